@@ -310,6 +310,7 @@ class Change:
     """A difference on a hand-off: `before` stands in the producer's output, `after` in the consumer's input.
 
     kind: lost (after "") | cut (the text ends early) | garbled (encoding) | altered (other value in the same place)
+          | mixed (fields of one received object come from different records of what was sent)
     path: JSON path of the field, "" in running text
     """
 
