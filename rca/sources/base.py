@@ -24,10 +24,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Answers for one trace id (all that a file source holds if no id was given), and what to tell the user."""
+    """Answers for one trace id (all that a file source holds if no id was given), and what to tell the user.
+
+    `complete`: the source has nothing else, so asking it for a linked trace as well would yield the same answers.
+    """
 
     answers: tuple[Answer, ...]
     notices: tuple[Notice, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
