@@ -1,0 +1,287 @@
+"""What a number or date follows from: sums, differences, products, shares, conversions, shifted dates.
+
+Any number is some combination of enough others. A derivation is therefore only taken where operands share a dimension and where
+the combinations tried are few against the number of values that a claim of that many digits could have had.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+
+from rca.text import dates, units
+from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
+from rca.text.places import Located
+
+Derivation = tuple[tuple[Located, ...], str]
+MAX_ROW = 60
+MAX_POOL = 120
+CHANCE = 0.25
+_TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
+
+
+def _value(place: Located) -> Decimal:
+    return Decimal(place.claim.key)
+
+
+def _room(claim: Claim) -> int:
+    """How many values the claim could have had by its digits: 3540 is one of some thousand, 30 one of some ten."""
+    digits = claim.key.lstrip("-").replace(".", "").lstrip("0")
+    return int(10 ** min(len(digits), 9))
+
+
+def _rounds_to(value: Decimal, claim: Claim) -> bool:
+    target = Decimal(claim.key)
+    exponent = target.as_tuple().exponent
+    places = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    try:
+        return target in (value.quantize(places, ROUND_HALF_UP), value.quantize(places, ROUND_HALF_EVEN))
+    except InvalidOperation:
+        return False
+
+
+def _same_dimension(place: Located, claim: Claim) -> bool:
+    """Whether an operand of a sum or difference may carry the claim's unit: money with money, days with days."""
+    if place.claim.unit == claim.unit:
+        return True
+    if PERCENT in (place.claim.kind, claim.kind):
+        return False
+    return units.compatible(place.claim.unit, claim.unit)
+
+
+def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Located]], days: Sequence[Located]) -> Derivation | None:
+    """How a number follows from numbers of the sources, with the operands and the name of the operation; None if it does not.
+
+    pool: distinct numbers; rows: numbers that stand in one row (a field over a list); days: dates.
+    """
+    for reading in claim.keys:
+        wanted = Claim(claim.kind, claim.text, reading, claim.start, claim.end, claim.unit, claim.path, (reading,))
+        peers = [p for p in pool if _same_dimension(p, wanted) and not _is_ordinal_like(p)][:MAX_POOL]
+        for found in (
+            _converted(wanted, pool),
+            _row_sum(wanted, rows),
+            _window_sum(wanted, peers),
+            _difference(wanted, peers),
+            _share(wanted, pool),
+            _product(wanted, pool),
+            _between(wanted, days),
+        ):
+            if found:
+                return found
+    return None
+
+
+def _is_ordinal_like(place: Located) -> bool:
+    """Years and zero do not add up to anything."""
+    claim = place.claim
+    return claim.key == "0" or (not claim.unit and len(claim.key) == 4 and claim.key.startswith(("19", "20")) and claim.text == claim.key)
+
+
+def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    if claim.kind == PERCENT:
+        fraction = Decimal(claim.key) / 100
+        return next(
+            (((p,), "as a percentage") for p in pool if not p.claim.unit and _value(p) == fraction and fraction not in (0, 1)), None
+        )
+    if not claim.unit:
+        percent = Decimal(claim.key) * 100
+        if 0 < abs(Decimal(claim.key)) < 1:
+            return next((((p,), "as a fraction") for p in pool if p.claim.kind == PERCENT and _value(p) == percent), None)
+        return None
+    wanted = units.in_base(Decimal(claim.key), claim.unit)
+    for place in pool:
+        if place.claim.unit and place.claim.unit != claim.unit:
+            base = units.in_base(_value(place), place.claim.unit)
+            if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
+                return (place,), "unit converted"
+            if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
+                factor = Decimal(100) if claim.unit == "cent" else Decimal("0.01")
+                if _value(place) * factor == Decimal(claim.key):
+                    return (place,), "unit converted"
+    return None
+
+
+def _row_sum(claim: Claim, rows: Sequence[Sequence[Located]]) -> Derivation | None:
+    """The whole of a row, its mean, or two to four neighbours in it."""
+    target = Decimal(claim.key)
+    for row in rows:
+        if not all(_same_dimension(p, claim) for p in row) or len(row) > MAX_ROW:
+            continue
+        values = [_value(p) for p in row]
+        if sum(values) == target:
+            return tuple(row), "sum"
+        if "[]" not in row[0].claim.path and "[" not in row[0].claim.path:
+            continue
+        if _rounds_to(sum(values, Decimal(0)) / len(values), claim) and _room(claim) >= 100:
+            return tuple(row), "mean"
+        for width in (2, 3, 4):
+            for i in range(len(values) - width + 1):
+                if sum(values[i : i + width]) == target:
+                    return tuple(row[i : i + width]), "sum"
+    return None
+
+
+def _window_sum(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    """Two to five numbers that follow each other, or any two of them where they are few."""
+    target = Decimal(claim.key)
+    values = [_value(p) for p in peers]
+    if len(values) * 4 > _room(claim) * CHANCE:
+        return None
+    for width in range(2, 6):
+        for i in range(len(values) - width + 1):
+            if sum(values[i : i + width]) == target:
+                return tuple(peers[i : i + width]), "sum"
+    pairs = len(values) * (len(values) - 1) // 2
+    if pairs <= _room(claim) * CHANCE:
+        positions = {v: i for i, v in enumerate(values)}
+        for i, v in enumerate(values):
+            j = positions.get(target - v)
+            if j is not None and j > i:
+                return (peers[i], peers[j]), "sum"
+        if claim.kind == AMOUNT or len(values) <= 12:
+            return _triple(target, peers, values, _room(claim))
+    return None
+
+
+def _triple(target: Decimal, peers: Sequence[Located], values: list[Decimal], room: int) -> Derivation | None:
+    """a + b - c and a + b + c among few numbers: a total less a deduction."""
+    n = len(values)
+    if n < 3 or n**3 // 2 > room * CHANCE or n > 24:
+        return None
+    for i in range(n):
+        for j in range(i + 1, n):
+            for k in range(n):
+                if k in (i, j):
+                    continue
+                if values[i] + values[j] - values[k] == target:
+                    return (peers[i], peers[j], peers[k]), "sum less a deduction"
+                if values[i] + values[j] + values[k] == target:
+                    return (peers[i], peers[j], peers[k]), "sum"
+    return None
+
+
+def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    target = Decimal(claim.key)
+    if len(peers) * (len(peers) - 1) // 2 > _room(claim) * CHANCE and not (claim.unit and len(peers) <= 4):
+        return None
+    positions = {_value(p): p for p in peers}
+    for place in peers:
+        other = positions.get(_value(place) - target)
+        if other is not None and other is not place and _value(other) != 0:
+            return (place, other), "difference"
+    return None
+
+
+def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """p % of x, x more or less p %, and a of b in percent."""
+    rates = [p for p in pool if p.claim.kind == PERCENT][:20]
+    target = Decimal(claim.key)
+    if claim.kind == PERCENT or (not claim.unit and _of_percent_field(claim)):
+        counts = [p for p in pool if p.claim.kind == NUMBER and _value(p) > 0 and p.claim.unit not in _TIME_UNITS][:40]
+        near = [(a, b) for i, a in enumerate(counts) for b in counts[max(0, i - 3) : i + 4] if a is not b and _value(a) < _value(b)]
+        for a, b in near:
+            if _value(b) >= 3 and _rounds_to(_value(a) * 100 / _value(b), claim) and 0 < target < 100:
+                return (a, b), "share"
+        return None
+    amounts = [p for p in pool if p.claim.kind != PERCENT and _same_dimension(p, claim)][:MAX_POOL]
+    if len(rates) * len(amounts) * 3 > _room(claim):
+        return None
+    for rate in rates:
+        factor = _value(rate) / 100
+        for amount in amounts:
+            base = _value(amount)
+            for value, words in (
+                (base * factor, "per cent of"),
+                (base * (1 - factor), "less per cent"),
+                (base * (1 + factor), "plus per cent"),
+            ):
+                if _rounds_to(value, claim):
+                    return (rate, amount), words
+            if factor > -1 and _rounds_to(base - base / (1 + factor), claim) and claim.kind == AMOUNT:
+                return (rate, amount), "per cent contained in"
+    return None
+
+
+def _of_percent_field(claim: Claim) -> bool:
+    return any(w in claim.field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
+
+
+def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
+    target = Decimal(claim.key)
+    carriers = [p for p in pool if p.claim.kind != PERCENT and (p.claim.unit == claim.unit or not p.claim.unit) and _value(p) > 1][
+        :MAX_POOL
+    ]
+    counts = [p for p in pool if not units.is_currency(p.claim.unit) and p.claim.kind != PERCENT and 1 < _value(p) <= 1000][:MAX_POOL]
+    if not carriers or len(carriers) * len(counts) > _room(claim) * (1 if claim.kind == AMOUNT else CHANCE):
+        return None
+    by_value = {_value(p): p for p in reversed(counts)}
+    for carrier in carriers:
+        factor = by_value.get(target / _value(carrier))
+        if factor is not None and factor is not carrier and (claim.unit or not (carrier.claim.unit or factor.claim.unit)):
+            return (factor, carrier), "product"
+    return None
+
+
+def _days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
+    """The days that the places may mean; dates without a year are set into a common one."""
+    for place in places:
+        for key in place.claim.keys:
+            day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
+            if day:
+                yield place, day
+
+
+def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
+    """The days between two dates, both, one or none of the ends counted; weeks and nights likewise."""
+    target = Decimal(claim.key)
+    if claim.kind != NUMBER or (claim.unit and claim.unit not in ("day", "night", "week", "month")) or target != target.to_integral_value():
+        return None
+    if not claim.unit and target < 3:
+        return None
+    days = list(_days(places))[:24]
+    for i, (a, first) in enumerate(days):
+        for b, second in days[i + 1 :]:
+            if a is b:
+                continue
+            gap = abs((second - first).days)
+            months = abs((second.year - first.year) * 12 + second.month - first.month)
+            options = {"week": (gap / 7,), "month": (months,)}.get(claim.unit, (gap, gap + 1))
+            if int(target) in options and gap:
+                return (a, b), "days between"
+    return None
+
+
+def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located]) -> Derivation | None:
+    """A date that a stated number of days, weeks, months or years leads to, or one whose year was completed."""
+    for key in claim.keys:
+        for place in places:
+            if any(dates.covers(known, key) for known in place.claim.keys):
+                return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
+    spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < _value(p) <= 400][:20]
+    for key in claim.keys:
+        day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
+        if day is None:
+            continue
+        for place, known in _days(places):
+            for span in spans:
+                if any(_shift(known, int(_value(span)) * sign, span.claim.unit) == day for sign in (1, -1)):
+                    return (place, span), "shifted by"
+    return None
+
+
+def _shift(day: datetime.date, count: int, unit: str) -> datetime.date | None:
+    try:
+        if unit in ("day", "week"):
+            return day + datetime.timedelta(days=count * (7 if unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        for last in (day.day, 30, 29, 28):
+            try:
+                return datetime.date(year, month + 1, min(day.day, last))
+            except ValueError:
+                continue
+    except (ValueError, OverflowError):
+        return None
+    return None

@@ -1,0 +1,228 @@
+"""Cuts a text into claims: the pieces that are right or wrong by themselves, each under a key that no notation changes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rca.text import dates, identifiers, names, numbers, units
+from rca.text.language import guess
+from rca.text.leaves import Leaf, leaves
+from rca.text.normalise import fold_widths
+
+NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
+DATE, TIME, NAME, IDENTIFIER = "date", "time", "name", "identifier"
+EMAIL, URL, PHONE, LABEL = "email", "url", "phone", "label"
+NUMERIC = frozenset((NUMBER, AMOUNT, PERCENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim at characters `start` to `end` of the text it was read from (`text` is exactly that piece).
+
+    kind   number | amount | percent | date | time | name | identifier | email | url | phone | label
+    key    canonical form of the likeliest reading: plain decimal, ISO date, `HH:MM`, identifier without separators and case
+    keys   every possible reading, `key` first ("11/06/2026" is two days, "1,240" two numbers)
+    unit   canonical unit or currency code of numbers ("" without): EUR, %, kg, day ...
+    path   JSON path of the field it stands in, "" in running text
+    """
+
+    kind: str
+    text: str
+    key: str
+    start: int
+    end: int
+    unit: str = ""
+    path: str = ""
+    keys: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The last name of the path, "" in running text."""
+        return self.path.rsplit(".", 1)[-1].split("[", 1)[0]
+
+
+class _Scan:
+    """One pass over one text: scanners in order of precedence, each taking the characters that it reads."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.folded = fold_widths(text)
+        self.language = language
+        self.taken = bytearray(len(text))
+        self.claims: list[Claim] = []
+
+    def take(self, kind: str, start: int, end: int, keys: tuple[str, ...], unit: str = "") -> bool:
+        """Records a claim unless a scanner before has read one of its characters."""
+        if end <= start or self.taken.find(1, start, end) >= 0 or not keys:
+            return False
+        self.taken[start:end] = b"\1" * (end - start)
+        self.claims.append(Claim(kind, self.text[start:end], keys[0], start, end, unit, "", keys))
+        return True
+
+    def run(self) -> list[Claim]:
+        """All claims in order of their offsets."""
+        for start, end, keys, kind in identifiers.scan(self.folded):
+            self.take(kind, start, end, keys)
+        for start, end, keys, kind in dates.scan(self.folded):
+            self.take(kind, start, end, keys)
+        for start, end, keys, kind in identifiers.scan_codes(self.folded):
+            if not units.prefix_pattern().search(self.folded, max(0, start - 6), start):
+                self.take(kind, start, end, keys)
+        self._mask_enumerators()
+        self._numbers()
+        self._number_words()
+        for start, end, keys in names.scan(self.folded, self.language):
+            self.take(NAME, start, end, keys)
+        return sorted(self.claims, key=lambda c: (c.start, c.end))
+
+    def _mask_enumerators(self) -> None:
+        for m in _enumerators().finditer(self.folded):
+            group = m.lastindex or 0
+            self.taken[m.start(group) : m.end(group)] = b"\1" * (m.end(group) - m.start(group))
+
+    def _numbers(self) -> None:
+        suffix, prefix = units.suffix_pattern(), units.prefix_pattern()
+        for m in numbers.number_pattern().finditer(self.folded):
+            if self.taken.find(1, m.start(), m.end()) >= 0:
+                continue
+            values = numbers.readings(m.group(), self.language)
+            if not values:
+                continue
+            start, end, unit = m.start(), m.end(), ""
+            before = prefix.search(self.folded, max(0, start - 9), start)
+            after = suffix.match(self.folded, end)
+            if after and (factor := _factor(after)) > 1:
+                values = tuple(v * factor for v in values)
+            if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
+                unit = units.canonical_unit(after["unit"] or "")
+                end = after.end()
+            if (
+                before
+                and not (unit and not units.is_currency(unit) and unit != units.PERCENT)
+                and self.taken.find(1, before.start(), start) < 0
+            ):
+                unit, start = units.canonical_unit(before["sym"] or before["code"]), before.start()
+            self.take(_numeric_kind(unit), start, end, _keys(values), unit)
+
+    def _number_words(self) -> None:
+        pattern = numbers.word_pattern(self.language or "en")
+        if pattern is not None:
+            suffix = units.suffix_pattern()
+            for m in pattern.finditer(self.text):
+                value, end = numbers.word_value(m, self.language or "en")
+                after = suffix.match(self.folded, end)
+                unit = units.canonical_unit(after["unit"] or "") if after and not after["mult"] else ""
+                self.take(_numeric_kind(unit), m.start(), after.end() if after and unit else end, (str(value),), unit)
+        if not self.text.isascii():
+            self._kanji()
+
+    def _kanji(self) -> None:
+        suffix = units.suffix_pattern()
+        for m in numbers.kanji_pattern().finditer(self.text):
+            value = numbers.kanji_value(m.group())
+            if value is None:
+                continue
+            after = suffix.match(self.folded, m.end())
+            unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] else ""
+            self.take(_numeric_kind(unit), m.start(), after.end() if after and unit else m.end(), (str(value),), unit)
+
+
+@functools.cache
+def _enumerators() -> re.Pattern[str]:
+    return re.compile(
+        r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|eme|ème|º|ª))(?!\w)|第(\d{1,3})"
+    )
+
+
+def _factor(match: re.Match[str]) -> int:
+    if match["kanji"]:
+        return units.KANJI_MULTIPLIERS[match["kanji"]]
+    return units.multiplier(match["mult"]) if match["mult"] else 1
+
+
+def _numeric_kind(unit: str) -> str:
+    return PERCENT if unit == units.PERCENT else AMOUNT if units.is_currency(unit) else NUMBER
+
+
+def _keys(values: tuple[Decimal, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(numbers.canonical(v) for v in values))
+
+
+_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
+
+
+def label_key(text: str) -> str:
+    """A label without case, quotes and separators: `"Out of Scope"` and `OUT_OF_SCOPE` are one."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _of_leaf(leaf: Leaf, language: str) -> list[Claim]:
+    if leaf.kind == "number":
+        values = numbers.readings(leaf.text, json_number=True) if "e" not in leaf.text.lower() else (Decimal(leaf.text),)
+        unit = _unit_of_field(leaf.key)
+        keys = _keys(tuple(v for v in values if abs(v.adjusted()) < numbers.MAX_DIGITS))
+        return [Claim(_numeric_kind(unit), leaf.text, keys[0], leaf.start, leaf.end, unit, leaf.path, keys)] if keys else []
+    if leaf.kind == "literal":
+        if leaf.text.casefold() in ("true", "false"):
+            key = leaf.text.casefold()
+            return [Claim(LABEL, leaf.text, key, leaf.start, leaf.end, "", leaf.path, (key,))]
+        return []
+    found = [_moved(c, leaf) for c in _prose(leaf.text, language)]
+    if not found and leaf.text and len(leaf.text) <= 60 and _LABEL.fullmatch(leaf.text):
+        key = label_key(leaf.text)
+        found.append(Claim(LABEL, leaf.text, key, leaf.start, leaf.end, "", leaf.path, (key,)))
+    return found
+
+
+def _moved(claim: Claim, leaf: Leaf) -> Claim:
+    start, end = leaf.locate(claim.start, claim.end)
+    return replace(claim, start=start, end=end, path=leaf.path)
+
+
+_FIELD_UNITS = {
+    "percent": "%",
+    "pct": "%",
+    "share": "",
+    "hours": "h",
+    "minutes": "min",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
+
+
+def _unit_of_field(field: str) -> str:
+    """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
+    words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
+    last = words[-1].casefold() if words else ""
+    if last in _FIELD_UNITS:
+        return _FIELD_UNITS[last]
+    if len(words) > 1 and (last.upper() in units.currency_codes() or last in ("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "min")):
+        return units.canonical_unit(last)
+    return ""
+
+
+def _prose(text: str, language: str) -> list[Claim]:
+    return _Scan(text, language).run()
+
+
+def claims(text: str, language: str = "") -> tuple[Claim, ...]:
+    """The claims of a text in order; JSON field by field, anything else by scanners.
+
+    `language` (ISO 639-1) decides what "1.240" most likely means, which words are numbers, and whether a capital makes a name;
+    it is guessed from function words if "".
+    """
+    language = language or guess(text)
+    fields = leaves(text)
+    if fields is None:
+        return tuple(_verbatim(text, _prose(text, language)))
+    return tuple(_verbatim(text, [c for leaf in fields for c in _of_leaf(leaf, language)]))
+
+
+def _verbatim(text: str, found: list[Claim]) -> list[Claim]:
+    """Claims whose `text` is the piece of the document, also where that holds escapes."""
+    return [c if text[c.start : c.end] == c.text else replace(c, text=text[c.start : c.end]) for c in found]

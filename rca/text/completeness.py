@@ -1,0 +1,309 @@
+"""Whether a text ends early, is broken JSON, or goes round in circles."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rca.text.leaves import json_start
+from rca.text.normalise import fold_word
+
+VALID, TRUNCATED, INVALID, NOT_JSON = "valid", "truncated", "invalid", "not_json"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something seen at characters `start` to `end` of a text (`text` is that piece), with a reason and a confidence 0..1."""
+
+    text: str
+    start: int
+    end: int
+    reason: str
+    confidence: float
+
+
+# ---------------------------------------------------------------- cut off
+
+_FUNCTION_WORDS = frozenset(
+    # articles, prepositions, conjunctions and auxiliaries that end no sentence
+    ["the", "a", "an", "of", "and", "or", "but", "to", "from", "with", "for", "by", "at", "as", "than", "that", "which", "who", "whose", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "should", "must", "may", "might", "not", "their", "its", "our", "your", "my", "his", "in", "on", "into", "because", "if", "when", "while", "about", "between", "via", "per", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "aber", "mit", "von", "zu", "zum", "zur", "für", "als", "dass", "weil", "wenn", "ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "hat", "haben", "kann", "können", "soll", "muss", "nicht", "im", "am", "in", "auf", "bei", "nach", "über", "unter", "zwischen", "sowie", "sich", "le", "la", "les", "l", "un", "une", "des", "du", "de", "et", "ou", "mais", "à", "au", "aux", "avec", "pour", "par", "sur", "dans", "que", "qui", "dont", "est", "sont", "était", "a", "ont", "sera", "ne", "el", "los", "las", "una", "unos", "y", "o", "pero", "con", "por", "para", "sin", "en", "que", "es", "son", "fue", "ha", "han", "se", "su", "sus", "del", "al", "il", "lo", "gli", "i", "uno", "e", "ma", "con", "per", "tra", "fra", "di", "da", "del", "della", "dei", "che", "è", "sono", "ha", "hanno", "si", "het", "een", "en", "of", "maar", "met", "van", "voor", "op", "aan", "bij", "dat", "die", "is", "zijn", "was", "wordt", "heeft", "niet", "te"]
+)
+_END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
+_CLOSERS = re.compile(
+    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|gruss|dank|lg|mfg|vg|"
+    r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|groet|groeten|dank|"
+    r"hilsen|mvh|敬具|以上)\b"
+)
+_LIST_LINE = re.compile(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
+_FIELD_LINE = re.compile(r"[^\n:]{1,40}:[ \t]+\S")
+
+
+@functools.cache
+def _last_word() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*$")
+
+
+def cut_off(text: str) -> Finding | None:
+    """Where a text seems to end too early, with how sure that is; None for texts that end as such texts end.
+
+    Labels, titles, field lists, tables, signatures and URLs need no full stop and are let be.
+    """
+    body = text.rstrip()
+    if not body:
+        return None
+    if json_start(text) >= 0:
+        state, detail = json_state(text)
+        if state == TRUNCATED:
+            return _tail(body, f"the JSON ends early ({detail})", 0.97)
+        if state == VALID:
+            return None
+    if body.count("```") % 2 and len(body) - body.rfind("```") > 3:
+        return _tail(body, "a code fence is not closed", 0.8)
+    line = body.rsplit("\n", 1)[-1]
+    ending = body[-1]
+    if ending in ",、，(（[{«„“" or (ending == "-" and body[-2:-1].isalnum()) or body.endswith((" –", " —", " &", " +", "：「")):
+        return _tail(body, "the text ends with a mark that something must follow", 0.85 if len(body) > 40 else 0.6)
+    if ending in _END_OK or not ending.isalnum():
+        return _open_bracket(body, line)
+    if _is_short(body) or _ends_in_form(body, line):
+        return None
+    return _open_sentence(body, line)
+
+
+def _tail(body: str, reason: str, confidence: float) -> Finding:
+    start = max(0, len(body) - 60)
+    return Finding(body[start:], start, len(body), reason, confidence)
+
+
+def _is_short(body: str) -> bool:
+    """Labels, titles, names: too short to be a sentence."""
+    return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?。]\s", body)
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
+
+
+def _ends_in_form(body: str, line: str) -> bool:
+    """Whether the last line is of a form that carries no full stop: signature, list item, table row, field, address, heading."""
+    if _ADDRESS.search(line[-300:]):
+        return True
+    lines = [x for x in body[-1500:].split("\n") if x.strip()]
+    if len(lines) > 1 and len(line) <= 60:
+        before = "\n".join(lines[-4:-1])
+        if _CLOSERS.search(before) or _CLOSERS.match(line.strip()):
+            return True
+        if _list_like(lines) and not _ends_in_function_word(line):
+            return True
+    if _CLOSERS.search(line[-70:]) and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
+        return True
+    tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
+    words = tail.split()
+    if len(words) <= 4 and tail != line and words and all(w[:1].isupper() or w[:1].isdigit() for w in words):
+        return True  # a signature, reference or number after the last sentence
+    if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not _ends_in_function_word(tail) and ":" in tail:
+        return True
+    return bool(_FIELD_LINE.match(line)) and len(line) < 80 and not _ends_in_function_word(line)
+
+
+def _list_like(lines: list[str]) -> bool:
+    tail = lines[-4:]
+    marked = sum(1 for x in tail if _LIST_LINE.match(x))
+    fields = sum(1 for x in tail if _FIELD_LINE.match(x))
+    return marked >= 2 or fields >= 2 or (marked >= 1 and bool(_LIST_LINE.match(tail[-1])))
+
+
+def _ends_in_function_word(line: str) -> bool:
+    match = _last_word().search(line)
+    return bool(match) and match.group().casefold() in _FUNCTION_WORDS if match else False
+
+
+def _open_bracket(body: str, line: str) -> Finding | None:
+    """A text that ends in punctuation is whole, unless a bracket or a quotation of its last paragraph stays open."""
+    if body.endswith((":", ";")) and len(body) > 60:
+        return _tail(body, "the text ends with a mark that something must follow", 0.5)
+    return None
+
+
+def _has_sentences(body: str) -> bool:
+    """Whether the text is written in sentences: its other sentences end in full stops."""
+    return len(re.findall(r"[^\W\d_]{2}[.!?…。！？][\"'”»)]?(?:\s|$)|[。！？]", body)) >= 1
+
+
+def _open_sentence(body: str, line: str) -> Finding | None:
+    tail_start = max((body.rfind(mark) for mark in (". ", "! ", "? ", "。", "\n")), default=-1) + 1
+    words = body[tail_start:].split()
+    cjk = sum(1 for c in body[-200:] if "\u3040" <= c <= "\u9fff")
+    if cjk * 3 > len(body[-200:]):
+        ended = body.count("。")
+        particle = body[-1] in "はがをにでとのへもや、てし"
+        if ended or particle:
+            return _tail(body, "the last sentence is not finished", 0.85 if particle else 0.6)
+        return None
+    if _ends_in_function_word(body[-60:]) and len(words) >= 2 and not _all_title(words):
+        return _tail(body, f"the text ends in the middle of a sentence, after “{words[-1]}”", 0.93 if _has_sentences(body) else 0.8)
+    if not _has_sentences(body):
+        return _tail(body, "the last sentence is not finished", 0.35) if len(words) > 25 else None
+    if len(words) >= 3 and len(body) > 80:
+        last = words[-1]
+        return _tail(body, "the last sentence has no end", 0.55 if last[0].isupper() or last[0].isdigit() else 0.7)
+    if len(words) <= 2 and len(body) > 80 and "\n" not in body[tail_start - 1 : tail_start]:
+        return _tail(body, "a sentence has only begun", 0.55)
+    return None
+
+
+def _all_title(words: list[str]) -> bool:
+    return all(w[:1].isupper() for w in words)
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def json_state(text: str) -> tuple[str, str]:
+    """(valid | truncated | invalid | not_json, detail): whether a text that is meant to be JSON is; code fences are seen through.
+
+    `detail` says where and why for truncated and invalid, "" else. Text that does not begin as JSON is not_json.
+    """
+    start = json_start(text)
+    if start < 0:
+        return NOT_JSON, ""
+    body = text[start:].rstrip()
+    fenced = text[:start].lstrip().startswith("```")
+    if body.endswith("```"):
+        body = body[:-3].rstrip()
+    if _depth(body) > 400:
+        return (VALID, "") if _balanced(body) else (TRUNCATED, "brackets stay open")
+    try:
+        _, end = json.JSONDecoder().raw_decode(body)
+    except json.JSONDecodeError as error:
+        if not _looks_like_json(body):
+            return NOT_JSON, ""
+        where = f"line {error.lineno} column {error.colno}"
+        if (error.pos >= len(body.rstrip()) - 1 and not _balanced(body)) or _open_at_end(body):
+            return TRUNCATED, f"{error.msg} at {where}"
+        return INVALID, f"{error.msg} at {where}"
+    except (ValueError, RecursionError) as error:
+        return INVALID, str(error)[:80]
+    rest = body[end:].strip()
+    if rest and not fenced:
+        if body[0] == "[" and not _looks_like_json(body):
+            return NOT_JSON, ""
+        return INVALID, f"more text after the JSON: {rest[:30]!r}"
+    return VALID, ""
+
+
+def _looks_like_json(body: str) -> bool:
+    return (
+        re.match(r'[{\[]\s*(?:["{\[\]}]|-?\d|true\b|false\b|null\b|$)', body) is not None or re.match(r"\{\s*['\w]+\s*:", body) is not None
+    )
+
+
+def _scan_brackets(body: str) -> tuple[list[str], bool, int]:
+    stack: list[str] = []
+    deepest, in_string = 0, False
+    for m in re.finditer(r'\\.|["{}\[\]]', body, re.DOTALL):
+        c = m.group()
+        if c == '"':
+            in_string = not in_string
+        elif in_string or len(c) > 1:
+            continue
+        elif c in "{[":
+            stack.append(c)
+            deepest = max(deepest, len(stack))
+        elif stack:
+            stack.pop()
+    return stack, in_string, deepest
+
+
+def _depth(body: str) -> int:
+    return _scan_brackets(body)[2]
+
+
+def _balanced(body: str) -> bool:
+    stack, in_string, _ = _scan_brackets(body)
+    return not stack and not in_string
+
+
+def _open_at_end(body: str) -> bool:
+    """Whether the JSON is right as far as it goes: closing what is open makes it parse."""
+    stack, in_string, _ = _scan_brackets(body)
+    if not stack:
+        return False
+    closing = "".join("}" if c == "{" else "]" for c in reversed(stack))
+    head = re.sub(r"\\u?[0-9a-fA-F]{0,3}$", "", body) if in_string else body
+    candidates = [head + '"'] if in_string else [head]
+    candidates.append(candidates[0] + ": null" if in_string else head + " null")
+    candidates.append(re.sub(r"[,:]\s*$", "", head))
+    candidates.append(re.sub(r",?\s*\"[^\"]*\"\s*:?\s*$", "", head))
+    candidates.append(re.sub(r"[,:\[]?\s*[-\w.]+$", "", head))
+    candidates.append(re.sub(r",?\s*\"[^\"]*\"\s*:\s*[-\w.]+$", "", head))
+    for candidate in candidates:
+        try:
+            json.loads(candidate + closing)
+        except (ValueError, RecursionError):
+            continue
+        return True
+    return False
+
+
+# ---------------------------------------------------------------- repetition
+
+
+def repetition(text: str) -> Finding | None:
+    """A sentence or a run of four words and more that comes back abnormally often; None for ordinary prose, tables and JSON."""
+    if json_start(text) >= 0:
+        return None
+    return _loop(text) or _repeated_sentence(text)
+
+
+def _loop(text: str) -> Finding | None:
+    """The same run of words several times in a row (or of characters, in scripts without spaces)."""
+    words = [(m.group().casefold(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+", text)]
+    run_at, run, best = 0, 1, None
+    for i in range(1, len(words)):
+        run, run_at = (run + 1, run_at) if words[i][0] == words[i - 1][0] else (1, i)
+        if run == 4 and not words[i][0].isdigit():
+            best = Finding(text[words[run_at][1] : words[i][2]], words[run_at][1], words[i][2], "one word four times in a row", 0.9)
+            break
+    for size in range(2, 26):
+        same = 0
+        for i in range(size, len(words)):
+            same = same + 1 if words[i][0] == words[i - size][0] else 0
+            if same >= max(size * 2, 8) and not all(w[0].isdigit() for w in words[i - size + 1 : i + 1]):
+                start, end = words[i - same - size + 1][1], words[i][2]
+                return Finding(text[start:end], start, end, f"a run of {size} words again and again", 0.95)
+    if best is None and not text.isascii() and (m := re.search(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}", text)):
+        return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
+    return best
+
+
+def _repeated_sentence(text: str) -> Finding | None:
+    seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    pieces = list(re.finditer(r"[^.!?。！？\n]{12,}[.!?。！？]?", text))
+    for m in pieces:
+        words = re.findall(r"[^\W_]+", m.group())
+        if len(words) >= 5 or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
+            seen[" ".join(fold_word(w) for w in words)].append(m.span())
+    worst = max(seen.values(), key=len, default=[])
+    if len(worst) < 2:
+        return None
+    share = len(worst) / max(1, len(pieces))
+    if len(worst) >= 3 or share >= 0.34 or _neighbours(worst, pieces):
+        start, end = worst[1]
+        confidence = 0.92 if len(worst) >= 3 else 0.7
+        return Finding(
+            text[start:end].strip(),
+            start + len(text[start:end]) - len(text[start:end].lstrip()),
+            start + len(text[start:end].rstrip()),
+            f"a sentence {len(worst)} times",
+            confidence,
+        )
+    return None
+
+
+def _neighbours(spans: list[tuple[int, int]], pieces: list[re.Match[str]]) -> bool:
+    positions = {m.span(): i for i, m in enumerate(pieces)}
+    order = [positions[s] for s in spans]
+    return any(b - a == 1 for a, b in zip(order, order[1:], strict=False))

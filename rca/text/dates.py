@@ -1,0 +1,278 @@
+"""Dates and times as people write them, read to ISO forms.
+
+Keys: `2026-06-11`, `2026-06` (no day), `--06-11` (no year), `---20` (a day of a month: "the 20th"), `weekday:0` (Monday),
+`08:20` for times. What a notation leaves open (11/06/2026, a two-digit year) yields several readings, most likely first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+
+from rca.text.normalise import fold_word
+
+_MONTHS = (
+    "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro",
+    "february feb februar februari février févr fév febrero febbraio febbr fevereiro fev",
+    "march mar märz maerz mrz mars marzo marz maart mrt março",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio magg mei maio",
+    "june jun juni juin junio giugno giu junho",
+    "july jul juli juillet juil julio luglio lug julho",
+    "august aug août aout agosto ago augustus augusti",
+    "september sep sept septembre septiembre setiembre settembre sett setembro",
+    "october oct oktober okt octobre octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+)
+_WEEKDAYS = (
+    "monday mon montag lundi lunes lunedì maandag segunda-feira",
+    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira",
+    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira",
+    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag",
+    "sunday sun sonntag dimanche domingo domenica zondag",
+)
+_AMBIGUOUS = frozenset(["may", "mar", "mars", "out", "sat", "sun", "mon", "wed", "ago", "mai", "genn", "magg", "dec", "set"])
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+
+Reading = tuple[int, int, tuple[str, ...], str]
+"""start, end, keys, kind (date | time)."""
+
+
+@functools.cache
+def _month_numbers() -> dict[str, int]:
+    return {fold_word(w): i for i, ws in enumerate(_MONTHS, 1) for w in ws.split()}
+
+
+@functools.cache
+def _weekday_numbers() -> dict[str, int]:
+    return {fold_word(w): i for i, ws in enumerate(_WEEKDAYS) for w in ws.split()}
+
+
+def _names(groups: tuple[str, ...]) -> str:
+    words = {w for ws in groups for w in ws.split()}
+    words |= {w.replace("é", "e").replace("û", "u").replace("ä", "ae") for w in words}
+    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+
+
+_ORDINAL = r"(?:st|nd|rd|th|\.|er|re|e|º|ª)?"
+_RANGE = r"(?:\s?[-–—/&,]\s?|\s(?:to|and|or|until|till|through|up\sto\sand\sincluding|bis|bis\szum|und|oder|au|et|y|al|e|a|en|tot|t/m)\s)"
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    month, weekday = rf"(?P<month>{_names(_MONTHS)})\b\.?", _names(_WEEKDAYS)
+    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    flags = re.IGNORECASE
+    return {
+        "iso": re.compile(
+            r"(?<![\w.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-])",
+            re.ASCII,
+        ),
+        "numeric": re.compile(
+            r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII
+        ),
+        "dotted": re.compile(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
+        "day_month": re.compile(
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de |del )?{year})?",
+            flags,
+        ),
+        "month_day": re.compile(
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
+        ),
+        "month_year": re.compile(rf"(?<!\w){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "before": re.compile(
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |el |den |dem )?$",
+            flags,
+        ),
+        "after": re.compile(
+            r"(?:\s?[-–—&]\s?|\s(?:to|and|or|until|through)\s)(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]|,\d)(?:, (?P<year>\d{4}))?"
+        ),
+        "japanese": re.compile(
+            r"(?:(?P<year>\d{4})年|(?P<era>令和|平成|昭和)(?P<n>\d{1,2}|元)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?", re.ASCII
+        ),
+        "weekday": re.compile(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", flags),
+        "the_nth": re.compile(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
+        "clock": re.compile(
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|\s?Uhr\b)?",
+            re.IGNORECASE,
+        ),
+        "hour": re.compile(
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\.(?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<uhr>uhr)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
+            re.IGNORECASE,
+        ),
+        "clock_japanese": re.compile(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
+    }
+
+
+def _valid(year: int | None, month: int, day: int) -> bool:
+    try:
+        datetime.date(year or 2024, month, day)
+    except ValueError:
+        return False
+    return year is None or 1800 <= year <= 2199
+
+
+def _key(year: int | None, month: int, day: int | None) -> str:
+    if day is None:
+        return f"{year:04d}-{month:02d}" if year else ""
+    if not _valid(year, month, day):
+        return ""
+    return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    year = int(text)
+    return year if len(text) == 4 else 2000 + year if year < 60 else 1900 + year
+
+
+def _distinct(*keys: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(k for k in keys if k))
+
+
+def _month(match: re.Match[str]) -> int:
+    return _month_numbers()[fold_word(match["month"])]
+
+
+def _plain_word(match: re.Match[str]) -> bool:
+    """Whether a month's name may be an ordinary word here: `may`, `out`, `mars` without a capital."""
+    word = match["month"]
+    return word in _AMBIGUOUS or (word.isupper() and word.casefold() in _AMBIGUOUS and len(word) < 4)
+
+
+def _numeric(text: str, found: list[Reading]) -> None:
+    for m in _patterns()["iso"].finditer(text):
+        if key := _key(int(m[1]), int(m[3]), int(m[4])):
+            found.append((m.start(), m.end(4), (key,), "date"))
+            if m[5] and int(m[5]) < 24:
+                found.append((m.start(5), m.end(), (f"{m[5]}:{m[6]}",), "time"))
+    for m in _patterns()["numeric"].finditer(text):
+        first, second, year = int(m[1]), int(m[4]), _year(m[5])
+        keys = _distinct(_key(year, second, first), "" if m[2] else _key(year, first, second))
+        if keys:
+            found.append((m.start(), m.end(), keys, "date"))
+    for m in _patterns()["dotted"].finditer(text):
+        if key := _key(None, int(m[2]), int(m[1])):
+            found.append((m.start(), m.end(), (key,), "date"))
+
+
+def _named(text: str, found: list[Reading]) -> None:
+    patterns = _patterns()
+    for m in patterns["day_month"].finditer(text):
+        month, year = _month(m), _year(m["year"])
+        if key := _key(year, month, int(m["day"])):
+            found.append((m.start(), m.end(), (key,), "date"))
+            begin = max(0, m.start() - 40)
+            if (b := patterns["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
+                found.append((begin + b.start("day"), begin + b.end("day"), (key,), "date"))
+    for m in patterns["month_day"].finditer(text):
+        month, year, end = _month(m), _year(m["year"]), m.end()
+        after = None if m["year"] else patterns["after"].match(text, m.end())
+        if after and not _valid(None, month, int(after["day"])):
+            after = None
+        year = year or (_year(after["year"]) if after else None)
+        if _plain_word(m) or not (key := _key(year, month, int(m["day"]))):
+            continue
+        found.append((m.start(), end, (key,), "date"))
+        if after:
+            found.append((after.start("day"), after.end("day"), (_key(year, month, int(after["day"])),), "date"))
+    for m in patterns["month_year"].finditer(text):
+        if not _plain_word(m):
+            found.append((m.start(), m.end(), (_key(_year(m["year"]), _month(m), None),), "date"))
+
+
+def _japanese(text: str, found: list[Reading]) -> None:
+    if "月" not in text and "年" not in text:
+        return
+    for m in _patterns()["japanese"].finditer(text):
+        if not m.group() or not m["month"]:
+            continue
+        year = _year(m["year"])
+        if m["era"]:
+            year = _ERAS[m["era"]] + (1 if m["n"] == "元" else int(m["n"]))
+        month, day = int(m["month"]), int(m["day"]) if m["day"] else None
+        if 1 <= month <= 12 and (key := _key(year, month, day)):
+            found.append((m.start(), m.end(), (key,), "date"))
+
+
+def _weekdays(text: str, found: list[Reading]) -> None:
+    numbers = _weekday_numbers()
+    for m in _patterns()["weekday"].finditer(text):
+        word = m.group()
+        if "曜" in word:
+            found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))
+            continue
+        folded = fold_word(word)
+        number = numbers.get(folded, numbers.get(folded[:-1]))
+        if number is None or (word.casefold() in _AMBIGUOUS and not word.istitle()):
+            continue
+        found.append((m.start(), m.end(), (f"weekday:{number}",), "date"))
+    for m in _patterns()["the_nth"].finditer(text):
+        group = 1 if m[1] else 2
+        if 1 <= int(m[group]) <= 31:
+            found.append((m.start(group), m.end() if m[1] else m.end(group), (f"---{int(m[group]):02d}",), "date"))
+
+
+def _clock_keys(hour: int, minute: int, meridiem: str, open_half: bool) -> tuple[str, ...]:
+    if meridiem in ("p", "午後") and hour < 12:
+        hour += 12
+    elif meridiem in ("a", "午前") and hour == 12:
+        hour = 0
+    keys = [f"{hour % 24:02d}:{minute:02d}"]
+    if open_half and not meridiem and 1 <= hour < 12:
+        keys.append(f"{hour + 12:02d}:{minute:02d}")
+    return tuple(keys)
+
+
+def _times(text: str, found: list[Reading]) -> None:
+    for m in _patterns()["clock"].finditer(text):
+        hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
+        found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
+    for m in _patterns()["hour"].finditer(text):
+        meridiem = (m["ap"] or "").lower()
+        minute = int(m["m"] or m["m2"] or 0)
+        found.append((m.start(), m.end(), _clock_keys(int(m["h"]), minute, meridiem, not m["uhr"]), "time"))
+    if "時" in text:
+        for m in _patterns()["clock_japanese"].finditer(text):
+            minute = 30 if m["half"] else int(m["m"] or 0)
+            if int(m["h"]) <= 24 and minute < 60:
+                found.append((m.start(), m.end(), _clock_keys(int(m["h"]), minute, m["ap"] or "", False), "time"))
+
+
+def scan(text: str) -> Iterator[Reading]:
+    """All dates and times of a text whose widths are folded; longer readings first where two overlap."""
+    found: list[Reading] = []
+    _numeric(text, found)
+    _named(text, found)
+    _japanese(text, found)
+    _weekdays(text, found)
+    _times(text, found)
+    yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
+
+
+def parse(key: str) -> datetime.date | None:
+    """The day of a full key, None for a partial one."""
+    try:
+        return datetime.date.fromisoformat(key) if len(key) == 10 else None
+    except ValueError:
+        return None
+
+
+def covers(a: str, b: str) -> bool:
+    """Whether date key `a` says no more than `b` and agrees with it: `--06-11` and `2026-06` cover `2026-06-11`."""
+    if a == b:
+        return True
+    if a.startswith("---"):
+        return len(b) >= 7 and b[-2:] == a[-2:] and b.count("-") != 1
+    if a.startswith("--"):
+        return len(b) == 10 and b[4:] == a[1:]
+    if a.startswith("weekday:"):
+        day = parse(b)
+        return day is not None and f"weekday:{day.weekday()}" == a
+    return len(a) == 7 and b.startswith(a)

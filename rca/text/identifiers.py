@@ -1,0 +1,105 @@
+"""Identifiers, e-mail addresses, URLs and telephone numbers, and the keys under which two notations are one."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from rca.text.normalise import squash
+from rca.text.units import canonical_unit, currency_codes
+
+Reading = tuple[int, int, tuple[str, ...], str]
+"""start, end, keys, kind."""
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?<![.-])"),
+        "url": re.compile(r"(?:https?://|www\.)[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]{2,2000}", re.IGNORECASE),
+        "iban": re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
+        "phone": re.compile(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
+        "code": re.compile(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
+        "plate": re.compile(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w)", re.ASCII),
+        "measure": re.compile(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
+    }
+
+
+_ORDINAL = frozenset(["st", "nd", "rd", "th", "er", "ère", "re", "e", "eme", "ème", "º", "ª"])
+_ROMAN = re.compile(r"[ivxlc]{1,5}", re.IGNORECASE)
+
+
+def _is_range(groups: list[str]) -> bool:
+    return (
+        len(groups) == 2 and all(len(g) <= 4 and not (len(g) > 1 and g[0] == "0") for g in groups) and len(groups[1]) <= len(groups[0]) + 1
+    )
+
+
+def _code_kind(token: str) -> bool:
+    """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
+    body = token.lstrip("#")
+    digits = sum(c.isdigit() for c in body)
+    letters = sum(c.isalpha() for c in body)
+    if not digits or not all(ord(c) < 0x250 for c in body):
+        return False
+    if not letters:
+        groups = re.split(r"[-/._:#]", body)
+        if "-" not in body and "/" not in body:
+            separators = body.count(".") + body.count(":")
+            if separators:
+                return body.count(".") > 1 and not all(len(g) == 3 for g in groups[1:]) and ":" not in body
+            return len(body) >= 8 or (len(body) >= 4 and body[0] == "0")
+        if any("." in g for g in re.split(r"[-/]", body)) or ":" in body:
+            return False
+        return digits >= 4 and not _is_range(groups)
+    measure = _patterns()["measure"].fullmatch(body)
+    if measure:
+        word = measure[2].casefold()
+        if (
+            word in _ORDINAL
+            or word in ("s", "x", "k", "m", "bn", "am", "pm", "uhr", "p")
+            or canonical_unit(word)
+            or (len(word) >= 3 and word.isalpha())
+        ):
+            return False
+        if measure[2].endswith("-") or "-" in body:
+            tail = body.split("-")[-1]
+            return not (tail.isalpha() and (tail.islower() or tail.istitle()))
+    return not (body.count("-") and all(p.isdigit() or (p.isalpha() and p.islower()) for p in body.split("-")) and digits < 3)
+
+
+def scan(text: str) -> Iterator[Reading]:
+    """E-mails, URLs, IBANs, telephone numbers and identifiers of a text whose widths are folded, in order of precedence."""
+    patterns = _patterns()
+    if "@" in text:
+        for m in patterns["email"].finditer(text):
+            yield m.start(), m.end(), (m.group().casefold(),), "email"
+    for m in patterns["url"].finditer(text):
+        url = m.group().rstrip(".,;:!?)]")
+        key = re.sub(r"^(?:https?://)?(?:www\.)?", "", url.casefold()).rstrip("/")
+        yield m.start(), m.start() + len(url), (key,), "url"
+    for m in patterns["iban"].finditer(text):
+        if sum(c.isdigit() for c in m.group()) >= 8:
+            yield m.start(), m.end(), (squash(m.group()),), "identifier"
+    for m in patterns["phone"].finditer(text):
+        digits = "".join(c for c in m.group() if c.isdigit())
+        if 7 <= len(digits) <= 15 and (m.group()[0] in "+(" or any(c in " /-()" for c in m.group()) or len(digits) >= 9):
+            bare = digits.lstrip("0")
+            yield m.start(), m.end(), tuple(dict.fromkeys((bare, bare[-8:]))), "phone"
+
+
+def scan_codes(text: str) -> Iterator[Reading]:
+    """Identifiers of mixed letters, digits and separators; to be read after dates and times have taken theirs."""
+    patterns = _patterns()
+    codes = currency_codes()
+    for m in patterns["plate"].finditer(text):
+        head = m["head"]
+        if head in codes or canonical_unit(head) or head in ("I", "A", "AM", "PM", "UM", "BIS", "VON", "TO"):
+            continue
+        if len(m["digits"]) + len(head) >= 4:
+            yield m.start(), m.end(), (squash(m.group()),), "identifier"
+    for m in patterns["code"].finditer(text):
+        token = m.group().rstrip(":")
+        if _code_kind(token):
+            yield m.start(), m.start() + len(token), (squash(token),), "identifier"

@@ -1,0 +1,300 @@
+"""Finds a claim in source texts: as it stands, in another notation, or computed from what stands there; else what is near it.
+
+A derivation is only believed where chance does not explain it: operands must share a unit, there are at most a few hundred of them,
+and the number of combinations that were tried must be small against the number of values that the claim could have had.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from rca.text import arithmetic, dates, names, near, units
+from rca.text.claims import (
+    DATE,
+    EMAIL,
+    IDENTIFIER,
+    LABEL,
+    NAME,
+    NUMERIC,
+    PHONE,
+    TIME,
+    URL,
+    Claim,
+    claims,
+    label_key,
+)
+from rca.text.leaves import leaves
+from rca.text.normalise import fold_widths, fold_word, squash
+from rca.text.places import Located, Operand
+
+MAX_OPERANDS = 300
+MAX_NEAR = 4000
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a claim was found, or what it was mistaken for.
+
+    how       find: verbatim | format | derived
+              nearest: transposed | digit | factor | digits | sign | unit | swapped | year | day | spelling | part | field
+    source    index of the source text; `start`, `end`, `text` are the piece of it (the first operand of a derived one)
+    operands  every piece that a derivation rests on, else that one piece
+    detail    how it was derived ("sum", "product", "19 % of", "20 days after" ...), "" otherwise
+    """
+
+    how: str
+    source: int
+    start: int
+    end: int
+    text: str
+    operands: tuple[Operand, ...] = ()
+    detail: str = ""
+
+
+def _match(how: str, *places: Located, detail: str = "") -> Match:
+    first = places[0].operand
+    return Match(how, first.source, first.start, first.end, first.text, tuple(p.operand for p in places), detail)
+
+
+class ClaimIndex:
+    """The claims of some source texts (a hop's inputs, say), for look-up by key in constant time.
+
+    Building is linear in the total size of the texts. `texts` keep their order: `Match.source` counts in it.
+    """
+
+    def __init__(self, texts: Iterable[str], language: str = "") -> None:
+        self.texts: tuple[str, ...] = tuple(texts)
+        self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in claims(t, language))
+        self._derived: list[Located] = []
+        self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
+        for place in self.located:
+            for key in place.claim.keys:
+                self._keys[_group(place.claim.kind), key].append(place)
+
+    # ------------------------------------------------------------ look-up
+
+    def find(self, claim: Claim) -> Match | None:
+        """Where the claim stands in the sources, or what it follows from; None if neither."""
+        return self._equal(claim) or self._derive(claim)
+
+    def trace(self, found: Sequence[Claim]) -> tuple[Match | None, ...]:
+        """`find` for all claims of one text, where what was derived may serve to derive more (a total of subtotals)."""
+        result = [self.find(c) for c in found]
+        fresh = [Located(-1, c) for c, m in zip(found, result, strict=True) if m and m.how == "derived" and c.kind in NUMERIC]
+        if fresh and None in result:
+            self._derived = fresh
+            result = [m or self._derive(c) for c, m in zip(found, result, strict=True)]
+            self._derived = []
+        return tuple(result)
+
+    def _equal(self, claim: Claim) -> Match | None:
+        places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]
+        if claim.kind in NUMERIC:
+            places = [p for p in places if units.compatible(p.claim.unit, claim.unit)]
+            places.sort(key=lambda p: p.claim.unit != claim.unit)
+        elif claim.kind == LABEL and claim.key in ("true", "false"):
+            places = [p for p in places if p.claim.field == claim.field]
+        if places:
+            same = next((p for p in places if p.claim.text == claim.text), None)
+            return _match("verbatim", same) if same else _match("format", places[0])
+        if claim.kind in NUMERIC or claim.kind in (DATE, TIME):
+            return self._literal(claim) or self._date_part(claim)
+        if claim.kind == LABEL and claim.key in ("true", "false"):
+            return None
+        return self._in_words(claim)
+
+    def _literal(self, claim: Claim) -> Match | None:
+        """The characters of the claim inside a longer token: the `118` of `store-118b`, the `2026` of a date."""
+        if len(claim.text) < 3 or not any(c.isdigit() for c in claim.text):
+            return None
+        pattern = re.compile(rf"(?<![\w.,]){re.escape(claim.text)}(?![\w]|[.,]\d)")
+        for i, text in enumerate(self.texts):
+            if claim.text in text and (m := pattern.search(text)):
+                return _match("verbatim", Located(i, Claim(claim.kind, m.group(), claim.key, *m.span())))
+        return None
+
+    def _date_part(self, claim: Claim) -> Match | None:
+        if claim.kind == DATE:
+            for place in self._of(DATE):
+                if any(dates.covers(k, p) for k in claim.keys for p in place.claim.keys if k != p):
+                    if claim.key.startswith("weekday:"):
+                        return _match("derived", place, detail="weekday of")
+                    return _match("format", place)
+        elif claim.kind == TIME:
+            for key in claim.keys:
+                if key.endswith(":00"):
+                    hour = str(int(key[:2]))
+                    for place in self._keys.get(("number", hour), ()):
+                        if place.claim.unit in ("", "h"):
+                            return _match("format", place)
+        elif claim.kind in NUMERIC and re.fullmatch(r"(?:19|20)\d\d", claim.key):
+            for place in self._of(DATE):
+                if place.claim.key.startswith(claim.key):
+                    return _match("format", place)
+        return None
+
+    def _in_words(self, claim: Claim) -> Match | None:
+        """Identifiers, names and labels as a run of characters or words, however they are split or inflected."""
+        if claim.kind in (IDENTIFIER, PHONE, EMAIL, URL):
+            key = claim.keys[-1] if claim.kind == PHONE else squash(claim.text)
+            for i in range(len(self.texts)):
+                squashed, offsets = self._squashed[i]
+                at = squashed.find(key) if len(key) >= 3 else -1
+                if at >= 0:
+                    start, end = offsets[at], offsets[at + len(key) - 1] + 1
+                    return _match("format", Located(i, Claim(claim.kind, self.texts[i][start:end], key, start, end)))
+            return None
+        wanted = names.tokens(claim.text) if claim.kind == NAME else label_key(claim.text).split()
+        wanted = [fold_word(w) for w in wanted]
+        if not wanted:
+            return None
+        for i, words in enumerate(self._words):
+            spots = [_spot(words, w) for w in wanted]
+            if all(s is not None for s in spots):
+                start, end = next(s for s in spots if s is not None)
+                if claim.text in self.texts[i]:
+                    start = self.texts[i].index(claim.text)
+                    return _match("verbatim", Located(i, Claim(claim.kind, claim.text, claim.key, start, start + len(claim.text))))
+                return _match("format", Located(i, Claim(claim.kind, self.texts[i][start:end], claim.key, start, end)))
+        return None
+
+    @cached_property
+    def _words(self) -> list[dict[str, tuple[int, int]]]:
+        tables: list[dict[str, tuple[int, int]]] = []
+        for text in self.texts:
+            table: dict[str, tuple[int, int]] = {}
+            for m in _WORD.finditer(fold_widths(text)):
+                table.setdefault(fold_word(m.group()), m.span())
+            tables.append(table)
+        return tables
+
+    @cached_property
+    def _squashed(self) -> list[tuple[str, list[int]]]:
+        result: list[tuple[str, list[int]]] = []
+        for text in self.texts:
+            pairs = [(c, i) for i, ch in enumerate(fold_widths(text)) if ch.isalnum() for c in ch.casefold()]
+            result.append(("".join(c for c, _ in pairs), [i for _, i in pairs]))
+        return result
+
+    def _of(self, group: str) -> list[Located]:
+        return self._by_group.get(group, [])
+
+    @cached_property
+    def _by_group(self) -> dict[str, list[Located]]:
+        groups: dict[str, list[Located]] = defaultdict(list)
+        for place in self.located:
+            groups[_group(place.claim.kind)].append(place)
+        return groups
+
+    # ------------------------------------------------------------ derivation
+
+    def _derive(self, claim: Claim) -> Match | None:
+        if claim.kind == DATE:
+            found = arithmetic.shifted_date(claim, self._full_dates, self._numbers)
+        elif claim.kind in NUMERIC:
+            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates) or self._count(claim)
+        else:
+            return None
+        return _match("derived", *found[0], detail=found[1]) if found else None
+
+    @cached_property
+    def _numbers(self) -> list[Located]:
+        """The distinct numbers of the sources, a few hundred of them at most."""
+        seen: dict[tuple[str, str], Located] = {}
+        for place in self._of("number"):
+            seen.setdefault((place.claim.key, place.claim.unit), place)
+            if len(seen) >= MAX_OPERANDS:
+                break
+        return list(seen.values())
+
+    @cached_property
+    def _full_dates(self) -> list[Located]:
+        seen: dict[str, Located] = {}
+        for place in self._of(DATE):
+            seen.setdefault(place.claim.key, place)
+        return [p for k, p in seen.items() if not k.startswith(("weekday", "---"))][:60]
+
+    @cached_property
+    def _series(self) -> list[list[Located]]:
+        """Numbers that stand in one row: a field over a JSON list, or numbers of one unit that follow each other in prose."""
+        rows: dict[tuple[int, str, str], list[Located]] = defaultdict(list)
+        for place in self._of("number"):
+            path = re.sub(r"\[\d+\]", "[]", place.claim.path)
+            rows[place.source, path, place.claim.unit].append(place)
+        return [row[:MAX_OPERANDS] for row in rows.values() if len(row) > 1]
+
+    @cached_property
+    def _lengths(self) -> dict[int, Operand]:
+        """Lengths of the lists in the sources (JSON arrays, bullet lists), each with a piece that shows it."""
+        found: dict[int, Operand] = {}
+        for i, text in enumerate(self.texts):
+            fields = leaves(text)
+            if fields is None:
+                bullets = [m.span() for m in re.finditer(r"(?m)^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S.*$", text)]
+                if len(bullets) > 1:
+                    found.setdefault(len(bullets), Operand(i, *bullets[0], text[slice(*bullets[0])]))
+                continue
+            sizes: dict[str, tuple[int, int, int]] = {}
+            for leaf in fields:
+                for m in re.finditer(r"\[(\d+)\]", leaf.path):
+                    parent, size = leaf.path[: m.start()], int(m[1]) + 1
+                    if size > sizes.get(parent, (0, 0, 0))[0]:
+                        sizes[parent] = (size, leaf.start, leaf.end)
+            for size, start, end in sizes.values():
+                found.setdefault(size, Operand(i, start, end, text[start:end]))
+        return found
+
+    def _count(self, claim: Claim) -> tuple[tuple[Located, ...], str] | None:
+        value = Decimal(claim.key)
+        if claim.kind != "number" or value != value.to_integral_value() or not 0 < value <= 100:
+            return None
+        operand = self._lengths.get(int(value))
+        if operand is None:
+            return None
+        return (Located(operand.source, Claim(LABEL, operand.text, "", operand.start, operand.end)),), "number of items"
+
+    # ------------------------------------------------------------ what is near
+
+    def nearest(self, claim: Claim) -> Match | None:
+        """A claim of the same kind in the sources that this one may have been mistaken from; None if none is near.
+
+        Meant for claims that `find` does not know. Ordered by how telling the likeness is.
+        """
+        best: tuple[int, Located, str] | None = None
+        for place in self._candidates(claim):
+            if place.claim.key in claim.keys and place.claim.unit == claim.unit:
+                continue
+            seen = near.likeness(claim, place.claim)
+            if seen and (best is None or seen[0] < best[0]):
+                best = (seen[0], place, seen[1])
+        return _match(best[2], best[1]) if best else None
+
+    def same_field(self, claim: Claim) -> Match | None:
+        """The claim that stands in the field of the same name in a source, with another value (`field`); None without one."""
+        if not claim.field:
+            return None
+        for place in self._of(_group(claim.kind)):
+            if place.claim.field == claim.field and not set(place.claim.keys) & set(claim.keys):
+                return _match("field", place)
+        return None
+
+    def _candidates(self, claim: Claim) -> list[Located]:
+        return self._of(_group(claim.kind))[:MAX_NEAR]
+
+
+def _group(kind: str) -> str:
+    return "number" if kind in NUMERIC else kind
+
+
+def _spot(words: dict[str, tuple[int, int]], word: str) -> tuple[int, int] | None:
+    """Where a word stands, also without or with a genitive or plural ending."""
+    for form in (word, word.removesuffix("s"), word + "s", word.removesuffix("es"), word + "es"):
+        if form in words and (len(form) > 2 or form == word):
+            return words[form]
+    return None

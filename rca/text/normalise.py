@@ -1,0 +1,39 @@
+"""Folding of characters that keeps offsets: every function here maps one character to one, unless it says otherwise."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+
+@functools.cache
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {0x3000: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " ", 0xFFE5: "¥", 0xFFE1: "£", 0xFFE0: "¢"}
+    table |= {0x2212: "-", 0x2010: "-", 0x2011: "-", 0x2019: "'", 0x02BC: "'", 0x2018: "'"}
+    for base in (0x0660, 0x06F0, 0x0966):
+        table |= {base + i: str(i) for i in range(10)}
+    return table
+
+
+def fold_widths(text: str) -> str:
+    """`text` with full-width forms, other digits, special spaces, hyphens and apostrophes in ASCII; the same length."""
+    return text if text.isascii() else text.translate(_table())
+
+
+@functools.lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """A word without case, accents and ligatures (`Straße` = `STRASSE`, `Wróbel` = `wrobel`); the length may change."""
+    if word.isascii():
+        return word.lower()
+    wide = unicodedata.normalize("NFKD", word).casefold()
+    plain = "".join(c for c in wide if not unicodedata.combining(c))
+    return plain.translate(_STROKES)
+
+
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def squash(text: str) -> str:
+    """Letters and digits only, without case: what identifiers are compared by; the length may change."""
+    return "".join(c for c in fold_widths(text).casefold() if c.isalnum())

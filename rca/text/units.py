@@ -1,0 +1,236 @@
+"""Currencies, percentages and units of measure: how they are written, and how they convert."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+
+PERCENT = "%"
+
+_CURRENCIES: dict[str, str] = {
+    "EUR": "€ eur euro euros",
+    "USD": "$ us$ usd dollar dollars dólar dólares dollaro dollari ドル",
+    "GBP": "£ gbp pound pounds pfund sterling libras sterline ポンド",
+    "JPY": "¥ jpy yen 円",
+    "CHF": "chf sfr franken",
+    "CNY": "cny rmb yuan 元 人民元",
+    "INR": "₹ inr rs rupee rupees",
+    "KRW": "₩ krw won ウォン",
+    "PLN": "pln zł zl zloty złoty",
+    "SEK": "sek",
+    "NOK": "nok",
+    "DKK": "dkk",
+    "CZK": "czk kč",
+    "HUF": "huf ft",
+    "RON": "ron lei",
+    "BGN": "bgn",
+    "TRY": "₺ try tl",
+    "RUB": "₽ rub",
+    "UAH": "₴ uah",
+    "BRL": "r$ brl reais",
+    "MXN": "mxn mx$",
+    "ARS": "ars",
+    "CLP": "clp",
+    "COP": "cop",
+    "CAD": "cad c$ ca$",
+    "AUD": "aud a$ au$",
+    "NZD": "nzd nz$",
+    "SGD": "sgd s$",
+    "HKD": "hkd hk$",
+    "ZAR": "zar",
+    "AED": "aed",
+    "SAR": "sar",
+    "ILS": "₪ ils",
+    "THB": "฿ thb baht",
+    "VND": "₫ vnd",
+    "IDR": "idr rp",
+    "PHP": "₱ php",
+    "ISK": "isk",
+    "KR": "kr kronor kroner kronen",
+    "cent": "ct cts ¢ cent cents cents. centime centimes céntimo céntimos centesimi",
+    "p": "pence",
+}
+
+_MEASURES: dict[str, str] = {
+    "%": "% percent per-cent pct prozent vh pourcent procent パーセント",
+    "km": "km kilometre kilometres kilometer kilometers kilometern kilomètre kilomètres kilómetro kilómetros キロ",
+    "m": "m metre metres meter meters metern mètre mètres metro metros metri メートル",
+    "cm": "cm centimetre centimetres centimeter centimeters zentimeter centimètres centímetros センチ",
+    "mm": "mm millimetre millimetres millimeter millimeters",
+    "mi": "mile miles mi meile meilen milles millas",
+    "ft": "ft foot feet",
+    "in": "inch inches zoll",
+    "kg": "kg kilo kilos kilogram kilograms kilogramm kilogrammes kilogramos",
+    "g": "g gram grams gramm grammes gramos",
+    "mg": "mg milligram milligrams milligramm",
+    "t": "t tonne tonnes tonnen tons toneladas",
+    "lb": "lb lbs pounds-weight",
+    "l": "l litre litres liter liters litern litro litros リットル",
+    "ml": "ml millilitre millilitres milliliter milliliters",
+    "m2": "m² m2 sqm qm quadratmeter",
+    "m3": "m³ m3 cbm kubikmeter",
+    "kwh": "kwh",
+    "kw": "kw",
+    "w": "w watt watts",
+    "v": "v volt volts",
+    "a": "amp amps ampere",
+    "°c": "°c ℃ celsius",
+    "°f": "°f ℉ fahrenheit",
+    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren 時間",
+    "min": "min mins minute minutes minuten minuto minutos minuti minuut 分 分間",
+    "s": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondi seconden 秒 秒間",
+    "ms": "ms",
+    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dni 日間",
+    "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken 週間",
+    "month": "month months monat monate monaten mois mes meses mese mesi maand maanden か月 ヶ月 カ月 ヵ月",
+    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni jaar 年間",
+    "night": "night nights nacht nächte nächten nuit nuits noche noches notte notti nachten 泊",
+    "kb": "kb",
+    "mb": "mb",
+    "gb": "gb",
+    "tb": "tb",
+    "person": "人 名 名様",
+    "piece": "pcs pieces stück stk unités unidades pezzi 個 枚 台 本 件",
+}
+
+_MULTIPLIERS: dict[str, int] = {
+    **dict.fromkeys(["thousand", "tausend", "tsd", "mille", "mil", "mila", "duizend", "k"], 1_000),
+    **dict.fromkeys(["million", "millions", "mio", "million(en)", "millionen", "millones", "millón", "milioni", "milione", "miljoen", "mn", "mln"], 1_000_000),
+    **dict.fromkeys(["billion", "billions", "bn", "mrd", "milliarde", "milliarden", "milliards", "miliardi", "miljard"], 1_000_000_000),
+}
+
+KANJI_MULTIPLIERS = {"千": 1_000, "万": 10_000, "億": 100_000_000, "百万": 1_000_000}
+
+_BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it is)
+    "h": ("s", "3600"),
+    "min": ("s", "60"),
+    "s": ("s", "1"),
+    "ms": ("s", "0.001"),
+    "week": ("day", "7"),
+    "day": ("day", "1"),
+    "year": ("month", "12"),
+    "month": ("month", "1"),
+    "km": ("m", "1000"),
+    "m": ("m", "1"),
+    "cm": ("m", "0.01"),
+    "mm": ("m", "0.001"),
+    "t": ("g", "1000000"),
+    "kg": ("g", "1000"),
+    "g": ("g", "1"),
+    "mg": ("g", "0.001"),
+    "l": ("l", "1"),
+    "ml": ("l", "0.001"),
+    "EUR": ("EUR", "1"),
+    "USD": ("USD", "1"),
+    "GBP": ("GBP", "1"),
+    "tb": ("mb", "1000000"),
+    "gb": ("mb", "1000"),
+    "mb": ("mb", "1"),
+    "kb": ("mb", "0.001"),
+}
+
+_CENT_OF = ("EUR", "USD", "GBP")
+_LOOSE: dict[frozenset[str], bool] = {
+    frozenset(pair): True
+    for pair in (
+        ("KR", "SEK"),
+        ("KR", "NOK"),
+        ("KR", "DKK"),
+        ("KR", "ISK"),
+        ("JPY", "CNY"),
+        ("USD", "CAD"),
+        ("USD", "AUD"),
+        ("USD", "NZD"),
+        ("USD", "SGD"),
+        ("USD", "HKD"),
+        ("USD", "MXN"),
+        ("night", "day"),
+        ("person", "piece"),
+        ("lb", "GBP"),
+        ("ft", "HUF"),
+    )
+}
+
+
+@functools.cache
+def _spellings() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for group in (_CURRENCIES, _MEASURES):
+        for unit, words in group.items():
+            for word in words.split():
+                table.setdefault(word, unit)
+    return table
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _bounded(words: list[str]) -> str:
+    """An alternation in which words of letters must end where the word ends; symbols and CJK counters need not."""
+    letters = [w for w in words if w[-1].isalpha() and ord(w[-1]) < 0x3000]
+    others = [w for w in words if w not in letters]
+    return rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})\b)"
+
+
+@functools.cache
+def suffix_pattern() -> re.Pattern[str]:
+    """Matches at the end of a number: optional multiplier, optional unit (groups `mult`, `kanji`, `unit`)."""
+    words = list(_spellings())
+    mult = _alternatives(list(_MULTIPLIERS))
+    return re.compile(rf"(?:(?P<kanji>百万|千|万|億)|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{_bounded(words)}))?", re.IGNORECASE)
+
+
+@functools.cache
+def prefix_pattern() -> re.Pattern[str]:
+    """Matches a currency right before a number; searched in the few characters that precede it."""
+    words = [w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php")]
+    symbols = [w for w in words if not w[-1].isalnum()]
+    letters = [w for w in words if w[-1].isalnum()]
+    return re.compile(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
+
+
+@functools.cache
+def currency_codes() -> frozenset[str]:
+    """ISO codes known as currencies."""
+    return frozenset(c for c in _CURRENCIES if len(c) == 3)
+
+
+def canonical_unit(word: str) -> str:
+    """The one spelling under which a unit is compared ("€" and "euros" are "EUR"); "" if it is none."""
+    return _spellings().get(word.casefold().rstrip("."), "")
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a canonical unit is money."""
+    return unit in _CURRENCIES
+
+
+def multiplier(word: str) -> int:
+    """1000 for "thousand", "Tsd", "mil"; 1 if the word is none."""
+    return _MULTIPLIERS.get(word.casefold().rstrip("."), 1)
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether two units may stand for one thing: equal, one not given, or the loose name of the other (kr and SEK)."""
+    return a == b or not a or not b or frozenset((a, b)) in _LOOSE
+
+
+def in_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
+    """The value in the base unit of its dimension, or None where rca knows no conversion."""
+    base = _BASE.get(unit)
+    return (value * Decimal(base[1]), base[0]) if base else None
+
+
+def conversions(value: Decimal, unit: str) -> list[tuple[Decimal, str]]:
+    """What the value may have been before a conversion between units of one dimension (exact ones only)."""
+    found: list[tuple[Decimal, str]] = []
+    if unit in _CENT_OF:
+        found.append((value * 100, "cent"))
+    elif unit == "cent":
+        found += [(value / 100, c) for c in _CENT_OF]
+    elif unit in _BASE:
+        base, factor = _BASE[unit]
+        found += [(value * Decimal(factor) / Decimal(f), u) for u, (b, f) in _BASE.items() if b == base and u != unit]
+    return found
