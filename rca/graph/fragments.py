@@ -195,7 +195,8 @@ def _tagged(text: str, opening: re.Pattern[str]) -> list[tuple[str, str]]:
     if "</" not in text:
         return []
     out: list[tuple[str, str]] = []
-    last, hopeless = 0, set()
+    last = 0
+    hopeless: set[str] = set()
     for match in opening.finditer(text):
         name = match.group(1)
         if match.start() < last or name in hopeless or len(hopeless) > 100:
