@@ -1,0 +1,47 @@
+"""How a report is shown: one renderer a file, found by the name that follows `-o`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rca.model import Report
+from rca.registry import load, names, register
+
+register(
+    "rca.reports",
+    {
+        "json": "rca.report.json:render",
+        "markdown": "rca.report.markdown:render",
+        "terminal": "rca.report.terminal:render",
+        "text": "rca.report.plain:render",
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """What the reader has in front of them.
+
+    payloads  whole inputs and outputs are wanted, not only their state and length
+    width     columns of the terminal
+    color     none | ansi : whether escape sequences may be used
+    ascii     only ASCII can be shown (bars and arrows are then drawn with letters)
+    command   the `rca trace …` that made this report, for the next steps ("" if unknown)
+    """
+
+    payloads: bool = False
+    width: int = 80
+    color: bool = False
+    ascii: bool = False
+    command: str = ""
+
+
+def formats() -> list[str]:
+    """Names of all renderers, plug-ins included."""
+    return names("rca.reports")
+
+
+def render(report: Report, name: str, options: RenderOptions) -> str:
+    """The report in one format, ending in a line feed; UsageError lists the formats if there is none of that name."""
+    text: str = load("rca.reports", name)(report, options)
+    return text if text.endswith("\n") else text + "\n"

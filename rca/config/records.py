@@ -88,3 +88,7 @@ class Config:
     follow: int = 10
     wait_s: float = 0.0
     origin: Mapping[str, str] = field(default_factory=dict)  # setting -> where it came from
+    source: str = ""  # the source that is asked unless a flag names another
+    location: str = ""  # what RCA_FROM holds, read like --from
+    files: tuple[str, ...] = ()  # configuration files that were read
+    warnings: tuple[str, ...] = ()  # sentences for stderr

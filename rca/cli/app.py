@@ -1,0 +1,125 @@
+"""The command table. A command's module is imported when it is run or completed, so that `rca --help` stays fast."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
+
+COMMANDS = {
+    "trace": "Rank where the bad answer of a trace was born.",
+    "search": "List traces, to find the id.",
+    "doctor": "Say what can be reached, and what a trace can support.",
+    "config": "Print the configuration in force, and where from.",
+    "schema": "Print the JSON Schema of the report or of rca.yaml.",
+    "checks": "List the checks; explain one.",
+}
+
+HELP = "Find where a bad AI answer was born: the hop, the hand-off between two hops, or the request."
+
+EPILOG = """\b
+Examples:
+  rca trace 4bf92f3577b34da6a3ce929d0e0e4736
+  rca trace --from trace.json --complaint "the due date is wrong"
+  rca trace ID --from https://tempo.example.org --expected "4 May 2026"
+  rca search --service billing --errors --last 1h
+  rca doctor ID
+
+\b
+Exit codes: 0 diagnosed, 1 origin found (only with --exit-code), 2 usage or
+configuration, 3 insufficient evidence, 4 the source could not deliver, 70 a bug."""
+
+
+class Commands(TyperGroup):
+    """A group whose commands live in `rca.cli.<name>` and are imported one by one."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of `--help`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"rca.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The table of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that was meant: by name, or `trace` where a trace id, a link or a file stands in its place."""
+        word = args[0]
+        if word in COMMANDS or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if _names_a_trace(word):
+            typer.echo(f"rca: taken as: rca trace {word}", err=True)
+            return "trace", self.get_command(ctx, "trace"), args
+        from difflib import get_close_matches
+
+        near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
+        meant = f"did you mean 'rca {near[0]}'?" if near else "commands: " + ", ".join(COMMANDS)
+        ctx.fail(f"no command {word!r}; {meant}")
+
+
+def _names_a_trace(word: str) -> bool:
+    from pathlib import Path
+
+    return parsed(word) is not None or Path(word).is_file()
+
+
+def parsed(word: str) -> Ref | None:
+    """The trace that a word names, None if it names none."""
+    from rca.errors import UsageError
+    from rca.sources.ids import parse_ref
+
+    try:
+        return parse_ref(word)
+    except UsageError:
+        return None
+
+
+def _version(value: bool) -> None:
+    if value:
+        from rca import __version__
+
+        typer.echo(f"rca {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="rca",
+    cls=Commands,
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", "-V", callback=_version, is_eager=True, help="Print the version and exit."),
+) -> None:
+    pass
+
+
+def command() -> Any:
+    """The root command, ready to run."""
+    return typer.main.get_command(app)
+
+
+def single() -> typer.Typer:
+    """The Typer app of one command, with the settings that all share."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

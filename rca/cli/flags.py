@@ -1,0 +1,42 @@
+"""Options that several commands share, each said once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+Ref = Annotated[str | None, typer.Argument(metavar="[REF]", show_default=False, help="Trace id, traceparent, or a pasted link.")]
+From = Annotated[str | None, typer.Option("--from", metavar="LOC", help="URL, file, folder, glob, or - for standard input.")]
+SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="A source that rca.yaml names.")]
+Logs = Annotated[list[str] | None, typer.Option("--logs", metavar="FILE", help="OTLP log records to join; may be repeated.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+Wait = Annotated[str | None, typer.Option("--wait", metavar="TIME", help="Poll for late spans until they stand still, e.g. 30s.")]
+Follow = Annotated[int | None, typer.Option("--follow", metavar="N", min=0, help="How many linked traces to add (10).")]
+NoFollow = Annotated[bool, typer.Option("--no-follow", help="Leave linked traces alone.")]
+ConfigFile = Annotated[str | None, typer.Option("--config", metavar="FILE", help="Instead of the rca.yaml found from here upwards.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr; nothing but what was asked for.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
+
+
+def overrides(wait: str | None, follow: int | None, no_follow: bool) -> dict[str, str]:
+    """What was given as a flag, by the name of its setting."""
+    given = {"wait": wait, "follow": "0" if no_follow else None if follow is None else str(follow)}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    """Where progress is told: one line on a terminal that is overwritten, nowhere else."""
+    if quiet or not sys.stderr.isatty():
+        return lambda _text: None
+
+    def say(text: str) -> None:
+        from rca.report.escape import one_line
+
+        sys.stderr.write(f"\r\x1b[K{one_line(text, 76)}\r")
+        sys.stderr.flush()
+
+    return say

@@ -1,0 +1,113 @@
+"""Where a report goes: standard output, and any number of files, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rca.errors import UsageError
+from rca.model import Report
+from rca.report import RenderOptions, formats, render
+
+_ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One format and where it goes; `path` None is standard output."""
+
+    format: str
+    path: Path | None
+    options: RenderOptions
+
+
+def destinations(
+    as_json: bool, outputs: Sequence[str], *, quiet: bool = False, no_color: bool = False, payloads: bool = False
+) -> tuple[Destination, ...]:
+    """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
+    asked = [("json", "")] if as_json else []
+    asked += [_read(text) for text in outputs]
+    found = [
+        Destination(name, _path(target), RenderOptions(payloads=payloads) if target else _screen(payloads, no_color))
+        for name, target in dict.fromkeys(asked)
+    ]
+    screens = list(dict.fromkeys(d.format for d in found if d.path is None))
+    if len(screens) > 1:
+        raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
+    if not screens and not quiet:
+        options = _screen(payloads, no_color)
+        found.append(Destination("terminal" if options.color else "text", None, options))
+    return tuple(found)
+
+
+def _read(text: str) -> tuple[str, str]:
+    name, mark, target = text.partition("=")
+    known = formats()
+    if name in known and not (mark and not target):
+        return name, "" if target == "-" else target
+    if name in known:
+        raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
+    guessed = _ENDINGS.get(Path(text).suffix.lower())
+    hint = f"write -o {guessed}={text}" if guessed and not mark else f"formats: {', '.join(known)}"
+    raise UsageError(f"-o {text}: no format is named {name!r}", hint)
+
+
+def _path(target: str) -> Path | None:
+    if not target:
+        return None
+    path = Path(target).expanduser()
+    if path.is_dir():
+        raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")
+    return path
+
+
+def _screen(payloads: bool, no_color: bool) -> RenderOptions:
+    """What standard output can show."""
+    plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "") in ("dumb", "unknown")
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((80, 24)).columns if terminal or "COLUMNS" in os.environ else 80
+    encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+    return RenderOptions(payloads, max(40, min(width, 120)), terminal and not plain, not encoding.startswith("utf"))
+
+
+def write_all(report: Report, targets: Sequence[Destination]) -> None:
+    """Render every format, files first, so that a reader who closes the pipe does not cost the files."""
+    for target in sorted(targets, key=lambda t: t.path is None):
+        text = render(report, target.format, target.options)
+        if target.path is not None:
+            replace_file(target.path, text)
+        else:
+            sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write beside the file and rename: readers see the old content or the new, never half of it."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except OSError as error:
+        raise UsageError(f"-o: {path}: {error.strerror}", "choose another file") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    # The only way to read the mask is to set it.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

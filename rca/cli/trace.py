@@ -1,0 +1,73 @@
+"""`rca trace`: the main job."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rca.cli import flags
+from rca.cli.app import single
+
+app = single()
+
+EPILOG = """\b
+Examples:
+  rca trace 4bf92f3577b34da6a3ce929d0e0e4736
+  rca trace --from trace.json --bad "14 May" --expected "4 May"
+  rca trace ID --from spans.jsonl.gz --logs logs.jsonl.gz --json
+  rca trace ID --source prod -o markdown=ticket.md --wait 30s
+  kubectl logs collector | rca trace ID --from -"""
+
+
+@app.command(epilog=EPILOG)
+def trace(
+    ref: flags.Ref = None,
+    location: flags.From = None,
+    source: flags.SourceName = None,
+    logs: flags.Logs = None,
+    complaint: Annotated[str, typer.Option(metavar="TEXT", help="What the person who flagged the answer wrote.")] = "",
+    bad: Annotated[str, typer.Option(metavar="TEXT", help="The piece of the final answer that is wrong.")] = "",
+    expected: Annotated[str, typer.Option(metavar="TEXT", help="What it should have said.")] = "",
+    final: Annotated[str, typer.Option(metavar="SPAN", help="The span whose output is the final answer.")] = "",
+    as_json: flags.Json = False,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("-o", "--output", metavar="FORMAT[=FILE]", help="terminal, text, json or markdown; may be repeated."),
+    ] = None,
+    payloads: Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")] = False,
+    wait: flags.Wait = None,
+    follow: flags.Follow = None,
+    no_follow: flags.NoFollow = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if an origin was found.")] = False,
+    config: flags.ConfigFile = None,
+    debug: flags.Debug = False,
+    quiet: flags.Quiet = False,
+    no_color: flags.NoColor = False,
+) -> int:
+    """Rank where the bad answer of a trace was born.
+
+    REF is a trace id, a traceparent, or a pasted Jaeger or Grafana link. A file
+    with a single trace (--from FILE) needs none. With nothing configured, a
+    Jaeger on localhost:16686 and a Tempo on localhost:3200 are asked.
+    """
+    from rca.cli.fetch import Wanted, fetch
+    from rca.cli.output import destinations, write_all
+    from rca.config import read_config
+    from rca.model import Complaint
+    from rca.pipeline.diagnose import diagnose
+
+    targets = destinations(as_json, output or [], quiet=quiet, no_color=no_color, payloads=payloads)
+    settings = read_config(config, flags.overrides(wait, follow, no_follow))
+    fetched = fetch(Wanted(ref, location, source, tuple(logs or ())), settings, flags.progress(quiet))
+    report = diagnose(fetched.trace, settings, Complaint(complaint, bad, expected), final=final)
+    report = fetched.linked(report)
+    write_all(report, targets)
+    return verdict_code(str(report.diagnosis.verdict), exit_code)
+
+
+def verdict_code(verdict: str, exit_code: bool) -> int:
+    """The exit code that a verdict stands for."""
+    if verdict == "insufficient_evidence":
+        return 3
+    return 1 if exit_code and verdict == "origin_found" else 0

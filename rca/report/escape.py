@@ -1,0 +1,101 @@
+"""The one place where text from traces is made safe to show: controls visible, secrets masked, Markdown inert.
+
+Payloads are written by strangers. Whatever a renderer shows of them goes through `visible` (terminal, plain text)
+or `code` and `prose` (Markdown); `mask` is part of each, and is what JSON uses, whose own escaping keeps controls inert.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+MASKED = "[secret masked]"
+
+_INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e0fff"
+)
+
+
+@cache
+def _controls() -> re.Pattern[str]:
+    # Joiners are part of Persian, Indic scripts and emoji: they are shown only where they stand next to ASCII.
+    return re.compile(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
+
+
+@cache
+def _secrets() -> re.Pattern[str]:
+    """Shapes of credentials; every repetition is bounded or possessive in effect, so that matching stays linear."""
+    shapes = (
+        r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\:,-]*(?:END [A-Z ]{0,40}PRIVATE KEY-----)?",
+        r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
+        r"\b(?:sk|pk|rk)[-_](?:[A-Za-z0-9]{1,12}[-_]){0,3}[A-Za-z0-9_-]{16,}",
+        r"\b(?:gh[pousr]_|github_pat_|glpat-|npm_|pypi-|hf_|xox[abeoprs]-|ya29\.|dop_v1_|shpat_|lsv2_|AIza)[A-Za-z0-9_-]{10,}",
+        r"\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b",
+        r"(?<=://)[^\s/:@]{0,200}:[^\s/@]{1,200}(?=@)",
+        r"(?i:\b(?:bearer|basic)\s{1,4})(?=[A-Za-z0-9+/._~=-]{0,60}[0-9=])[A-Za-z0-9+/._~=-]{12,}",
+        r"(?i:\b(?:AccountKey|SharedAccessKey|sig|X-Amz-Signature|X-Amz-Security-Token)=)[A-Za-z0-9+/%=_-]{16,}",
+        r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
+        r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
+    )
+    return re.compile("|".join(f"(?:{shape})" for shape in shapes))
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    """What of a match is told: the name of the field and how it is joined to its value."""
+    return re.compile(
+        r"""^(?:(?i:bearer|basic)\s+|[A-Za-z_-]{3,40}\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?)(?=\S)""",
+    )
+
+
+def mask(text: str) -> str:
+    """The text with API keys, tokens, private keys and passwords replaced."""
+    return _secrets().sub(_masked, text)
+
+
+def _masked(match: re.Match[str]) -> str:
+    whole = match.group()
+    kept = None if whole.startswith("-----") or "://" in match.string[max(0, match.start() - 3) : match.start()] else _kept().match(whole)
+    return (kept.group() if kept else "") + MASKED
+
+
+def visible(text: str) -> str:
+    """The text masked, and with every control, direction mark and zero-width character shown; tabs and line feeds stay."""
+    return _controls().sub(_picture, mask(text))
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"‹U+{code:04X}›"
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """The text as `visible` has it, white space folded to single spaces; cut to `limit` characters with "…" if given."""
+    if limit and len(text) > 4 * limit + 400:
+        # Long payloads are cut before the patterns run; the margin keeps a secret at the cut in one piece.
+        text = text[: 4 * limit + 400]
+    line = " ".join(visible(text).split())
+    return line if not limit or len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def code(text: str, limit: int = 0) -> str:
+    """The text as a Markdown code span: nothing in it is markup, a link or a mention; pipes do not break a table."""
+    inner = one_line(text, limit).replace("|", "¦")
+    longest = max((len(run) for run in re.findall("`+", inner)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if inner.startswith("`") or inner.endswith("`") else ""
+    return f"{fence}{pad}{inner}{pad}{fence}" if inner else "(empty)"
+
+
+def prose(text: str, limit: int = 0) -> str:
+    """The text inside a Markdown sentence, every mark of Markdown, HTML, mention and automatic link made inert."""
+    line = one_line(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = re.sub(r"([\\`*_{}\[\]()|!~$^=+-])", r"\\\1", line)
+    # A word joiner keeps GitHub and GitLab from making mentions, references and links of what they find in text.
+    line = re.sub(r"(@|#|:(?=//)|(?i:\bwww)(?=\.)|(?i:\bgh)(?=\\-\d))", "\\1\u2060", line)
+    return re.sub(r"^(\d+)\.", r"\1\\.", line)

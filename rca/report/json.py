@@ -1,0 +1,161 @@
+"""The report as data: schema `rca.report/1`. Same report, same bytes; ASCII only; no NaN."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
+from rca.report import RenderOptions
+from rca.report.escape import mask
+
+SCHEMA = "rca.report/1"
+EXCERPT = 1000  # characters of request and final output that are told without --payloads
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report as indented JSON."""
+    return json.dumps(as_dict(report, options.payloads), ensure_ascii=True, allow_nan=False, indent=1) + "\n"
+
+
+def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
+    """What is written, as plain dicts and lists in a fixed order. Secrets in texts are masked, lengths and hashes are of the originals."""
+    graph, diagnosis = report.graph, report.diagnosis
+    return {
+        "schema": SCHEMA,
+        "rca_version": report.version,
+        "verdict": str(diagnosis.verdict),
+        "reason": mask(diagnosis.reason),
+        "trace_id": report.trace.trace_ids[0] if report.trace.trace_ids else "",
+        "trace_ids": list(report.trace.trace_ids),
+        "spans": len(report.trace.spans),
+        "complaint": {key: mask(getattr(report.complaint, key)) for key in ("text", "bad", "expected")},
+        "request": {"span_ids": list(graph.request_span_ids), **_excerpt(graph.request, payloads)},
+        "final_output": {"hop": graph.final_hop, **_excerpt(graph.final, payloads)},
+        "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
+        "hops": [_hop(hop, diagnosis.states.get(hop.id, "unknown"), payloads) for hop in graph.hops],
+        "edges": [_edge(edge) for edge in graph.edges],
+        "claims": [_claim(claim) for claim in diagnosis.claims],
+        "warnings": [_notice(notice) for notice in warnings(report)],
+        "links": {key: report.links[key] for key in sorted(report.links)},
+    }
+
+
+def warnings(report: Report) -> tuple[Notice, ...]:
+    """Every notice of the report, the trace and the graph, each once."""
+    return tuple(dict.fromkeys((*report.notices, *report.trace.notices, *report.graph.notices)))
+
+
+def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "state": str(payload.state),
+        "length": len(payload.text),
+        "sha256": sha256(payload.text.encode("utf-8", "surrogatepass")).hexdigest() if payload.text else "",
+        "keys": list(payload.keys),
+        "convention": payload.convention,
+        "notes": [mask(note) for note in payload.notes],
+    }
+    if payloads:
+        row["text"] = mask(payload.text)
+        if payload.instructions:
+            row["instructions"] = mask(payload.instructions)
+    return row
+
+
+def _excerpt(payload: Payload, payloads: bool) -> dict[str, Any]:
+    row = _payload(payload, payloads)
+    text = mask(payload.text)
+    return {**row, "text": text if payloads else text[:EXCERPT], "excerpt": not payloads and len(text) > EXCERPT}
+
+
+def _candidate(rank: int, candidate: Candidate) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "probability": round(candidate.probability, 4),
+        "role": candidate.role,
+        "fault": candidate.fault,
+        "location": _location(candidate.location),
+        "evidence": [_evidence(e) for e in candidate.evidence],
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "type": str(location.type),
+        "hop": location.hop,
+        "service": location.service,
+        "name": location.name,
+        "span_ids": list(location.span_ids),
+    }
+    if location.type is LocationType.HANDOFF:
+        row |= {"source": location.source, "from_span_ids": list(location.from_span_ids), "to_span_ids": list(location.to_span_ids)}
+    return row
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "check": evidence.check,
+        "node": evidence.node,
+        "source": evidence.source,
+        "side": str(evidence.side),
+        "outcome": str(evidence.outcome),
+        "strength": round(evidence.strength, 4),
+        "fault": evidence.fault,
+        "sentence": mask(evidence.sentence),
+        "quotes": [{"text": mask(quote.text), "start": quote.start, "end": quote.end} for quote in evidence.quotes],
+        "claim": mask(evidence.claim),
+    }
+
+
+def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
+    return {
+        "id": hop.id,
+        "name": hop.name,
+        "service": hop.service,
+        "role": hop.role,
+        "role_confidence": round(hop.role_confidence, 4),
+        "state": state,
+        "trace_id": hop.trace_id,
+        "span_ids": list(hop.span_ids),
+        "failed_span_ids": list(hop.failed),
+        "start_ns": hop.start_ns,
+        "end_ns": hop.end_ns,
+        "model": hop.model,
+        "finish_reason": hop.finish_reason,
+        "error": mask(hop.error),
+        "silent": mask(hop.silent),
+        "conventions": list(hop.conventions),
+        "facts": {key: _plain(hop.facts[key]) for key in sorted(hop.facts)},
+        "input": _payload(hop.input, payloads),
+        "output": _payload(hop.output, payloads),
+    }
+
+
+def _plain(value: Value) -> Any:
+    """A fact as JSON has it: scalars as they are, anything else as masked text."""
+    if isinstance(value, float):
+        return round(value, 6) if abs(value) < float("inf") else str(value)
+    return value if value is None or isinstance(value, bool | int) else mask(str(value))
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "kinds": [str(kind) for kind in edge.kinds],
+        "confidence": round(edge.confidence, 4),
+        "arrived": None if edge.arrived is None else round(edge.arrived, 4),
+        "form": edge.form,
+        "path": mask(edge.path),
+        "changes": [{"kind": c.kind, "path": mask(c.path), "before": mask(c.before), "after": mask(c.after)} for c in edge.changes],
+    }
+
+
+def _claim(claim: ClaimPath) -> dict[str, Any]:
+    steps = [{"where": s.where, "side": str(s.side), "status": s.status, "quote": mask(s.quote)} for s in claim.steps]
+    return {"claim": mask(claim.claim), "kind": claim.kind, "status": claim.status, "born": claim.born, "steps": steps}
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "text": mask(notice.text), "span_ids": list(notice.span_ids)}
