@@ -1,0 +1,56 @@
+"""Who may be the origin: every hop, every hand-off and the request, each with a prior."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rca.checks.context import Context
+from rca.model import REQUEST, Edge, Hop, Location, LocationType
+
+PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16, "generator": 0.16, "summarizer": 0.14}
+PRIOR_HOP = 0.16
+PRIOR_REQUEST = 0.06
+PRIOR_HANDOFF = 0.03
+OFF_PATH = 0.02
+"""How much of its prior a hop keeps whose data cannot have reached the final output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A place that may be the origin; `key` orders suspects of equal probability, in the order of the data."""
+
+    location: Location
+    prior: float
+    key: tuple[int, int]
+
+    @property
+    def node(self) -> str:
+        """The node whose payload is at stake: the hop, the consumer of a hand-off, or the request."""
+        return REQUEST if self.location.type is LocationType.REQUEST else self.location.hop
+
+
+def suspects(ctx: Context) -> tuple[Suspect, ...]:
+    """All suspects of a graph in the order of the data: the request, then each hop after the hand-offs that lead to it."""
+    out = []
+    if ctx.graph.request_span_ids or ctx.graph.request.usable:
+        location = Location(LocationType.REQUEST, name="request", span_ids=ctx.graph.request_span_ids)
+        out.append(Suspect(location, PRIOR_REQUEST, (0, 0)))
+    for i, hop in enumerate(ctx.graph.hops, 1):
+        for j, edge in enumerate(ctx.into(hop.id)):
+            out.append(Suspect(_handoff(ctx, edge, hop), PRIOR_HANDOFF * edge.confidence * _reach(ctx, hop), (i, j)))
+        out.append(Suspect(_hop(hop), PRIORS.get(hop.role, PRIOR_HOP) * _reach(ctx, hop), (i, 999)))
+    return tuple(out)
+
+
+def _reach(ctx: Context, hop: Hop) -> float:
+    return 1.0 if hop.id in ctx.on_path else OFF_PATH
+
+
+def _hop(hop: Hop) -> Location:
+    return Location(LocationType.HOP, hop.id, "", hop.service, hop.name, hop.span_ids)
+
+
+def _handoff(ctx: Context, edge: Edge, hop: Hop) -> Location:
+    sender = ctx.graph.request_span_ids if edge.source == REQUEST else ctx.hops[edge.source].span_ids
+    name = f"{ctx.name(edge.source)} -> {ctx.name(hop.id)}"
+    return Location(LocationType.HANDOFF, hop.id, edge.source, hop.service, name, (), sender, hop.span_ids)

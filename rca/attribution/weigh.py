@@ -1,0 +1,73 @@
+"""From evidence to the likelihood ratio of each suspect.
+
+Evidence of different kinds is taken as independent (strengths add, naive Bayes); evidence of one kind is not: what one check
+says of one place counts with falling weight, the strongest first (1, 1/2, 1/4 ...), so that ten new words weigh less than two facts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rca.attribution.suspects import Suspect
+from rca.checks.context import Context
+from rca.model import Evidence, LocationType, Outcome, Side
+
+FALLING = 0.5
+MAX_GOOD = 1.5
+MAX_TOTAL = 7.0
+UNREACHED = 0.35
+"""What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way."""
+
+
+class Ledger:
+    """The evidence of a trace, by the suspect it speaks of."""
+
+    def __init__(self, ctx: Context, evidence: Iterable[Evidence]) -> None:
+        self.ctx = ctx
+        self._of: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+        for item in evidence:
+            kind = _kind(item)
+            if kind:
+                self._of[kind, item.node, item.source if kind == "handoff" else ""].append(item)
+
+    def of(self, suspect: Suspect) -> list[Evidence]:
+        """What speaks for or against a suspect."""
+        where = suspect.location
+        if where.type is LocationType.REQUEST:
+            return self._of[("request", "request", "")]
+        source = where.source if where.type is LocationType.HANDOFF else ""
+        return self._of[(where.type.value, where.hop, source)]
+
+    def ratio(self, suspect: Suspect) -> float:
+        """Log of P(evidence | suspect is the origin) / P(evidence | it is fine)."""
+        items = self.of(suspect)
+        against = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
+        groups: dict[str, list[float]] = defaultdict(list)
+        for e in items:
+            if e.outcome is Outcome.BAD and e.strength > 0:
+                groups[e.check].append(e.strength * self.reach(e))
+        return max(-MAX_GOOD, against) + min(MAX_TOTAL, sum(_falling(g) for g in groups.values()))
+
+    def reach(self, item: Evidence) -> float:
+        """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""
+        if not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
+            return 1.0
+        final = self.ctx.graph.final
+        if not final.usable:
+            return 1.0
+        piece = item.quotes[0].text
+        known = self.ctx.index(final.text)
+        return 1.0 if any(known.find(c) for c in self.ctx.claims(piece)) or piece in final.text else UNREACHED
+
+
+def _kind(item: Evidence) -> str:
+    if item.side is Side.HANDOFF:
+        return "handoff"
+    if item.side is Side.REQUEST:
+        return "request"
+    return "hop" if item.side is Side.OUTPUT and item.outcome in (Outcome.BAD, Outcome.GOOD) else ""
+
+
+def _falling(strengths: list[float]) -> float:
+    return sum(s * FALLING**i for i, s in enumerate(sorted(strengths, reverse=True)))

@@ -1,0 +1,191 @@
+"""How checks are declared and run.
+
+A check is a pure function of a `Context` and, by its scope, one hop, one edge, or nothing:
+
+    @check("shouting", scope="hop", needs=("output",))
+    def shouting(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+        '''An answer all in capitals.'''
+        if hop.output.text.isupper():
+            yield bad(hop.id, 0.5, "The whole answer is in capitals.", quote(hop.output.text))
+
+It yields what it saw; the engine fills in its name and weight. Nothing yielded means "looked, and found nothing".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rca import registry
+from rca.checks.context import Context, shared
+from rca.config import CheckConfig, Config
+from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side
+
+SCOPES = ("hop", "edge", "request", "graph")
+MAX_STRENGTH = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A declared check.
+
+    scope     hop: (ctx, hop) | edge: (ctx, edge) | request, graph: (ctx)
+    needs     what must be recorded for it to look: input, output, instructions (of the hop), or arrived (of the edge)
+    roles     only hops of these roles are looked at; () for all
+    cleared   log-odds that a place is good when nothing was found there, 0 where finding nothing says nothing
+    """
+
+    id: str
+    scope: str
+    function: Callable[..., Iterable[Evidence]]
+    needs: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    side: Side = Side.OUTPUT
+    cleared: float = 0.0
+
+    @property
+    def explanation(self) -> str:
+        """What it looks for, from the docstring."""
+        return " ".join((self.function.__doc__ or "").split())
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the explanation."""
+        return self.explanation.partition(". ")[0].rstrip(".")
+
+
+def check(
+    id: str,
+    *,
+    scope: str = "hop",
+    needs: tuple[str, ...] = (),
+    roles: tuple[str, ...] = (),
+    side: Side = Side.OUTPUT,
+    cleared: float = 0.0,
+) -> Callable[[Callable[..., Iterable[Evidence]]], Check]:
+    """Declare a check; see `Check` for the arguments."""
+    if scope not in SCOPES:
+        raise ValueError(f"check {id!r}: no scope {scope!r}, known: {', '.join(SCOPES)}")
+
+    def declare(function: Callable[..., Iterable[Evidence]]) -> Check:
+        return Check(id, scope, function, needs, roles, side, cleared)
+
+    return declare
+
+
+# ---------------------------------------------------------------- what checks yield
+
+
+def bad(
+    node: str,
+    strength: float,
+    sentence: str,
+    *quotes: Quote,
+    side: Side = Side.OUTPUT,
+    source: str = "",
+    claim: str = "",
+    fault: str = "",
+) -> Evidence:
+    """Something speaks for a fault at `node`, with `strength` in log-odds."""
+    return Evidence("", node, side, Outcome.BAD, strength, sentence, quotes, source, claim, fault)
+
+
+def good(node: str, strength: float, sentence: str, *quotes: Quote, side: Side = Side.OUTPUT, source: str = "") -> Evidence:
+    """Something speaks against a fault at `node`; `strength` in log-odds, negative."""
+    return Evidence("", node, side, Outcome.GOOD, strength, sentence, quotes, source)
+
+
+def unknown(node: str, sentence: str, side: Side = Side.OUTPUT, source: str = "") -> Evidence:
+    """The check could not look, and why."""
+    return Evidence("", node, side, Outcome.UNKNOWN, 0.0, sentence, (), source)
+
+
+def aside(node: str, sentence: str, *quotes: Quote) -> Evidence:
+    """Worth telling, no blame."""
+    return Evidence("", node, Side.CONTEXT, Outcome.GOOD, 0.0, sentence, quotes)
+
+
+# ---------------------------------------------------------------- running
+
+
+def run(graph: Graph, config: Config, complaint: Complaint) -> tuple[Evidence, ...]:
+    """All enabled checks at every place they look at, in the order of registry and graph; a failing check is evidence, too."""
+    return run_in(shared(graph, config, complaint))
+
+
+def run_in(ctx: Context) -> tuple[Evidence, ...]:
+    """`run` on a context that the caller keeps, so that what was derived is not derived again."""
+    out: list[Evidence] = []
+    for name, declared in registry.load_all("rca.checks"):
+        settings = ctx.config.checks.get(name, CheckConfig())
+        if settings.enabled:
+            for place in _places(declared, ctx):
+                out.extend(_at(declared, name, settings, ctx, place))
+    return tuple(out)
+
+
+def explain() -> list[tuple[str, str, Check]]:
+    """Name, explanation and declaration of every check."""
+    return [(name, declared.explanation, declared) for name, declared in registry.load_all("rca.checks")]
+
+
+def _places(declared: Check, ctx: Context) -> Iterator[Any]:
+    if declared.scope == "hop":
+        yield from (h for h in ctx.graph.hops if not declared.roles or h.role in declared.roles)
+    elif declared.scope == "edge":
+        yield from ctx.handoffs
+    else:
+        yield None
+
+
+def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: Any) -> list[Evidence]:
+    node, source = _where(place)
+    reason = missing(declared, ctx, place)
+    if reason:
+        return [replace(unknown(node, reason, declared.side, source), check=name)]
+    try:
+        found = list(declared.function(ctx) if place is None else declared.function(ctx, place))
+    except Exception as error:
+        sentence = f"The check failed here: {type(error).__name__}: {error}"[:300]
+        return [Evidence(name, node, declared.side, Outcome.ERROR, 0.0, sentence, (), source)]
+    if not found:
+        sentence = f"Looked, and found nothing: {declared.summary[:1].lower()}{declared.summary[1:]}."
+        return [Evidence(name, node, declared.side, Outcome.GOOD, -declared.cleared * settings.weight, sentence, (), source)]
+    return [replace(e, check=name, strength=_bounded(e.strength * settings.weight), source=e.source or source) for e in found]
+
+
+def _bounded(strength: float) -> float:
+    return round(max(-MAX_STRENGTH, min(MAX_STRENGTH, strength)), 4)
+
+
+def _where(place: Any) -> tuple[str, str]:
+    if isinstance(place, Hop):
+        return place.id, ""
+    if isinstance(place, Edge):
+        return place.target, place.source
+    return REQUEST, ""
+
+
+def missing(declared: Check, ctx: Context, place: Any) -> str:
+    """Why a check cannot look at a place, "" if it can."""
+    for need in declared.needs:
+        if need == "output" and isinstance(place, Hop) and not place.output.usable:
+            return f"The output of {place.name or place.id} is {_state(place.output.state)}."
+        if need == "input" and isinstance(place, Hop) and not ctx.inputs(place):
+            return f"The input of {place.name or place.id} is {_state(place.input.state)}."
+        if need == "instructions" and isinstance(place, Hop) and not ctx.instructions(place):
+            return f"No instructions of {place.name or place.id} are recorded."
+        if need == "arrived" and isinstance(place, Edge) and place.arrived is None:
+            return f"What {place.source} sent or what {place.target} received is not recorded."
+        if need == "request" and not ctx.graph.request.usable:
+            return f"The request is {_state(ctx.graph.request.state)}."
+        if need == "final" and not ctx.graph.final.usable:
+            return f"The final output is {_state(ctx.graph.final.state)}."
+    return ""
+
+
+def _state(state: str) -> str:
+    return {"absent": "not recorded", "by_reference": "recorded as a reference only", "captured": "empty"}.get(
+        state, f"recorded as {state}"
+    )

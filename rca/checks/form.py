@@ -1,0 +1,75 @@
+"""Checks of form: errors, empty and broken outputs, whatever they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, quote
+from rca.checks.engine import aside, bad, check
+from rca.model import Evidence, Hop, Side, State
+
+_MAX_LEAVES = 2000
+
+
+@check("error-status")
+def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An exception or error status of the attempt that counts. It weighs much where the hop answered all the same with nothing in it
+    (the error was swallowed), and little where a full answer stands beside it."""
+    if not hop.error:
+        return
+    said = quote(hop.error)
+    if hop.output.usable and not hollow(ctx.value(hop.output), hop.output.text):
+        yield bad(hop.id, 0.6, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said, fault="tool_error_swallowed")
+        return
+    passed_on = any(ctx.hops[e.target].output.usable for e in ctx.out_of(hop.id) if e.target in ctx.hops) or hop.output.usable
+    sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer." if passed_on else f"{ctx.name(hop.id)} failed."
+    yield bad(hop.id, 3.5, sentence, said, fault="tool_error_swallowed")
+
+
+@check("http-error")
+def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A call of this hop that was answered with an HTTP status of 400 or more."""
+    status = hop.facts.get("http_status")
+    if isinstance(status, int) and status >= 400:
+        yield bad(hop.id, 1.5, f"A call of {ctx.name(hop.id)} was answered with HTTP status {status}.", fault="tool_error_swallowed")
+
+
+def hollow(value: Any, text: str) -> bool:
+    """Whether an answer says nothing: empty, null, or a structure in which at least half of the values are null or empty."""
+    if not text.strip() or text.strip().lower() in ("null", "none", "{}", "[]", '""', "nil"):
+        return True
+    values = list(scalars(value))
+    return bool(values) and sum(v in (None, "", [], {}) for v in values) * 2 >= len(values)
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    """The values of a JSON document; empty lists and objects count as values."""
+    todo = [value]
+    for _ in range(_MAX_LEAVES):
+        if not todo:
+            return
+        item = todo.pop()
+        if isinstance(item, dict) and item:
+            todo.extend(item.values())
+        elif isinstance(item, list) and item:
+            todo.extend(item)
+        elif item is not None or value is not None:
+            yield item
+
+
+@check("empty-output")
+def empty_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer that was recorded and is empty: no text, null, an empty object or list."""
+    if hop.output.state is not State.CAPTURED or hop.role == "retriever":
+        return
+    text = hop.output.text.strip()
+    if text.lower() in ("", "null", "none", "{}", "[]", '""'):
+        yield bad(hop.id, 2.5, f"{ctx.name(hop.id)} answered with nothing.", quote(hop.output.text), fault="missing_field")
+
+
+@check("slow-or-retried", side=Side.CONTEXT)
+def slow_or_retried(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Retries, failed attempts and unusual slowness: told, never blamed."""
+    if hop.failed or hop.facts.get("retry"):
+        yield aside(hop.id, f"{ctx.name(hop.id)} needed more than one attempt.")
