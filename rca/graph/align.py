@@ -150,8 +150,10 @@ def garbled(before: str, after: str) -> bool:
             continue
     if before.encode("utf-8").decode("cp1252", "replace").replace("\ufffd", "") == after.replace("\ufffd", ""):
         return True
-    plain = [c for c in before if ord(c) < 128]
-    return any(ord(c) >= 128 for c in before) and [c for c in after if ord(c) < 128 and c != "?"] == [c for c in plain if c != "?"]
+    marks = {"?", "\ufffd"}
+    kept = [c for c in before if ord(c) < 128 and c not in marks]
+    replaced = any(c in after for c in marks) and any(ord(c) >= 128 for c in before)
+    return replaced and [c for c in after if c not in marks and not (ord(c) >= 128 and c in before)] == kept
 
 
 def _text_changes(source: Fragment, target: Fragment) -> tuple[Change, ...]:

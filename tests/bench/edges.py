@@ -75,7 +75,9 @@ def main() -> int:
                 for i, n in enumerate((len(got & want), len(got - want), len(want - got), len(graph.hops), len(case["hops"]))):
                     count[group][i] += n
             if options.misses and (got != want or len(graph.hops) != len(case["hops"])):
-                print(f"{label['id']:24} hops {len(graph.hops)}/{len(case['hops'])} extra {sorted(got - want)} missing {sorted(want - got)}")
+                print(
+                    f"{label['id']:24} hops {len(graph.hops)}/{len(case['hops'])} extra {sorted(got - want)} missing {sorted(want - got)}"
+                )
         for group, (hit, extra, missing, hops, wanted) in sorted(count.items()):
             print(f"{part:8} {group:14} recall {hit / (hit + missing):.3f}  precision {hit / (hit + extra):.3f}  hops {hops} of {wanted}")
     return 0
