@@ -30,7 +30,8 @@ def test_whole_text_arrives_inside_a_prompt() -> None:
 def test_json_serialised_again_is_whole() -> None:
     again = payload(
         "Order:\n"
-        + '{ "paid":true,\n "ship_to": "\\u00c5sa S\\u00f6derstr\\u00f6m, \\u00d6rebro", "lines":[{"count":4.0,"sku":"K-9"},{"sku":"L-2","count":1}],"order":"B-771" }'
+        '{ "paid":true,\n "ship_to": "\\u00c5sa S\\u00f6derstr\\u00f6m, \\u00d6rebro",'
+        ' "lines":[{"count":4.0,"sku":"K-9"},{"sku":"L-2","count":1}],"order":"B-771" }'
     )
     found = align(payload(ORDER), again)
     assert (found.form, found.changes) == ("whole", ())

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import Story
+from making import Story, payload
 
 from rca.graph import build
 from rca.model import FINAL, REQUEST, EdgeKind, Graph, Link, SpanKind
 
-MAIL = "Dear team, the freezer F-30 we bought on 2 March hums all night and its door no longer closes. Please send someone before Friday. Regards, Noor Haddad"
+MAIL = (
+    "Dear team, the freezer F-30 we bought on 2 March hums all night and its door no longer closes. "
+    "Please send someone before Friday. Regards, Noor Haddad"
+)
 FIELDS = {
     "product": "freezer F-30",
     "bought": "2026-03-02",
@@ -33,14 +37,12 @@ def orchestrated() -> Story:
     story = Story()
     root = story.span("POST /mail", at=(0, 1000), service="gateway", kind=SpanKind.SERVER)
     steps = (("triage", MAIL, "repair"), ("fields", MAIL, FIELDS), ("reply", {"kind": "repair", "facts": FIELDS}, REPLY))
-    for i, (name, given, gave) in enumerate(steps):
+    for i, (name, took, gave) in enumerate(steps):
         call = story.span("POST", root, at=(100 + 200 * i, 250 + 200 * i), service="gateway", kind=SpanKind.CLIENT)
         served = story.span(f"POST /{name}", call, at=(110 + 200 * i, 240 + 200 * i), service=name, kind=SpanKind.SERVER)
         story.span("auth", served, at=(111 + 200 * i, 112 + 200 * i), service=name)
-        task = story.span(name, served, at=(115 + 200 * i, 235 + 200 * i), service=name, work="chain", given=given, gave=gave)
-        story.span(
-            "chat m", task, at=(120 + 200 * i, 230 + 200 * i), service=name, kind=SpanKind.CLIENT, work="llm", given=given, gave=gave
-        )
+        task = story.span(name, served, at=(115 + 200 * i, 235 + 200 * i), service=name, work="chain", given=took, gave=gave)
+        story.span("chat m", task, at=(120 + 200 * i, 230 + 200 * i), service=name, kind=SpanKind.CLIENT, work="llm", given=took, gave=gave)
     return story
 
 
@@ -64,8 +66,6 @@ def test_every_span_of_a_service_folds_into_its_hop_once() -> None:
 def test_clock_skew_changes_nothing() -> None:
     story = orchestrated()
     plain = build(story.trace(), story.captures)
-    from dataclasses import replace
-
     shift = {"triage": 400_000_000, "fields": -900_000_000, "reply": -300_000_000}
     story.spans = [
         replace(s, start_ns=s.start_ns + shift.get(s.service, 0) + 10**9, end_ns=s.end_ns + shift.get(s.service, 0) + 10**9)
@@ -90,8 +90,6 @@ def test_streamed_halves_are_one_hop() -> None:
     root = story.span("POST /x", at=(0, 100), service="s", kind=SpanKind.SERVER)
     story.span("chat", root, at=(1, 20), service="s", work="llm", given=MAIL)
     story.span("streamed", root, at=(20, 60), service="s", work="llm", gave=REPLY)
-    from dataclasses import replace
-
     story.spans = [replace(s, scope="logs") for s in story.spans]
     (hop,) = build(story.trace(), story.captures).hops
     assert (hop.input.text, hop.output.text) == (MAIL, REPLY)
@@ -104,16 +102,14 @@ def queue(linked: bool) -> Story:
     root = story.span("POST /in", at=(0, 20), service="intake", kind=SpanKind.SERVER, trace_id=ids[0])
     sent = story.span("send mail", root, at=(5, 10), service="intake", kind=SpanKind.PRODUCER, trace_id=ids[0])
     steps = (("extract", MAIL, FIELDS), ("write", FIELDS, REPLY))
-    for i, (name, given, gave) in enumerate(steps):
+    for i, (name, took, gave) in enumerate(steps):
         start = 500 * (i + 1)
         taken = story.span(
             f"process {name}", "" if linked else sent, at=(start, start + 100), service=name, kind=SpanKind.CONSUMER, trace_id=ids[i + 1]
         )
         if linked:
-            from dataclasses import replace
-
             story.spans[-1] = replace(story.spans[-1], links=(Link(ids[i], sent),))
-        story.span("chat", taken, at=(start + 5, start + 80), service=name, work="llm", given=given, gave=gave, trace_id=ids[i + 1])
+        story.span("chat", taken, at=(start + 5, start + 80), service=name, work="llm", given=took, gave=gave, trace_id=ids[i + 1])
         sent = story.span("send", taken, at=(start + 85, start + 90), service=name, kind=SpanKind.PRODUCER, trace_id=ids[i + 1])
     return story
 
@@ -163,10 +159,6 @@ def test_rules_in_the_same_message_are_told_from_data() -> None:
     story = orchestrated()
     for span in story.spans:
         if span.service == "fields" and span.span_id in story.captures:
-            from dataclasses import replace
-
-            from making import payload
-
             prompt = f"Extract the product, the date and the defects as JSON. Use null where the mail is silent.\n\n{MAIL}"
             story.captures[span.span_id] = replace(story.captures[span.span_id], input=payload(prompt))
     graph = build(story.trace(), story.captures)
