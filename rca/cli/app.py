@@ -67,13 +67,14 @@ class Commands(TyperGroup):
 
         near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
         meant = f"did you mean 'rca {near[0]}'?" if near else "commands: " + ", ".join(COMMANDS)
-        ctx.fail(f"no command {word!r}; {meant}")
+        raise typer.BadParameter(f"no command {word!r}; {meant}", ctx)
 
 
 def _names_a_trace(word: str) -> bool:
     from pathlib import Path
 
-    return parsed(word) is not None or Path(word).is_file()
+    # Short words can be read as hex or base64; nobody types a trace id of so few digits in place of a command.
+    return (len(word) >= 16 and parsed(word) is not None) or Path(word).is_file()
 
 
 def parsed(word: str) -> Ref | None:

@@ -133,9 +133,8 @@ class _Builder:
         if given[0] == f"{name}_file":
             return self._secret_file(row[given[0]], f"{at}.{given[0]}")
         if self.document and _others_can_read(self.document.path):
-            self.warnings.append(
-                f"{self._file(f'{at}.{name}')}: others on this machine can read this {name}; use {name}_env, or chmod 600 {self.document.path}"
-            )
+            where = self._file(f"{at}.{name}")
+            self.warnings.append(f"{where}: others on this machine can read this {name}; use {name}_env, or chmod 600 {self.document.path}")
         return remember(row[name])
 
     def _variable(self, variable: str, at: str) -> str:
@@ -170,9 +169,8 @@ def _mapping(row: dict[str, Any]) -> AttributeMapping:
 
 
 def _hop(row: dict[str, Any]) -> HopConfig:
-    lists = {key: tuple(row.get(key) or ()) for key in ("labels", "required")}
-    rest = {key: row[key] for key in ("service", "name", "role", "schema", "language") if key in row}
-    return HopConfig(**rest, **lists)
+    values: dict[str, Any] = {key: row[key] for key in ("service", "name", "role", "schema", "language") if key in row}
+    return HopConfig(**values, labels=tuple(row.get("labels") or ()), required=tuple(row.get("required") or ()))
 
 
 def _check(row: bool | dict[str, Any]) -> CheckConfig:

@@ -1,0 +1,146 @@
+"""The report for a ticket: Markdown in which nothing of a payload is markup, link or mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rca.model import FINAL, REQUEST, Candidate, Edge, Payload, Report, Verdict
+from rca.report import RenderOptions, words
+from rca.report.escape import code, prose, visible
+from rca.report.outline import notices_by_code
+from rca.report.words import Names
+
+SUSPECTS = 5
+HOPS = 60
+CLAIMS = 5
+EXCERPT = 80
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report as GitHub-flavoured Markdown."""
+    named = words.names(report)
+    sections = (_verdict(report, named), _path(report, named), _suspects(report, named), _claims(report, named), _limits(report))
+    rest = (_payloads(report, named) if options.payloads else iter(()), _steps(report, options))
+    blocks = ["\n".join(lines) for section in (*sections, *rest) if (lines := list(section))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _verdict(report: Report, named: Names) -> Iterator[str]:
+    word, rest = words.headline(report, named)
+    yield f"## {word.capitalize()}: {prose(rest, 160)}"
+    yield ""
+    if words.why(report):
+        yield prose(words.why(report), 400)
+        yield ""
+    if report.diagnosis.verdict is Verdict.INSUFFICIENT:
+        yield "**This is not a clean bill of health.** What would help:"
+        yield ""
+        yield from (f"- {prose(line)}" for line in words.help_wanted(report))
+        yield ""
+    trace_id = report.trace.trace_ids[0] if report.trace.trace_ids else ""
+    counted = f"{words.plural(len(report.graph.hops), 'hop')}, {words.plural(len(report.trace.spans), 'span')}"
+    yield f"Trace {code(trace_id)}: {counted}; rca {report.version}"
+    for label, said in (
+        ("Complaint", report.complaint.text),
+        ("Wrong piece", report.complaint.bad),
+        ("Expected", report.complaint.expected),
+    ):
+        if said:
+            yield f"\n{label}: {code(said, 300)}"
+
+
+def _path(report: Report, named: Names) -> Iterator[str]:
+    graph = report.graph
+    into: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        into.setdefault(edge.target, []).append(edge)
+    yield "### Path of the data"
+    yield ""
+    yield "| hop | state | gets its input from | output |"
+    yield "|---|---|---|---|"
+    yield f"| request | | | {_excerpt(graph.request)} |"
+    for hop in graph.hops[:HOPS]:
+        state = words.STATES.get(report.diagnosis.states.get(hop.id, "unknown"), "unknown")
+        shown = f"**{state}**" if state == "ORIGIN" else state
+        yield f"| {prose(named.place(hop.id), 80)} | {shown} | {_sources(into.get(hop.id, []))} | {_excerpt(hop.output)} |"
+    if len(graph.hops) > HOPS:
+        yield f"| … and {len(graph.hops) - HOPS:,} more hops | | | |"
+    yield f"| final answer | | {_sources(into.get(FINAL, []))} | {_excerpt(graph.final)} |"
+
+
+def _sources(edges: list[Edge]) -> str:
+    shown = ", ".join("request" if e.source == REQUEST else e.source + (" (differs)" if e.changes else "") for e in edges[:6])
+    return shown + (f" and {len(edges) - 6} more" if len(edges) > 6 else "")
+
+
+def _excerpt(payload: Payload) -> str:
+    return code(payload.text, EXCERPT) if payload.text else f"({words.PAYLOAD_STATES[payload.state]})"
+
+
+def _suspects(report: Report, named: Names) -> Iterator[str]:
+    candidates = report.diagnosis.candidates
+    if not candidates or (report.diagnosis.verdict is Verdict.NO_FAULT_FOUND and not any(map(words.telling, candidates))):
+        return
+    yield "### Suspects" if report.diagnosis.verdict is Verdict.ORIGIN_FOUND else "### Where it would be looked for first"
+    yield ""
+    for number, candidate in enumerate(candidates[:SUSPECTS], 1):
+        yield from _suspect(number, candidate, named)
+    if len(candidates) > SUSPECTS:
+        yield f"\n… and {len(candidates) - SUSPECTS:,} more."
+
+
+def _suspect(number: int, candidate: Candidate, named: Names) -> Iterator[str]:
+    role = words.ROLES.get(candidate.role, candidate.role)
+    what = role if not candidate.fault else f"{role}: {candidate.fault.replace('_', ' ')}"
+    sure = prose(words.percent(candidate.probability))
+    yield f"{number}. **{prose(named.location(candidate.location), 120)}**, {sure} ({prose(what, 80)})"
+    for evidence in words.telling(candidate)[:4]:
+        yield f"   - {prose(evidence.sentence, 400)} ({code(evidence.check)})"
+        yield from (f"     - {code(quote.text, 200)}" for quote in evidence.quotes[:3] if quote.text)
+
+
+def _claims(report: Report, named: Names) -> Iterator[str]:
+    found = words.claims(report)
+    if not found:
+        return
+    yield "### The claim, followed back" if len(found) == 1 else "### The claims, followed back"
+    for claim in found[:CLAIMS]:
+        yield f"\n{code(claim.claim, 120)}: {prose(words.claim_title(claim, named), 120)}\n"
+        for step in claim.steps[:20]:
+            where = "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
+            quote = f": {code(step.quote, 160)}" if step.quote else ""
+            yield f"- {prose(where)} {prose(words.STEPS.get(step.status, step.status))}{quote}"
+    if len(found) > CLAIMS:
+        yield f"\n… and {len(found) - CLAIMS:,} more."
+
+
+def _limits(report: Report) -> Iterator[str]:
+    groups, notices = words.gap_lines(report), notices_by_code(report)
+    if not groups and not notices:
+        return
+    yield "### What limits this answer"
+    yield ""
+    for text, hops in groups:
+        yield f"- {text}: {', '.join(hops[:12])}" + (f" and {len(hops) - 12:,} more" if len(hops) > 12 else "")
+    for notice, more in notices[:12]:
+        yield f"- {prose(notice.text, 300)}" + (f" (and {more} more of this kind)" if more else "")
+
+
+def _payloads(report: Report, named: Names) -> Iterator[str]:
+    yield "### Inputs and outputs"
+    for hop in report.graph.hops:
+        for side, payload in (("input", hop.input), ("output", hop.output)):
+            yield f"\n{prose(named.place(hop.id), 120)}, {side} ({words.PAYLOAD_STATES[payload.state]})"
+            if payload.text:
+                yield "\n" + "\n".join("    " + line for line in visible(payload.text).split("\n"))
+
+
+def _steps(report: Report, options: RenderOptions) -> Iterator[str]:
+    yield "### Next"
+    yield ""
+    for what, target in words.next_steps(report, options.command):
+        yield f"- {what}: " + (f"<{visible(target)}>" if target.startswith(("http://", "https://")) and _plain(target) else code(target))
+
+
+def _plain(url: str) -> bool:
+    return url.isascii() and url.isprintable() and not set(url) & set('<>" `')

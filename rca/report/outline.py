@@ -1,0 +1,237 @@
+"""The report for people, as lines of styled text: verdict, path of the data, suspects, the claim followed back, warnings, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rca.model import FINAL, REQUEST, Candidate, Evidence, Notice, Payload, Quote, Report, Side, Verdict
+from rca.report import RenderOptions, words
+from rca.report.escape import mask, one_line, visible
+from rca.report.flow import path_rows
+from rca.report.lines import Line, Piece, clip, pad, wrap
+from rca.report.words import Names
+
+SUSPECTS = 5
+EVIDENCE = 4  # a suspect's, the first; half of it for the others
+CLAIMS = 3
+STEPS = 14
+WARNINGS = 8
+CONTEXT = 34  # characters of a payload shown on either side of a quote
+BAR = 10
+
+_VERDICT_STYLES = {Verdict.ORIGIN_FOUND: "bad title", Verdict.NO_FAULT_FOUND: "good title", Verdict.INSUFFICIENT: "warn title"}
+
+
+def outline(report: Report, options: RenderOptions) -> Iterator[Line]:
+    """Every line of the report; no line is wider than `options.width`, apart from links and commands that must stay whole."""
+    page = Page(report, options, words.names(report))
+    for section in (page.verdict, page.path, page.suspects, page.claims, page.gaps, page.payloads, page.steps):
+        lines = list(section())
+        if lines:
+            yield from lines
+            yield ()
+
+
+class Page:
+    """One report on one width of paper."""
+
+    def __init__(self, report: Report, options: RenderOptions, named: Names) -> None:
+        self.report = report
+        self.options = options
+        self.named = named
+        self.width = options.width
+        self._hops = {hop.id: hop for hop in report.graph.hops}
+
+    def verdict(self) -> Iterator[Line]:
+        """Who, why, how sure; then what was looked at."""
+        diagnosis = self.report.diagnosis
+        word, rest = words.headline(self.report, self.named)
+        yield from self._text((Piece(word, _VERDICT_STYLES[diagnosis.verdict]), Piece("  "), Piece(one_line(rest, 160), "bold")), "", "  ")
+        why = words.why(self.report)
+        if why:
+            yield from self._text((Piece(one_line(why, 400)),), "  ")
+        if diagnosis.verdict is Verdict.INSUFFICIENT:
+            yield from self._text((Piece("This is not a clean bill of health. What would help:", "warn"),), "  ")
+            for line in words.help_wanted(self.report):
+                yield from self._text((Piece(line),), "  - ", "    ")
+        elif diagnosis.verdict is Verdict.NO_FAULT_FOUND and words.blind(self.report):
+            unseen = self._some(words.blind(self.report))
+            yield from self._text((Piece(f"No word on {unseen}: their output is not recorded.", "warn"),), "  ")
+        yield ()
+        yield from self._text((Piece(self._subject(), "dim"),), "  ")
+        for name in ("text", "bad", "expected"):
+            said = getattr(self.report.complaint, name)
+            if said:
+                label = {"text": "complaint", "bad": "wrong piece", "expected": "expected"}[name]
+                yield from self._text((Piece(pad(label, 13), "dim"), Piece(f"“{one_line(said, 300)}”")), "  ", " " * 15)
+
+    def _subject(self) -> str:
+        trace, graph = self.report.trace, self.report.graph
+        services = len({span.service for span in trace.spans if span.service})
+        first = trace.trace_ids[0] if trace.trace_ids else "no trace"
+        more = f" and {len(trace.trace_ids) - 1} linked" if len(trace.trace_ids) > 1 else ""
+        counted = ", ".join(words.plural(*pair) for pair in ((len(graph.hops), "hop"), (services, "service"), (len(trace.spans), "span")))
+        return f"trace {first}{more}: {counted}"
+
+    def path(self) -> Iterator[Line]:
+        """The flow of the data, one row a hop, hand-offs that differ between them."""
+        yield from self._heading("Path of the data")
+        yield from path_rows(self.report, self.named, self.width)
+
+    def suspects(self) -> Iterator[Line]:
+        """Ranked suspects with probability, role and quoted evidence."""
+        candidates = self.report.diagnosis.candidates
+        if not candidates or (self.report.diagnosis.verdict is Verdict.NO_FAULT_FOUND and not any(map(words.telling, candidates))):
+            return
+        title = "Suspects" if self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND else "Where it would be looked for first"
+        yield from self._heading(title)
+        shown = [c for n, c in enumerate(candidates) if n < SUSPECTS and (n == 0 or c.probability >= 0.01)]
+        for number, candidate in enumerate(shown, 1):
+            yield from self._suspect(number, candidate)
+        if len(candidates) > len(shown):
+            left = sum(c.probability for c in candidates[len(shown) :])
+            yield (Piece(f"  … and {len(candidates) - len(shown)} more, together {words.percent(left)}", "dim"),)
+
+    def _suspect(self, number: int, candidate: Candidate) -> Iterator[Line]:
+        filled = round(candidate.probability * BAR)
+        style = "bad" if number == 1 and self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND else ""
+        role = words.ROLES.get(candidate.role, candidate.role)
+        what = role if not candidate.fault else f"{role}: {candidate.fault.replace('_', ' ')}"
+        yield from self._text(
+            (
+                Piece("█" * filled, style or "bold"),
+                Piece("░" * (BAR - filled), "dim"),
+                Piece(f" {words.percent(candidate.probability):>5}  "),
+                Piece(one_line(self.named.location(candidate.location), 120), f"{style} bold".strip()),
+                Piece(f"  ({one_line(what, 80)})", "dim"),
+            ),
+            f"{number:>3}  ",
+            " " * 24,
+        )
+        bad = words.telling(candidate)
+        limit = EVIDENCE if number == 1 else EVIDENCE // 2
+        for evidence in bad[:limit]:
+            yield from self._evidence(evidence)
+        if len(bad) > limit:
+            yield (Piece(f"     … {len(bad) - limit} more, see --json", "dim"),)
+        good = words.against(candidate)
+        if good and bad and number == 1:
+            yield from self._text((Piece("against it: " + one_line(good[0].sentence, 300), "dim"),), "     ")
+
+    def _evidence(self, evidence: Evidence) -> Iterator[Line]:
+        yield from self._text((Piece(one_line(evidence.sentence, 400)), Piece(f"  [{evidence.check}]", "dim")), "     - ", "       ")
+        for number, quote in enumerate(evidence.quotes[:3]):
+            context = self._quote(evidence, quote, number == 0)
+            if context is not None:
+                yield from self._text(context, "       │ ", "       │ ")
+
+    def _quote(self, evidence: Evidence, quote: Quote, accused: bool) -> Line | None:
+        """The accused piece in its surroundings; what it was compared with as it is. None if the sentence says it all."""
+        inner = one_line(quote.text, 160)
+        if not inner:
+            return None
+        source = self._quoted(evidence) if accused else None
+        if source is None or source.text[quote.start : quote.end] != quote.text or quote.start < 0:
+            return (
+                None if inner in one_line(evidence.sentence, 400) else (Piece("“"), Piece(inner, "bad" if accused else "good"), Piece("”"))
+            )
+        before, after = surroundings(source.text, quote)
+        return (Piece(f"{evidence.side}: ", "dim"), Piece(before, "dim"), Piece(inner, "bad"), Piece(after, "dim"))
+
+    def _quoted(self, evidence: Evidence) -> Payload | None:
+        graph = self.report.graph
+        if evidence.node in (REQUEST, FINAL):
+            return graph.request if evidence.node == REQUEST else graph.final
+        if evidence.side not in (Side.INPUT, Side.OUTPUT):
+            return None
+        hop = self._hops.get(evidence.node)
+        return None if hop is None else hop.input if evidence.side is Side.INPUT else hop.output
+
+    def claims(self) -> Iterator[Line]:
+        """Each claim that went wrong, from the final answer back to where it was born."""
+        found = words.claims(self.report)
+        if not found:
+            return
+        yield from self._heading("The claim, followed back" if len(found) == 1 else "The claims, followed back")
+        for claim in found[:CLAIMS]:
+            title = words.claim_title(claim, self.named)
+            yield from self._text(
+                (Piece(f"“{one_line(claim.claim, 120)}”", "bold"), Piece(f"  {one_line(title, 120)}", "bad")), "  ", "    "
+            )
+            for step in claim.steps[:STEPS]:
+                where = "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
+                mark = {"present": "●", "absent": "○", "changed": "◐"}.get(step.status, "·")
+                style = {"present": "", "absent": "good", "changed": "warn"}.get(step.status, "dim")
+                row = f"    {mark} {pad(where, 14)} {pad(words.STEPS.get(step.status, step.status), 17)}"
+                quote = clip(f"“{one_line(step.quote, 200)}”", self.width - 38) if step.quote else ""
+                yield (Piece(row, style), Piece(quote, "dim"))
+            if len(claim.steps) > STEPS:
+                yield (Piece(f"    … {len(claim.steps) - STEPS} more steps, see --json", "dim"),)
+        if len(found) > CLAIMS:
+            yield (Piece(f"  … and {words.plural(len(found) - CLAIMS, 'more claim')}, see --json", "dim"),)
+
+    def gaps(self) -> Iterator[Line]:
+        """Payloads that are not whole, and what else limits the answer."""
+        groups = words.gap_lines(self.report)
+        notices = notices_by_code(self.report)
+        if not groups and not notices:
+            return
+        yield from self._heading("What limits this answer")
+        for text, hops in groups:
+            yield from self._text((Piece(f"{text}: {self._some(hops)}", "warn"),), "  ! ", "    ")
+        for notice, more in notices[:WARNINGS]:
+            again = f" (and {more} more of this kind)" if more else ""
+            yield from self._text((Piece(one_line(notice.text, 300) + again, "warn"),), "  ! ", "    ")
+        if len(notices) > WARNINGS:
+            yield (Piece(f"  … and {len(notices) - WARNINGS} more kinds of warning, see --json", "dim"),)
+
+    def payloads(self) -> Iterator[Line]:
+        """Whole inputs and outputs, if they were asked for."""
+        if not self.options.payloads:
+            return
+        yield from self._heading("Inputs and outputs")
+        for hop in self.report.graph.hops:
+            for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
+                state = words.PAYLOAD_STATES[payload.state]
+                yield (Piece(clip(f"  {self.named.place(hop.id)}, {side} ({state})", self.width), "bold"),)
+                for row in visible(payload.text).expandtabs(4).split("\n") if payload.text else ():
+                    yield from wrap((Piece(row),), self.width, "    ") if row.strip() else [()]
+
+    def steps(self) -> Iterator[Line]:
+        """What to look at next."""
+        yield from self._heading("Next")
+        for what, target in words.next_steps(self.report, self.options.command):
+            # Links and commands are copied: they stay on one line, whatever its length.
+            yield (Piece(f"  {one_line(what)}:", "dim"),)
+            yield (Piece(f"    {visible(target)}", "link"),)
+
+    def _heading(self, text: str) -> Iterator[Line]:
+        yield (Piece(text, "title"),)
+
+    def _text(self, pieces: Line, first: str, rest: str | None = None) -> Iterator[Line]:
+        return wrap(pieces, self.width, first, rest)
+
+    def _some(self, hops: list[str], most: int = 8) -> str:
+        names = [self.named.place(hop) for hop in hops] if len(hops) <= 3 else hops
+        shown = ", ".join(one_line(name, 60) for name in names[:most])
+        return shown if len(hops) <= most else f"{shown} and {len(hops) - most} more"
+
+
+def surroundings(text: str, quote: Quote) -> tuple[str, str]:
+    """What stands before and after a quote, made safe, with "…" where the payload goes on."""
+    # Masked as one text, so that a secret next to the quote is not cut into an innocent shape.
+    before, after = text[max(0, quote.start - 4 * CONTEXT) : quote.start], text[quote.end : quote.end + 4 * CONTEXT]
+    left, right = one_line(mask(before)), one_line(mask(after))
+    head = ("…" + left[-CONTEXT:].lstrip()) if len(left) > CONTEXT or quote.start > 4 * CONTEXT else left
+    tail = (right[:CONTEXT].rstrip() + "…") if len(right) > CONTEXT or len(text) > quote.end + 4 * CONTEXT else right
+    return head + (" " if before[-1:].isspace() else ""), (" " if after[:1].isspace() else "") + tail
+
+
+def notices_by_code(report: Report) -> list[tuple[Notice, int]]:
+    """The first notice of each kind, and how many more there are."""
+    from rca.report.json import warnings
+
+    groups: dict[str, list[Notice]] = {}
+    for notice in warnings(report):
+        groups.setdefault(notice.code, []).append(notice)
+    return [(group[0], len(group) - 1) for group in groups.values()]

@@ -1,0 +1,29 @@
+"""The report in colour: the lines of the outline, styled by rich. Payload text is only ever text to it, never markup."""
+
+from __future__ import annotations
+
+from rca.model import Report
+from rca.report import RenderOptions, plain
+from rca.report.outline import outline
+
+STYLES = {"good": "green", "warn": "yellow", "bad": "red", "title": "bold", "bold": "bold", "dim": "bright_black", "link": "cyan"}
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report with escape sequences for colour; plain text where `options.color` is off."""
+    if not options.color:
+        return plain.render(report, options)
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    out = StringIO()
+    # A link may be wider than the terminal: rich must not break it, it has to be copied whole.
+    console = Console(file=out, force_terminal=True, width=100_000, highlight=False, markup=False, emoji=False)
+    for line in outline(report, options):
+        text = Text(end="\n", no_wrap=True, overflow="ignore")
+        for piece in line:
+            text.append(piece.text, " ".join(STYLES[word] for word in piece.style.split()) or None)
+        console.print(text, soft_wrap=True)
+    return out.getvalue().rstrip() + "\n"

@@ -1,0 +1,206 @@
+"""What the renderers for people say alike: names of places and states, the headline, what is missing, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rca.model import (
+    FINAL,
+    REQUEST,
+    Candidate,
+    ClaimPath,
+    Edge,
+    Evidence,
+    Hop,
+    Location,
+    LocationType,
+    Outcome,
+    Payload,
+    Report,
+    Side,
+    State,
+    Verdict,
+)
+
+STATES = {"origin": "ORIGIN", "propagator": "carries it on", "symptom": "shows it", "ok": "sound", "unknown": "unknown"}
+ROLES = {"origin": "origin", "propagator": "carries it on", "symptom": "shows the fault", "bystander": "bystander"}
+PAYLOAD_STATES = {
+    State.CAPTURED: "recorded",
+    State.TRUNCATED: "cut off when it was recorded",
+    State.ABSENT: "not recorded",
+    State.PLACEHOLDER: "replaced by a placeholder",
+    State.DROPPED: "dropped by SDK or collector",
+    State.BY_REFERENCE: "stored elsewhere, only a reference is here",
+    State.UNPARSEABLE: "recorded, but not readable",
+    State.CONFLICT: "recorded twice with different texts",
+}
+CLAIMS = {
+    "given": "given in the request",
+    "derived": "derived from its sources",
+    "introduced": "introduced",
+    "changed": "changed",
+    "lost": "lost",
+    "handed_over_wrongly": "handed over wrongly",
+    "unknown": "of unknown origin",
+}
+STEPS = {"present": "has it", "absent": "does not have it", "changed": "has it changed"}
+_TELLING = ("introduced", "changed", "lost", "handed_over_wrongly")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How hops are called: by service where that is unambiguous, with the name of the operation where it is not."""
+
+    of: dict[str, str]
+
+    def place(self, node: str) -> str:
+        """A hop's id and name, `the request` or `the final answer`."""
+        special = {REQUEST: "the request", FINAL: "the final answer"}
+        return special.get(node) or f"{node} {self.of.get(node, '')}".strip()
+
+    def location(self, location: Location) -> str:
+        """A suspect's name."""
+        if location.type is LocationType.REQUEST:
+            return "the request"
+        if location.type is LocationType.HANDOFF:
+            return f"hand-off {self.place(location.source)} → {self.place(location.hop)}"
+        return self.place(location.hop) if location.hop in self.of else f"{location.hop} {location.service or location.name}".strip()
+
+
+def names(report: Report) -> Names:
+    """Names of all hops, in one pass."""
+    seen: dict[str, int] = {}
+    for hop in report.graph.hops:
+        seen[hop.service] = seen.get(hop.service, 0) + 1
+    return Names({hop.id: _name(hop, seen[hop.service]) for hop in report.graph.hops})
+
+
+def _name(hop: Hop, sharing: int) -> str:
+    base = hop.service or hop.name or "unnamed"
+    if sharing > 1 and hop.name and hop.name != hop.service:
+        base = f"{base}/{hop.name}" if hop.service else hop.name
+    return base if hop.role == "unknown" or hop.role in base.lower() else f"{base} · {hop.role}"
+
+
+def headline(report: Report, named: Names) -> tuple[str, str]:
+    """The verdict in capitals, and who it is about (or what it means) with how sure it is."""
+    diagnosis = report.diagnosis
+    if diagnosis.verdict is Verdict.ORIGIN_FOUND and diagnosis.candidates:
+        first = diagnosis.candidates[0]
+        return "ORIGIN FOUND", f"{named.location(first.location)}, {percent(first.probability)}"
+    if diagnosis.verdict is Verdict.NO_FAULT_FOUND:
+        checked = len(report.graph.hops) - len(blind(report))
+        return "NO FAULT FOUND", f"{checked} of {plural(len(report.graph.hops), 'hop')} could be checked"
+    return "INSUFFICIENT EVIDENCE", "neither sound nor faulty: the trace does not show enough"
+
+
+def why(report: Report) -> str:
+    """One sentence of what the verdict rests on."""
+    first = report.diagnosis.candidates[0] if report.diagnosis.candidates else None
+    if report.diagnosis.verdict is Verdict.ORIGIN_FOUND and first is not None:
+        return next((e.sentence for e in telling(first)), report.diagnosis.reason)
+    return report.diagnosis.reason
+
+
+def telling(candidate: Candidate) -> list[Evidence]:
+    """The evidence that speaks for a fault, strongest first."""
+    bad = [e for e in candidate.evidence if e.outcome is Outcome.BAD and e.strength > 0]
+    return sorted(bad, key=lambda e: -e.strength)
+
+
+def against(candidate: Candidate) -> list[Evidence]:
+    """The evidence that speaks against a fault here, strongest first."""
+    good = [e for e in candidate.evidence if e.outcome is Outcome.GOOD and e.strength < 0]
+    return sorted(good, key=lambda e: e.strength)
+
+
+def claims(report: Report) -> list[ClaimPath]:
+    """The claims worth following back: those that went wrong somewhere; the rest only if the complaint is about them."""
+    wrong = [c for c in report.diagnosis.claims if c.status in _TELLING]
+    return wrong or [c for c in report.diagnosis.claims if report.complaint.bad and c.status != "given"]
+
+
+def claim_title(claim: ClaimPath, named: Names) -> str:
+    """What became of a claim, and where."""
+    word = CLAIMS.get(claim.status, claim.status)
+    return word if claim.status == "given" or not claim.born else f"{word} at {named.place(claim.born)}"
+
+
+def blind(report: Report) -> list[str]:
+    """Ids of hops whose output cannot be looked at."""
+    return [hop.id for hop in report.graph.hops if not hop.output.usable]
+
+
+def gaps(report: Report) -> Iterator[tuple[str, Side, Payload]]:
+    """Each input or output that is not whole: hop id, side, payload."""
+    for hop in report.graph.hops:
+        for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
+            if payload.state is not State.CAPTURED:
+                yield hop.id, side, payload
+
+
+def gap_lines(report: Report) -> list[tuple[str, list[str]]]:
+    """Gaps grouped by what is wrong: ("input not recorded", [hop ids])."""
+    groups: dict[str, list[str]] = {}
+    for hop_id, side, payload in gaps(report):
+        groups.setdefault(f"{side} {PAYLOAD_STATES[payload.state]}", []).append(hop_id)
+    return list(groups.items())
+
+
+def differs(edge: Edge) -> bool:
+    """Whether something changed on the way."""
+    return bool(edge.changes)
+
+
+def next_steps(report: Report, arguments: str) -> list[tuple[str, str]]:
+    """What to look at next: (what for, command or link)."""
+    subject = arguments or (report.trace.trace_ids[0] if report.trace.trace_ids else "ID")
+    steps: list[tuple[str, str]] = []
+    first = report.diagnosis.candidates[0].location if report.diagnosis.candidates else None
+    found = report.diagnosis.verdict is Verdict.ORIGIN_FOUND
+    if found and first is not None:
+        spans = (*first.span_ids, *first.to_span_ids)
+        link = next((report.links[span] for span in spans if span in report.links), "")
+        if link:
+            steps.append(("this span", link))
+    if "trace" in report.links:
+        steps.append(("the trace", report.links["trace"]))
+    if report.diagnosis.verdict is Verdict.INSUFFICIENT or any(True for _gap in gaps(report)):
+        steps.append(("what is not recorded, and how to mend it", f"rca doctor {subject}"))
+    if not (report.complaint.bad or report.complaint.expected):
+        steps.append(("say what is wrong with the answer", f'rca trace {subject} --bad "…" --expected "…"'))
+    steps.append(("everything, as data" if not found else "for the ticket", f"rca trace {subject} -o {'markdown' if found else 'json'}"))
+    return steps
+
+
+def help_wanted(report: Report) -> list[str]:
+    """What would turn insufficient evidence into an answer."""
+    lines: list[str] = []
+    lost = [name for name, _hops in gap_lines(report)]
+    if not report.graph.hops:
+        lines.append("no span of this trace is a unit of work with an input or an output: rca doctor says what was read from each")
+    if any("not recorded" in name for name in lost):
+        lines.append("record inputs and outputs: rca doctor names the setting for each instrumentation")
+    if any("cut off" in name for name in lost):
+        lines.append("raise OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT, so that payloads are kept whole")
+    if any("stored elsewhere" in name for name in lost):
+        lines.append("put payloads on spans as well, they are only referred to here")
+    if not (report.complaint.text or report.complaint.bad or report.complaint.expected):
+        lines.append('say what is wrong with the answer: --complaint "…", --bad "…", --expected "…"')
+    lines.append("add log records, if payloads are written there: --logs FILE")
+    return lines
+
+
+def percent(probability: float) -> str:
+    """A probability as people read it; certainty is never claimed."""
+    if probability <= 0:
+        return "0 %"
+    if probability < 0.01:
+        return "<1 %"
+    return ">99 %" if probability > 0.99 else f"{probability * 100:.0f} %"
+
+
+def plural(number: int, word: str) -> str:
+    """`1 hop`, `2 hops`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
