@@ -20,6 +20,7 @@ from types import TracebackType
 
 DATA = Path(__file__).parent / "data"
 SERVERS = tuple(sorted(p.name.removesuffix(".jsonl.xz") for p in DATA.glob("*.jsonl.xz")))
+TENANT_HEADERS = ("x-tenant", "x-scope-orgid")
 GONE = b"404 page not found\n"
 
 
@@ -112,14 +113,27 @@ def replay(server: str, prefix: str = "") -> Answering:
             c
             for c in captures(server)
             if c.method == request.method
-            and c.path == target.partition("?")[0]
-            and ("application/protobuf" in c.headers.get("Accept", "")) == wants_pb
-            and all(request.headers.get(k.lower(), "") == v for k, v in c.headers.items() if k.lower() in ("x-tenant", "x-scope-orgid"))
+            and _padded(c.path) == _padded(target.partition("?")[0])
+            and (wants_pb or "application/protobuf" not in c.headers.get("Accept", ""))
+            and all(request.headers.get(k.lower()) == v for k, v in c.headers.items() if k.lower() in TENANT_HEADERS)
         ]
-        exact = [c for c in same if c.target == target] or [c for c in same if "?" not in c.target]
-        return canned(exact[0]) if exact else None
+        asked = set(target.partition("?")[2].split("&"))
+
+        def distance(c: Capture) -> tuple[bool, bool, int, int, int]:
+            params = set(c.target.partition("?")[2].split("&"))
+            wrong_form = wants_pb and "application/protobuf" not in c.headers.get("Accept", "")
+            return c.target != target, wrong_form, -len(c.headers), -len(params & asked), len(params)
+
+        best = sorted(same, key=distance)
+        return canned(best[0]) if best else None
 
     return answer
+
+
+def _padded(path: str) -> str:
+    """A path whose last part, if it is a trace id, is filled up as servers do."""
+    head, _, last = path.rpartition("/")
+    return f"{head}/{last.lower().zfill(32)}" if head.endswith("traces") and last else path
 
 
 class Server:
