@@ -44,7 +44,8 @@ def parse_ref(text: str) -> Ref:
 def _from_header(text: str) -> Ref | None:
     """The propagation headers of W3C, B3 (single), Jaeger and AWS X-Ray, with or without the header's name."""
     name, separator, value = text.partition(":" if ":" in text else "=")
-    value = value.strip().strip("\"'") if separator and re.fullmatch(r"[\"']?[\w-]*(trace|b3|parent)[\w-]*[\"']?\s*", name, re.I) else text
+    named = separator and re.fullmatch(r"[\"']?(traceparent|b3|(x-)?((b3|uber|amzn)-)?trace[_-]?id)[\"']?\s*", name, re.I)
+    value = value.strip().strip("\"'") if named else text
     # https://www.w3.org/TR/trace-context/#traceparent-header: version-traceid-parentid-flags, later versions may append
     if found := re.fullmatch(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?", value, re.I):
         return _checked(found[1], found[2], text=text)
