@@ -163,7 +163,7 @@ def _triple(target: Decimal, peers: Sequence[Located], values: list[Decimal], ro
 
 def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
     target = Decimal(claim.key)
-    if len(peers) * (len(peers) - 1) // 2 > _room(claim) * CHANCE and not (claim.unit and len(peers) <= 4):
+    if len(peers) * (len(peers) - 1) // 2 > _room(claim) * CHANCE:
         return None
     positions = {_value(p): p for p in peers}
     for place in peers:

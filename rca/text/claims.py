@@ -133,7 +133,8 @@ class _Scan:
 @functools.cache
 def _enumerators() -> re.Pattern[str]:
     return re.compile(
-        r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|eme|ème|º|ª))(?!\w)|第(\d{1,3})"
+        r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|eme|ème|º|"
+        r"ª))(?!\w)|第(\d{1,3})"
     )
 
 
@@ -198,6 +199,8 @@ _FIELD_UNITS = {
 def _unit_of_field(field: str) -> str:
     """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
     words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
+    if "per" in words[1:]:
+        words = ["", *words[: words.index("per")]]
     last = words[-1].casefold() if words else ""
     if last in _FIELD_UNITS:
         return _FIELD_UNITS[last]

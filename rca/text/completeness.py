@@ -7,9 +7,10 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rca.text.leaves import json_start
-from rca.text.normalise import fold_word
+from rca.text.normalise import fold_word, words_of
 
 VALID, TRUNCATED, INVALID, NOT_JSON = "valid", "truncated", "invalid", "not_json"
 
@@ -27,14 +28,22 @@ class Finding:
 
 # ---------------------------------------------------------------- cut off
 
-_FUNCTION_WORDS = frozenset(
-    # articles, prepositions, conjunctions and auxiliaries that end no sentence
-    ["the", "a", "an", "of", "and", "or", "but", "to", "from", "with", "for", "by", "at", "as", "than", "that", "which", "who", "whose", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "should", "must", "may", "might", "not", "their", "its", "our", "your", "my", "his", "in", "on", "into", "because", "if", "when", "while", "about", "between", "via", "per", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "aber", "mit", "von", "zu", "zum", "zur", "für", "als", "dass", "weil", "wenn", "ist", "sind", "war", "waren", "wird", "werden", "wurde", "wurden", "hat", "haben", "kann", "können", "soll", "muss", "nicht", "im", "am", "in", "auf", "bei", "nach", "über", "unter", "zwischen", "sowie", "sich", "le", "la", "les", "l", "un", "une", "des", "du", "de", "et", "ou", "mais", "à", "au", "aux", "avec", "pour", "par", "sur", "dans", "que", "qui", "dont", "est", "sont", "était", "a", "ont", "sera", "ne", "el", "los", "las", "una", "unos", "y", "o", "pero", "con", "por", "para", "sin", "en", "que", "es", "son", "fue", "ha", "han", "se", "su", "sus", "del", "al", "il", "lo", "gli", "i", "uno", "e", "ma", "con", "per", "tra", "fra", "di", "da", "del", "della", "dei", "che", "è", "sono", "ha", "hanno", "si", "het", "een", "en", "of", "maar", "met", "van", "voor", "op", "aan", "bij", "dat", "die", "is", "zijn", "was", "wordt", "heeft", "niet", "te"]
+# articles, prepositions, conjunctions and auxiliaries that end no sentence
+_FUNCTION_WORDS = words_of(
+    "the a an of and or but to from with for by at as than that which who whose is are was were be been has have had will "
+    "would can could should must may might not their its our your my his in on into because if when while about between "
+    "via per der die das den dem des ein eine einen einem einer und oder aber mit von zu zum zur für als dass weil wenn "
+    "ist sind war waren wird werden wurde wurden hat haben kann können soll muss nicht im am auf bei nach über unter "
+    "zwischen sowie sich le la les l un une du de et ou mais à au aux avec pour par sur dans que qui dont est sont était "
+    "ont sera ne el los las una unos y o pero con por para sin en es son fue ha han se su sus del al il lo gli i uno e ma "
+    "tra fra di da della dei che è sono hanno si het een maar met van voor op aan bij dat zijn wordt heeft niet te"
 )
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
 _CLOSERS = re.compile(
-    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|gruss|dank|lg|mfg|vg|"
-    r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|groet|groeten|dank|"
+    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
+    r"gruss|dank|lg|mfg|vg|"
+    r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
+    r"groet|groeten|dank|"
     r"hilsen|mvh|敬具|以上)\b"
 )
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
@@ -97,15 +106,41 @@ def _ends_in_form(body: str, line: str) -> bool:
             return True
         if _list_like(lines) and not _ends_in_function_word(line):
             return True
-    if _CLOSERS.search(line[-70:]) and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
+    tail_closer = _CLOSERS.search(line[-70:])
+    if tail_closer and tail_closer.start() < len(line[-70:]) - 40 and not _signature(line[-70:][tail_closer.end() :].split() or ["x"]):
+        tail_closer = None
+    if tail_closer and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
         return True
     tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
     words = tail.split()
-    if len(words) <= 4 and tail != line and words and all(w[:1].isupper() or w[:1].isdigit() for w in words):
-        return True  # a signature, reference or number after the last sentence
+    if tail != line and words and _signature(words):
+        return True
     if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not _ends_in_function_word(tail) and ":" in tail:
         return True
     return bool(_FIELD_LINE.match(line)) and len(line) < 80 and not _ends_in_function_word(line)
+
+
+_PARTICLES = words_of(
+    "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung"
+)
+
+
+def _signature(words: list[str]) -> bool:
+    """Names, places, a team and its reference after the last sentence: `-- Maeve, Isle of Mull`, `Your claims team`."""
+    if words[0] in ("--", "—", "–", "-", "~", "/"):
+        return len(words) <= 9
+    if (
+        words[0].rstrip(",").casefold() in ("your", "ihr", "ihre", "votre", "su", "il", "tu", "deine", "dein", "uw", "the")
+        and len(words) <= 6
+    ):
+        return words[-1].casefold() in _PARTICLES
+    proper = [w for w in words if w.casefold() not in _PARTICLES]
+    return (
+        len(words) <= 8
+        and bool(proper)
+        and all(w[:1].isupper() or w[:1].isdigit() for w in proper)
+        and not _ends_in_function_word(words[-1])
+    )
 
 
 def _list_like(lines: list[str]) -> bool:
@@ -306,4 +341,4 @@ def _repeated_sentence(text: str) -> Finding | None:
 def _neighbours(spans: list[tuple[int, int]], pieces: list[re.Match[str]]) -> bool:
     positions = {m.span(): i for i, m in enumerate(pieces)}
     order = [positions[s] for s in spans]
-    return any(b - a == 1 for a, b in zip(order, order[1:], strict=False))
+    return any(b - a == 1 for a, b in pairwise(order))

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.text.normalise import fold_word
+from rca.text.normalise import fold_word, words_of
 
 _MONTHS = (
     "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro",
@@ -36,7 +36,7 @@ _WEEKDAYS = (
     "saturday sat samstag sonnabend samedi sábado sabato zaterdag",
     "sunday sun sonntag dimanche domingo domenica zondag",
 )
-_AMBIGUOUS = frozenset(["may", "mar", "mars", "out", "sat", "sun", "mon", "wed", "ago", "mai", "genn", "magg", "dec", "set"])
+_AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 Reading = tuple[int, int, tuple[str, ...], str]
@@ -70,7 +70,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     flags = re.IGNORECASE
     return {
         "iso": re.compile(
-            r"(?<![\w.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-])",
+            r"(?<![\w.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|"
+            r"[+-]\d{2}:?\d{2})?)?(?![\w-])",
             re.ASCII,
         ),
         "numeric": re.compile(
@@ -78,7 +79,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "dotted": re.compile(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
         "day_month": re.compile(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de |del )?{year})?",
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
+            rf"|del )?{year})?",
             flags,
         ),
         "month_day": re.compile(
@@ -86,7 +88,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "month_year": re.compile(rf"(?<!\w){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
         "before": re.compile(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |el |den |dem )?$",
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
+            rf"el |den |dem )?$",
             flags,
         ),
         "after": re.compile(
@@ -96,13 +99,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:(?P<year>\d{4})年|(?P<era>令和|平成|昭和)(?P<n>\d{1,2}|元)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?", re.ASCII
         ),
         "weekday": re.compile(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", flags),
+        "numeric_month": re.compile(
+            r"(?<![\w./-])(?:(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<month2>0?[1-9]|1[0-2])/(?P<year2>(?:19|"
+            r"20)\d\d))(?![\w/-]|[.]\d)",
+            re.ASCII,
+        ),
         "the_nth": re.compile(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
         "clock": re.compile(
-            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|\s?Uhr\b)?",
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|"
+            r"\s?Uhr\b)?",
             re.IGNORECASE,
         ),
         "hour": re.compile(
-            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\.(?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|(?P<uhr>uhr)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\.(?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|"
+            r"(?P<uhr>uhr)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
             re.IGNORECASE,
         ),
         "clock_japanese": re.compile(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
@@ -157,6 +167,8 @@ def _numeric(text: str, found: list[Reading]) -> None:
         keys = _distinct(_key(year, second, first), "" if m[2] else _key(year, first, second))
         if keys:
             found.append((m.start(), m.end(), keys, "date"))
+    for m in _patterns()["numeric_month"].finditer(text):
+        found.append((m.start(), m.end(), (_key(int(m["year"] or m["year2"]), int(m["month"] or m["month2"]), None),), "date"))
     for m in _patterns()["dotted"].finditer(text):
         if key := _key(None, int(m[2]), int(m[1])):
             found.append((m.start(), m.end(), (key,), "date"))

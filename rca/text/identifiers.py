@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.text.normalise import squash
+from rca.text.normalise import squash, words_of
 from rca.text.units import canonical_unit, currency_codes
 
 Reading = tuple[int, int, tuple[str, ...], str]
@@ -26,7 +26,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-_ORDINAL = frozenset(["st", "nd", "rd", "th", "er", "ère", "re", "e", "eme", "ème", "º", "ª"])
+_ORDINAL = words_of("st nd rd th er ère re e eme ème º ª")
 _ROMAN = re.compile(r"[ivxlc]{1,5}", re.IGNORECASE)
 
 
@@ -70,7 +70,7 @@ def _code_kind(token: str) -> bool:
 
 
 def scan(text: str) -> Iterator[Reading]:
-    """E-mails, URLs, IBANs, telephone numbers and identifiers of a text whose widths are folded, in order of precedence."""
+    """E-mails, URLs and IBANs of a text whose widths are folded, in order of precedence."""
     patterns = _patterns()
     if "@" in text:
         for m in patterns["email"].finditer(text):
@@ -82,16 +82,16 @@ def scan(text: str) -> Iterator[Reading]:
     for m in patterns["iban"].finditer(text):
         if sum(c.isdigit() for c in m.group()) >= 8:
             yield m.start(), m.end(), (squash(m.group()),), "identifier"
+
+
+def scan_codes(text: str) -> Iterator[Reading]:
+    """Telephone numbers and identifiers of mixed letters, digits and separators; to be read after dates and times have taken theirs."""
+    patterns = _patterns()
     for m in patterns["phone"].finditer(text):
         digits = "".join(c for c in m.group() if c.isdigit())
         if 7 <= len(digits) <= 15 and (m.group()[0] in "+(" or any(c in " /-()" for c in m.group()) or len(digits) >= 9):
             bare = digits.lstrip("0")
             yield m.start(), m.end(), tuple(dict.fromkeys((bare, bare[-8:]))), "phone"
-
-
-def scan_codes(text: str) -> Iterator[Reading]:
-    """Identifiers of mixed letters, digits and separators; to be read after dates and times have taken theirs."""
-    patterns = _patterns()
     codes = currency_codes()
     for m in patterns["plate"].finditer(text):
         head = m["head"]

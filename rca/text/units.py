@@ -6,6 +6,8 @@ import functools
 import re
 from decimal import Decimal
 
+from rca.text.normalise import words_of
+
 PERCENT = "%"
 
 _CURRENCIES: dict[str, str] = {
@@ -95,9 +97,9 @@ _MEASURES: dict[str, str] = {
 }
 
 _MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(["thousand", "tausend", "tsd", "mille", "mil", "mila", "duizend", "k"], 1_000),
-    **dict.fromkeys(["million", "millions", "mio", "million(en)", "millionen", "millones", "millón", "milioni", "milione", "miljoen", "mn", "mln"], 1_000_000),
-    **dict.fromkeys(["billion", "billions", "bn", "mrd", "milliarde", "milliarden", "milliards", "miliardi", "miljard"], 1_000_000_000),
+    **dict.fromkeys(words_of("thousand tausend tsd mille mil mila duizend k"), 1_000),
+    **dict.fromkeys(words_of("million millions mio million(en) millionen millones millón milioni milione miljoen mn mln"), 1_000_000),
+    **dict.fromkeys(words_of("billion billions bn mrd milliarde milliarden milliards miliardi miljard"), 1_000_000_000),
 }
 
 KANJI_MULTIPLIERS = {"千": 1_000, "万": 10_000, "億": 100_000_000, "百万": 1_000_000}

@@ -1,0 +1,427 @@
+"""What instructions demand of an output: label set, form, keys, length, language, faithfulness.
+
+System prompts are prose by many hands in many languages; what is read here is what can be read with some certainty, each with the
+piece of the instructions that it rests on. Nothing found means nothing demanded that rca understands.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from rca.text.claims import label_key
+from rca.text.labels import LabelSet, label_sets
+from rca.text.leaves import Leaf, leaves
+from rca.text.normalise import words_of
+
+MAX_LENGTH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A single demand with the quote it rests on (`start`, `end` in the instructions)."""
+
+    value: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What the instructions of a hop demand; empty tuples, None and "" where they say nothing.
+
+    label_sets     every closed set of answers, the surest first; `field` names the JSON field it is for ("" for the whole answer)
+    output_format  json | text | label | list | ""
+    keys           top-level keys of the JSON that is asked for; `required` those that are not called optional
+    language       ISO 639-1 of the answer, if named
+    quotes         demand -> the piece of the instructions it was read from
+    """
+
+    label_sets: tuple[LabelSet, ...] = ()
+    output_format: str = ""
+    keys: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    max_words: int | None = None
+    min_words: int | None = None
+    max_sentences: int | None = None
+    max_chars: int | None = None
+    language: str = ""
+    only_from_source: bool = False
+    verbatim: bool = False
+    null_when_absent: bool = False
+    must_mention: tuple[Demand, ...] = ()
+    quotes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the surest label set, () without one."""
+        return self.label_sets[0].names if self.label_sets else ()
+
+    @property
+    def labels_confidence(self) -> float:
+        """How sure it is that `labels` is the closed set of answers, 0..1."""
+        return self.label_sets[0].confidence if self.label_sets else 0.0
+
+    def quote(self, demand: str) -> str:
+        """The piece of the instructions a demand rests on, "" if none."""
+        return dict(self.quotes).get(demand, "")
+
+
+# ---------------------------------------------------------------- reading
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    c = functools.partial(re.compile, flags=re.IGNORECASE)
+    words = r"(?:words?|wörtern?|worte?n?|mots|palabras|parole|woorden|palavras)"
+    number = r"(\d{1,5})"
+    upper = (
+        r"(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|no more than|not more than|under|below|fewer than|less than|within|"
+        r"höchstens|bis zu|weniger als|nicht mehr als|au plus|maximum de|moins de|como máximo|máximo(?: de)?|menos de|al "
+        r"massimo|massimo|meno di|hoogstens|maximaal|limit(?:ed)? (?:of|to)|≤|<=)"
+    )
+    sentence = r"(?:sentences?|sätzen?|phrases?|frases?|oraciones|frasi|zinnen)"
+    spelled = r"(\d{1,2}|one|two|three|four|five|six|einem|zwei|drei|vier|fünf|une|deux|trois|quatre|dos|tres|cuatro|due|tre|twee|drie)"
+    return {
+        "max_words": c(
+            rf"{upper}\s+{number}\s+{words}|(?<![\d-]){number}\s+{words}\s+(?:at most|max(?:imum)?|or (?:less|fewer)|höchstens|"
+            rf"maximal|au plus|como máximo|al massimo)|{number}\s*(?:語|単語)以内"
+        ),
+        "words_range": c(rf"(?<!\d){number}\s*(?:-|–|to|bis|à|a|tot|and|und|y|et)\s*{number}\s+{words}"),
+        "words_exact": c(
+            rf"(?:,|\(|\bin|\babout|\baround|\bca\.|\betwa|\ben|\benviron|\bunos|\bcirca|^)\s*{number}\s+{words}\b(?!\s+(?:at least|"
+            rf"mindestens))"
+        ),
+        "min_words": c(rf"(?:at least|min(?:imum)?\.?(?: of)?|mindestens|au moins|al menos|almeno|minstens)\s+{number}\s+{words}"),
+        "max_sentences": c(
+            rf"{upper}\s+{spelled}\s+(?:short |kurzen? )?{sentence}|(?:^|\bin |\bexactly |[.:]\s+){spelled}(?:\s*(?:-|–|or|to|oder|"
+            rf"bis|ou|o)\s*{spelled})?\s+(?:short |brief |kurzen? |plain )?{sentence}|(\d)(?:文|センテンス)以内"
+        ),
+        "max_chars": c(
+            rf"{upper}\s+{number}\s+(?:characters|chars|zeichen|caractères|caracteres|caratteri|tekens)|{number}\s+(?:characters|"
+            rf"chars|zeichen|caractères|caracteres|caratteri)\s+(?:at most|max|or less|höchstens)|{number}\s*(?:文字|字)(?:以内|以下)"
+        ),
+        "language": c(
+            r"(?:\b(?:in|auf|en|em|op het|in het|into|nach|ins|au|al|vers l[ae']\s?|to)\s+(?:the\s+)?(?:plain |simple |clear |"
+            r"polite |formal |british |american |einfachem |gutem |schlichtem )*"
+            r"(?P<name>english|german|french|spanish|italian|dutch|portuguese|japanese|polish|swedish|danish|norwegian|finnish|"
+            r"englisch|deutsch|deutsche|französisch|spanisch|italienisch|niederländisch|"
+            r"portugiesisch|japanisch|polnisch|anglais|allemand|français|espagnol|italien|néerlandais|portugais|inglés|alemán|"
+            r"francés|español|italiano|neerlandés|portugués|inglese|tedesco|francese|spagnolo|"
+            r"engels|duits|frans|spaans|nederlands)\b)|(?P<plain>\b(?:plain|british|american|polite|formal|simple) english\b|"
+            r"(?:antworte|antworten sie|schreibe?n?(?: sie)?|réponds|répondez|responde|rispondi|answer|reply|respond|"
+            r"write)[^.\n]{0,30}?\s(?:in|auf|en|in het)?\s*(?:deutsch|englisch|english|german|french|français|español|spanish|"
+            r"italiano|nederlands))|(?P<ja>日本語で)"
+        ),
+        "only_from_source": c(
+            r"[^.\n]{0,60}(?:\bonly (?:on|from|with|use|using|what the|information|facts|the basis|state|rely|the (?:passages|"
+            r"documents|context|text|data|facts|provided|given))|\b(?:strictly|solely|exclusively) (?:on|from|based|the)|\bon the "
+            r"basis of the [^.\n]{0,30} only|based (?:only|solely)|"
+            r"from the (?:passages|documents|context|handbook passages|data|text) (?:only|alone)|do not (?:guess|invent|make "
+            r"(?:anything |things )?up|add|infer|assume|speculate)|don't (?:guess|invent|make|add|infer|assume)|never (?:guess|"
+            r"invent|promise|make up|add)|no (?:outside|external|additional) (?:knowledge|information)|nothing (?:that is )?not in|"
+            r"(?:answer|reply|respond) (?:the [\w ]{1,20} )?from the (?:passages|documents|context|handbook|sources?|articles)|"
+            r"without adding|"
+            r"\bnur (?:aus|mit|auf (?:der )?grundlage|anhand|was|angaben)|ausschließlich|nichts (?:erfinden|hinzufügen|dazudichten|"
+            r"ergänzen)|erfinde (?:nichts|keine)|keine (?:vermutungen|erfundenen)|uniquement|seulement (?:à partir|sur)|n'invente|"
+            r"ne (?:pas )?(?:rien )?(?:inventer|inventez|ajoute)|"
+            r"\bs[oó]lo (?:con|a partir|en base|usa|la información)|únicamente|no inventes?|no inventar|non inventare|(?:solo|"
+            r"soltanto) (?:dal|dai|sulla base)|esclusivamente|verzin niets|"
+            r"alleen (?:op basis|uit)|のみ(?:に基づ|を使|から)|だけ(?:に基づ|を使)|"
+            r"推測し(?:ない|ては)|捏造)[^.\n]{0,60}"
+        ),
+        "verbatim": c(
+            r"[^.\n]{0,50}(?:\bverbatim\b|word for word|\bunchanged\b|\bas (?:given|written|is)\b(?! in)|\bexact (?:wording|quote|"
+            r"copy|words)|do not (?:rephrase|paraphrase|reword|translate|change|alter|correct)|without (?:changing|rewording)|copy "
+            r"(?:the|it|them)\b|"
+            r"wörtlich|unverändert|wortwörtlich|mot pour mot|tel(?:le)?s? quel(?:le)?s?|sans (?:modifier|reformuler)|"
+            r"textuel(?:lement|s)?|literalmente|tal cual|sin (?:modificar|cambiar|parafrasear)|letteralmente|alla lettera|senza "
+            r"modific|letterlijk|ongewijzigd|そのまま|原文のまま)[^.\n]{0,50}"
+        ),
+        "null": c(
+            r"[^.\n]{0,40}(?:\bnull\b[^.\n]{0,30}(?:where|when|if|for what|otherwise|silent|missing|not (?:stated|given|known|"
+            r"present)|absent|unknown)|(?:use|set|write|return|put|leave|give) (?:to )?(?:null|an empty|\"\"|n/a|empty)|(?:missing|"
+            r"unknown|absent|not stated)[^.\n]{0,30}(?:=|->|→|as|is|are|:)\s*(?:null|empty|n/a)|"
+            r"null[, ]+(?:wenn|falls|wo)|(?:fehlende?|unbekannte?)[^.\n]{0,20}null|null (?:si|se|quand|cuando|indien|als)|(?:si|"
+            r"cuando|quand|se|indien)[^.\n]{0,40}\bnull\b|(?:ない|不明な)[^。\n]{0,12}null|\bor null\b|number or null)[^.\n]{0,40}"
+        ),
+        "must": c(
+            r"(?:(?:must|always|be sure to|make sure to|don't forget to|do not forget to)\s+(?:mention|state|include|name|give|"
+            r"quote|contain|list)|^(?:mention|state|include|name|give)|(?<=[.;:!?\n] )(?:mention|state|include|name|give)|"
+            r"\b(?:nenne|erwähne|gib an|nennen sie|erwähnen sie)\b|(?:immer|unbedingt) (?:nennen|erwähnen|angeben)|"
+            r"\b(?:mentionne(?:z)?|indique(?:z)?|précise(?:z)?)\b|\b(?:menciona|indica|incluye|mencione|indique|incluya)\b|"
+            r"\b(?:indica|menziona|specifica)\b|\bvermeld\b)\s+(?P<what>[^.;\n]{3,160})"
+        ),
+        "json": c(r"(?<!from the )(?<!is the )(?<!of the )(?<!input )(?<!the input is )(?<!aus dem )\bJSON\b(?! of (?:the|an)\b)"),
+        "label_only": c(
+            r"\b(?:(?:one|exactly one|a single|the) (?:label|word|category|class|of (?:them|these|the))|label only|only the "
+            r"(?:label|category|class|word)|(?:reply|answer|respond|output|return)(?: only)? with (?:the |exactly )?(?:one|label|"
+            r"desk|class|a single|the (?:label|class|bare word))|return (?:one|the label|only)|one label|bare word|"
+            r"nur (?:das wort|die (?:kategorie|klasse)|das label)|genau (?:eine?|ein wort)|un seul mot|une seule (?:étiquette|"
+            r"catégorie)|una sola palabra|una sola etiqueta|una sola parola|één woord)\b|ラベルのみ|1つだけ|一つだけ"
+        ),
+    }
+
+
+_LANGUAGES: dict[str, str] = {
+    "en": "english englisch anglais inglés inglese engels",
+    "de": "german deutsch deutsche allemand alemán tedesco duits",
+    "fr": "french französisch français francés francese frans",
+    "es": "spanish spanisch espagnol español spagnolo spaans",
+    "it": "italian italienisch italien italiano",
+    "nl": "dutch niederländisch néerlandais neerlandés nederlands",
+    "pt": "portuguese portugiesisch portugais portugués",
+    "ja": "japanese japanisch 日本語で",
+    "pl": "polish polnisch",
+    "sv": "swedish",
+    "da": "danish",
+    "no": "norwegian",
+    "fi": "finnish",
+}
+_SMALL = {
+    w: n
+    for n, ws in enumerate(
+        ("one einem une", "two zwei deux dos due twee", "three drei trois tres tre drie", "four vier quatre cuatro", "five fünf", "six"), 1
+    )
+    for w in ws.split()
+}
+
+
+def _largest(match: re.Match[str]) -> int | None:
+    values: list[str] = [g for g in match.groups() if g]
+    numbers: list[int] = [int(v) if v.isdigit() else _SMALL.get(v.casefold(), 0) for v in values]
+    return max(numbers, default=0) or None
+
+
+class _Reader:
+    """Collects demands and the quotes they rest on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quotes: dict[str, str] = {}
+
+    def search(self, name: str, demand: str = "") -> re.Match[str] | None:
+        """The first match of a pattern, noted as the quote of the demand."""
+        match = _patterns()[name].search(self.text)
+        if match:
+            self.quotes.setdefault(demand or name, match.group().strip(" .,;:\n"))
+        return match
+
+    def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """max_words, min_words, max_sentences, max_chars."""
+        low = high = None
+        if found := self.search("words_range", "max_words"):
+            low, high = int(found[1]), int(found[2])
+            if low > high:
+                low = None
+        elif (found := self.search("max_words")) or (found := self.search("words_exact", "max_words")):
+            high = _largest(found)
+        if low is None and (found := self.search("min_words")):
+            low = int(found[1])
+        sentences = self.search("max_sentences")
+        chars = self.search("max_chars")
+        return high, low, _largest(sentences) if sentences else None, _largest(chars) if chars else None
+
+    def language(self) -> str:
+        """The language that the answer is asked for in."""
+        for match in _patterns()["language"].finditer(self.text):
+            named = (match["name"] or match["plain"] or match["ja"]).casefold()
+            before = self.text[max(0, match.start() - 40) : match.start()].casefold()
+            if re.search(
+                r"(?:mails?|texts?|documents?|messages?|letters?|headings|tickets?|written|finnish only|comes?|may come)\s*$", before
+            ):
+                continue
+            for code, words in _LANGUAGES.items():
+                if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", named) for w in words.split()) or (code == "ja" and "日本語" in named):
+                    self.quotes.setdefault("language", match.group().strip())
+                    return code
+        return ""
+
+    def must_mention(self) -> tuple[Demand, ...]:
+        """What the answer has to state."""
+        found = []
+        for match in _patterns()["must"].finditer(self.text):
+            what = match["what"].strip(" .,;:")
+            if not re.search(
+                r"(?i)\b(?:no|not|never|without|only the label|nothing|label|one)\b|^(?:or|and|of|is|und|ou|o)\b|[{}|]", what[:20]
+            ):
+                found.append(Demand(what, match.group().strip(), match.start("what"), match.end("what")))
+        return tuple(found[:8])
+
+
+# ---------------------------------------------------------------- keys
+
+_KEY = re.compile(r"[\"'`]?(?P<name>[A-Za-z_][\w-]{0,39})[\"'`]?(?P<note>\s*(?:[:(\[{<].*)?)$", re.DOTALL)
+_KEY_LEAD = re.compile(
+    r"(?im)(?:\bJSON\b[^:{\n.]{0,60}?(?:\bkeys?\b|\bfields?\b|\bwith\b|\bmit\b|\bavec\b|\bcon\b|\bcontaining\b|\bobject\b|"
+    r"Schlüsseln?|Feldern?|clés|champs|claves|campos|chiavi|campi)[^:{\n.]{0,25}?:?|\bJSON(?:[- ](?:object|list|array|"
+    r"Objekt|objet|objeto))?\s?:"
+    r"|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"
+    r"chiavi|campi|フィールド|キー|項目)[^:\n.]{0,30}[:：])\s*"
+)
+
+
+def _top_level(text: str) -> list[str]:
+    """Splits at commas, semicolons and line ends that no bracket encloses; ends where a sentence ends."""
+    pieces: list[str] = []
+    depth = start = 0
+    for i, c in enumerate(text):
+        if c in "([{<":
+            depth += 1
+        elif c in ")]}>":
+            if depth == 0:
+                return [*pieces, text[start:i]]
+            depth -= 1
+        elif depth == 0 and c in ",;、\n":
+            pieces.append(text[start:i])
+            start = i + 1
+        elif depth == 0 and c in ".。" and (i + 1 == len(text) or text[i + 1].isspace()):
+            return [*pieces, text[start:i]]
+    return [*pieces, text[start:]]
+
+
+def _key_names(text: str) -> list[tuple[str, str]]:
+    names: list[tuple[str, str]] = []
+    misses = 0
+    for piece in _top_level(text):
+        body = re.sub(r"^(?:and|und|et|y|e|en|or|plus|[-*•])\s+", "", piece.strip())
+        if not body:
+            continue
+        match = _KEY.match(body)
+        if match:
+            names.append((match["name"], match["note"]))
+            continue
+        word = re.match(r"[\"'`]?([A-Za-z]+(?:_\w+)+)[\"'`]?\b", body)
+        if word:
+            names.append((word[1], body))
+        else:
+            misses += 1
+            if misses > 1 or not names:
+                break
+    return names
+
+
+def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
+    """The keys of the JSON that is asked for, with what is noted beside them, and the quote."""
+    led = next((m for m in _KEY_LEAD.finditer(text) if len(_key_names(text[m.end() : m.end() + 1500])) > 1), None)
+    for match in re.finditer(r"\{", text):
+        if led and led.end() < match.start():
+            break
+        body = text[match.end() : match.end() + 1500]
+        if text[match.start() : match.start() + 2] == "{{":
+            continue
+        names = _key_names(body)
+        if names and (len(names) > 1 or names[0][1].strip()[:1] == ":"):
+            return names, text[match.start() : match.start() + 200].split("\n\n")[0]
+    if led:
+        return _key_names(text[led.end() : led.end() + 1500]), text[led.start() : led.end() + 120].split("\n\n")[0]
+    return [], ""
+
+
+def contract(instructions: str) -> Contract:
+    """What the instructions demand of the output; an empty `Contract` where nothing can be read."""
+    return _contract(instructions[:MAX_LENGTH])
+
+
+@functools.lru_cache(maxsize=512)
+def _contract(text: str) -> Contract:
+    if not text.strip():
+        return Contract()
+    reader = _Reader(text)
+    keys, quote = _keys(text) if reader.search("json", "output_format") or "{" in text or _KEY_LEAD.search(text) else ([], "")
+    names = tuple(dict.fromkeys(k for k, _ in keys))
+    if quote:
+        reader.quotes["keys"] = quote
+    optional = {
+        k for k, note in keys if re.search(r"(?i)\boptional|\bif (?:given|present|any|known)|falls|facultatif|opcional|facoltativ", note)
+    }
+    sets = label_sets(text, names)
+    if sets:
+        reader.quotes["labels"] = sets[0].quote
+    max_words, min_words, max_sentences, max_chars = reader.lengths()
+    json_asked = "output_format" in reader.quotes or bool(names)
+    label_only = reader.search("label_only") is not None
+    whole = [s for s in sets if not s.field]
+    form = (
+        "json"
+        if json_asked
+        else "label"
+        if whole and (label_only or whole[0].confidence >= 0.5)
+        else "text"
+        if max_words or max_sentences
+        else ""
+    )
+    return Contract(
+        sets,
+        form,
+        names,
+        tuple(k for k in names if k not in optional),
+        max_words,
+        min_words,
+        max_sentences,
+        max_chars,
+        reader.language(),
+        reader.search("only_from_source") is not None,
+        reader.search("verbatim") is not None,
+        reader.search("null", "null_when_absent") is not None,
+        reader.must_mention(),
+        tuple(reader.quotes.items()),
+    )
+
+
+# ---------------------------------------------------------------- the label that was chosen
+
+_LABEL_FIELDS = words_of(
+    "label category class classification type intent topic sentiment decision result kategorie klasse catégorie etiqueta "
+    "categoría tipo ラベル"
+)
+
+
+def in_labels(output: str, wanted: Contract, label_set: LabelSet | None = None) -> tuple[str, bool]:
+    """(the label that an output chose, whether it is of the set); ("", False) where the output shows no choice.
+
+    Case, quotes, punctuation, separators, a JSON object around it and a short sentence that names exactly one label are seen through.
+    """
+    labels = label_set or (wanted.label_sets[0] if wanted.label_sets else None)
+    if labels is None or not output.strip():
+        return "", False
+    known = {label_key(name): name for name in labels.names}
+    fields = leaves(output)
+    if fields is not None:
+        return _in_json(fields, labels, known)
+    body = output.strip().strip("\"'`*_.。!“”„«» \n")
+    body = re.sub(
+        r"(?i)^(?:the )?(?:final )?(?:label|category|class|answer|result|type|intent|kategorie|klasse|antwort|catégorie|réponse|"
+        r"categoría|respuesta|categoria|ラベル|分類)\s*(?:is|ist|est|es|è)?\s*[:：=]\s*",
+        "",
+        body,
+    )
+    body = body.strip("\"'`*_ ")
+    if label_key(body) in known:
+        return known[label_key(body)], True
+    padded = " " + " ".join(label_key(w).replace(" ", "_") for w in body.split()) + " "
+    spelled = {key: [key.replace(" ", "_"), key] for key in known}
+    named = [name for key, name in known.items() if any(f" {form} " in padded for form in spelled[key])]
+    named = [n for n in named if not any(n != m and f" {label_key(n)} " in f" {label_key(m)} " for m in named)]
+    if len(named) == 1 and len(body.split()) <= 25:
+        return named[0], True
+    if not named and len(body.split()) <= 4 and "\n" not in body:
+        return body, False
+    return "", False
+
+
+def _in_json(fields: list[Leaf], labels: LabelSet, known: dict[str, str]) -> tuple[str, bool]:
+    texts = [f for f in fields if f.kind != "number" or f.text in labels.names]
+    field = labels.field or labels.lead
+    exact = [f for f in texts if field and label_key(f.key).rstrip("s") == label_key(field).rstrip("s")]
+    for candidate in exact or texts:
+        if label_key(candidate.text) in known:
+            return known[label_key(candidate.text)], True
+    named = exact or [f for f in texts if f.key.casefold() in _LABEL_FIELDS]
+    if not named and len(fields) == 1 and fields[0].kind == "string":
+        named = fields
+    if named and named[0].kind == "string" and len(named[0].text.split()) <= 4:
+        return named[0].text, False
+    return "", False

@@ -1,0 +1,115 @@
+"""Signs that a text went through a wrong decoding, escaping or transport: what a reader calls garbled."""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+
+from rca.text.completeness import Finding
+
+MAX_FINDINGS = 50
+
+
+@functools.cache
+def _two_byte() -> re.Pattern[str]:
+    """UTF-8 that was read as Latin-1 or cp1252: a lead byte seen as Ã, Â, â ... and its continuation bytes as seen in cp1252."""
+    continuation = "".join(_seen_as(byte) for byte in range(0x80, 0xC0))
+    lead2 = "".join(_seen_as(byte) for byte in range(0xC2, 0xE0))
+    lead3 = "".join(_seen_as(byte) for byte in range(0xE0, 0xF0))
+    lead4 = "".join(_seen_as(byte) for byte in range(0xF0, 0xF5))
+    tail = f"[{re.escape(continuation)}]"
+    return re.compile(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
+
+
+def _seen_as(byte: int) -> str:
+    """The characters as which a byte shows in Latin-1 and in cp1252."""
+    raw = bytes([byte])
+    try:
+        return raw.decode("latin-1") + raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _repaired(piece: str) -> str:
+    """The text that a piece of mojibake stood for, "" if its bytes are no UTF-8."""
+    out = bytearray()
+    for char in piece:
+        try:
+            out += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return ""
+            out.append(ord(char))
+    try:
+        return out.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+@functools.cache
+def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
+    c = re.compile
+    return (
+        (c("(?:\ufffd)+"), "replacement characters: bytes that could not be decoded", 0.95),
+        (c(r"(?:ï¿½)+"), "replacement characters that were decoded wrongly once more", 0.97),
+        (c(r"(?<!\\)(?:\\u00[0-9a-fA-F]{2}|\\u[2-9a-dA-D][0-9a-fA-F]{3}|\\x[89a-fA-F][0-9a-fA-F])+"), "escapes left in the text", 0.8),
+        (
+            c(
+                r"&(?:amp|lt|gt|quot|apos|nbsp|euro|[aouAOU]uml|szlig|[a-zA-Z](?:acute|grave|circ|cedil|tilde|ring|slash)|#\d{2,5}|"
+                r"#x[0-9a-fA-F]{2,4});"
+            ),
+            "HTML entities left in the text",
+            0.75,
+        ),
+        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n"), "quoted-printable left in the text", 0.7),
+        (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
+        (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
+        (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
+        (
+            c(r"(?<![\w/+=.-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{80,4000}={0,2}(?![\w/+=-])"),
+            "what looks like base64",
+            0.7,
+        ),
+        (
+            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ"),
+            "Japanese UTF-8 read as Shift_JIS",
+            0.85,
+        ),
+    )
+
+
+def mojibake(text: str) -> list[Finding]:
+    """The garbled pieces of a text in order, at most fifty; [] for a clean one. Markup and code are not taken for damage."""
+    found: list[Finding] = []
+    if not text.isascii():
+        for m in _two_byte().finditer(text):
+            meant = _repaired(m.group())
+            if meant and _plausible(m.group(), meant):
+                found.append(Finding(m.group(), m.start(), m.end(), f"UTF-8 read as Latin-1: “{meant[:20]}” was meant", 0.95))
+                if len(found) >= MAX_FINDINGS:
+                    break
+    markup = re.search(r"<(?:html|body|div|p|br|table|span|a )\b[^>]*>", text, re.IGNORECASE) is not None
+    for pattern, reason, confidence in _signs():
+        if markup and reason.startswith("HTML"):
+            continue
+        for m in pattern.finditer(text):
+            if reason.startswith("HTML") and html.unescape(m.group()) == m.group():
+                continue
+            if reason.startswith("question") and _is_query(text, m.start()):
+                continue
+            found.append(Finding(m.group(), m.start(), m.end(), reason, confidence))
+            if len(found) >= 4 * MAX_FINDINGS:
+                break
+    return sorted(found, key=lambda f: f.start)[:MAX_FINDINGS]
+
+
+def _plausible(piece: str, meant: str) -> bool:
+    """Whether what was meant is a character people write: `Â°` alone may be genuine only in few languages, `Ã¼` hardly ever."""
+    return all(c.isprintable() or c == "\u00a0" for c in meant) and piece != meant
+
+
+def _is_query(text: str, at: int) -> bool:
+    """Whether a question mark belongs to an address: `https://x.org/find?name=y`."""
+    begin = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    return "/" in text[begin:at] or "." in text[begin:at] or "=" in text[at : at + 40].split(" ")[0]

@@ -1,0 +1,316 @@
+"""Words, sentences, overlap and polarity: what paraphrase, grounding and hand-offs are compared by."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from rca.text.language import guess
+from rca.text.normalise import fold_widths, fold_word, words_of
+
+# ---------------------------------------------------------------- words
+
+
+@functools.cache
+def _token() -> re.Pattern[str]:
+    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+
+
+def tokenise(text: str) -> list[str]:
+    """The words of a text without case, accents and widths (ß is ss); scripts without spaces as pairs of characters."""
+    words: list[str] = []
+    for match in _token().finditer(fold_widths(text)):
+        word = match.group()
+        if word[0] >= "\u3040":
+            words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+        else:
+            words.append(fold_word(word))
+    return words
+
+
+def shingles(words: Sequence[str], size: int = 3) -> set[tuple[str, ...]]:
+    """The runs of `size` words; a shorter text is one run."""
+    if len(words) < size:
+        return {tuple(words)} if words else set()
+    return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
+
+
+@functools.cache
+def stopwords() -> frozenset[str]:
+    """Words that carry no content in en, de, fr, es, it, nl (folded)."""
+    return frozenset(fold_word(w) for w in _STOP.split())
+
+
+_STOP = (
+    "a an the of and or but to in on at by for from with as is are was were be been being have has had do does did will "
+    "would can could should may might "
+    "must this that these those it its he she they them his her their our your my we you i me us who which what when where "
+    "how if then than so "
+    "very also there here about into over under after before between up down out off again just only own same such both "
+    "each more most other some any "
+    "der die das den dem des ein eine einen einem einer eines und oder aber ist sind war waren wird werden wurde wurden "
+    "hat haben hatte mit von zu zum zur "
+    "fur auf in im am an bei nach aus als auch wie dass sich er sie es wir ihr ich ihm ihn ihnen uns euch mein dein sein "
+    "unser man noch nur schon "
+    "le la les l un une des du de et ou mais est sont etait ete a au aux avec pour par sur dans que qui ce cette ces il "
+    "elle ils elles nous vous je se sa son ses "
+    "leur notre votre y en d s n c j qu plus tres el los las lo una unos unas del al y o pero es son fue era ha han con "
+    "por para sin se su sus que como mas este "
+    "esta estos estas yo usted nos il gli i uno e ma con per tra fra di da della dei che sono ha hanno si questo questa "
+    "het een van voor op aan bij dat zijn was "
+    "wordt heeft ook er te om naar uit deze dit"
+)
+
+
+def content_words(text: str) -> set[str]:
+    """The words that carry content: no function words, no single letters (but single digits)."""
+    stop = stopwords()
+    return {w for w in tokenise(text) if w not in stop and (len(w) > 1 or w.isdigit())}
+
+
+def overlap(a: str, b: str, size: int = 1) -> float:
+    """The share of `a`'s words (or runs of `size` words) that stand in `b`, 0..1; 0 where `a` has none."""
+    return contained(tokenise(a), tokenise(b), size)
+
+
+def contained(a: Sequence[str], b: Sequence[str], size: int = 1) -> float:
+    """`overlap` of texts that are tokenised already."""
+    if size <= 1:
+        mine, theirs = set(a), set(b)
+        return len(mine & theirs) / len(mine) if mine else 0.0
+    left, right = shingles(a, size), shingles(b, size)
+    return len(left & right) / len(left) if left else 0.0
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A crude common stem across en, de, fr, es, it, nl: enough that `repairs`, `repaired` and `repair` meet."""
+    for ending in (
+        "ungen",
+        "ingen",
+        "tions",
+        "ments",
+        "ation",
+        "ement",
+        "iert",
+        "ung",
+        "ing",
+        "ies",
+        "ied",
+        "ern",
+        "ers",
+        "est",
+        "ten",
+        "ent",
+        "ed",
+        "en",
+        "er",
+        "es",
+        "em",
+        "et",
+        "ly",
+        "s",
+        "e",
+        "n",
+        "a",
+        "o",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+# ---------------------------------------------------------------- sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at characters `start` to `end` of its text."""
+
+    text: str
+    start: int
+    end: int
+
+
+_ABBREVIATIONS = words_of(
+    "mr mrs ms dr prof st jr sr inc ltd co corp no nos vs etc approx dept est fig vol art sec incl excl max min tel ext "
+    "resp ref vat jan feb mar apr jun jul "
+    "aug sep sept oct nov dec mon tue wed thu fri sat sun e.g i.e a.m p.m u.s u.k bzw ca d.h z.b u.a usw evtl ggf inkl "
+    "exkl zzgl abzgl nr str hr fr herrn "
+    "vgl abs s.o s.u i.d.r m.e geb tgl p.ex par m mme mlle av env n° tél réf sra srta ud uds pág núm aprox p.ej sig dott "
+    "ecc art pag bijv dhr mw enz "
+    "pos min std kl jh gem lt feb mio mrd tsd"
+)
+
+
+@functools.cache
+def _boundary() -> re.Pattern[str]:
+    return re.compile(
+        r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？][」』”]?|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•▪]|\d{1,3}[.)])[ \t])|\n(?=[^\n:]{1,40}:[ \t])"
+    )
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Splits a text into sentences and list items, keeping offsets; abbreviations, initials, dates and decimals do not end one."""
+    found: list[Sentence] = []
+    start = 0
+    for match in _boundary().finditer(text):
+        if match.group()[0] == "." and not _ends_sentence(text, match):
+            continue
+        start = _add(found, text, start, match.end())
+    _add(found, text, start, len(text))
+    return found
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int) -> int:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    body = piece.strip()
+    if body:
+        found.append(Sentence(body, start + left, start + left + len(body)))
+    return end
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    before = re.search(r"[^\s(\"'“„]{1,20}$", text[max(0, match.start() - 20) : match.start()])
+    after = re.match(r"\s*(\S)", text[match.end() : match.end() + 8])
+    if after is None or len(match.group()) > 2:
+        return True
+    word = before.group() if before else ""
+    if word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return False
+    if word.isdigit() and len(word) <= 2:
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        return line != word and not re.match(
+            r"\s+(?:[a-zäöü]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))", text[match.end() : match.end() + 6]
+        )
+    return not after[1].islower()
+
+
+# ---------------------------------------------------------------- polarity
+
+_NEGATIONS: dict[str, str] = {
+    "en": r"(?P<not>\b(?:not|cannot|never|neither|nor|hardly|barely)\b|n't\b)|(?P<no>\b(?:no|none|nobody|nothing|nowhere)\b)|"
+    r"(?P<without>\b(?:without|lacks?|lacking|fails? to|failed to|refus\w+|den(?:y|ied|ies)|absence of|free of)\b)|"
+    r"(?P<un>\b(?:un(?:able|available|paid|likely|damaged|reachable|clear|known|hurt|injured|changed|confirmed|resolved|"
+    r"covered|affected|opened|used|happy|satisfied|safe|necessary|authori[sz]ed)|impossible|invalid|incomplete|incorrect|"
+    r"insufficient|inactive|ineligible|unfortunately not|excluded)\b)",
+    "de": r"(?P<not>\b(?:nicht|niemals|nie|weder|noch nicht|keinesfalls|keineswegs|kaum)\b)|(?P<no>\b(?:kein(?:e[mnrs]?)?|"
+    r"niemand(?:en|em)?|nichts)\b)|(?P<without>\b(?:ohne|fehlt|fehlen|fehlende[mnrs]?|verweiger\w+|abgelehnt|"
+    r"ausgeschlossen)\b)|(?P<un>\bun(?:möglich|bezahlt|verletzt|beschädigt|erreichbar|bekannt|gültig|vollständig|klar|"
+    r"verändert|zulässig|geöffnet|benutzt|zufrieden)\w*)",
+    "fr": r"(?P<not>\b(?:ne|n')\s?[^.!?]{0,40}?\b(?:pas|jamais|plus|guère|point)\b|\b(?:pas|jamais|ni)\b)|(?P<no>\b(?:aucune?|"
+    r"personne ne|rien|nul(?:le)?)\b)|(?P<without>\b(?:sans|refus\w*|manqu\w+|exclu\w*)\b)|(?P<un>\b(?:impossible|invalide|"
+    r"impayée?s?|incomplète?s?|indisponible|inconnue?s?)\b)",
+    "es": r"(?P<not>\b(?:no|nunca|jamás|tampoco|ni)\b)|(?P<no>\b(?:ning[uú]n[ao]?s?|nadie|nada)\b)|(?P<without>\b(?:sin|falta[n]?|"
+    r"carece[n]?|niega|rechaz\w+|exclu\w+)\b)|(?P<un>\b(?:imposible|inválid[ao]|impagad[ao]|incomplet[ao]|desconocid[ao])\b)",
+    "it": r"(?P<not>\b(?:non|mai|né|neanche|nemmeno)\b)|(?P<no>\b(?:nessun[ao']?|niente|nulla)\b)|(?P<without>\b(?:senza|"
+    r"manca(?:no)?|rifiut\w+|esclus\w+)\b)|(?P<un>\b(?:impossibile|invalid[ao]|incomplet[ao]|sconosciut[ao])\b)",
+    "nl": r"(?P<not>\b(?:niet|nooit|noch|nauwelijks)\b)|(?P<no>\b(?:geen|niemand|niets)\b)|(?P<without>\b(?:zonder|ontbreekt|"
+    r"ontbreken|geweigerd|uitgesloten)\b)|(?P<un>\bon(?:mogelijk|betaald|bekend|geldig|volledig|bereikbaar|beschadigd)\w*)",
+    "pt": r"(?P<not>\b(?:não|nunca|jamais|nem)\b)|(?P<no>\b(?:nenhuma?|ninguém|nada)\b)|(?P<without>\b(?:sem|falta[m]?|recus\w+|"
+    r"exclu\w+)\b)",
+    "ja": r"(?P<not>ません|ない(?:で|と|の|こと|ため|。|、|$)|なかった|なく(?:て|、|な)|ず(?:に|、)|ぬ(?:。|$))"
+    r"|(?P<no>(?:誰|何)も|一切|皆無)|(?P<without>なし|無し|欠(?:け|如|品)|拒否|対象外|除外)"
+    r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
+}
+_IDIOMS = re.compile(
+    r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d|no "
+    r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
+    r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
+    r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b"
+)
+
+
+@functools.cache
+def _negation(language: str) -> re.Pattern[str]:
+    return re.compile(_NEGATIONS[language], re.IGNORECASE)
+
+
+def polarity(sentence: str, language: str = "") -> frozenset[str]:
+    """The kinds of negation in a sentence: not | no | without | un; empty for an affirmative one. The language is guessed if ""."""
+    language = language or guess(sentence) or "en"
+    body = _IDIOMS.sub(" ", sentence.replace("’", "'"))
+    pattern = _negation(language if language in _NEGATIONS else "en")
+    return frozenset(m.lastgroup for m in pattern.finditer(body) if m.lastgroup)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A sentence whose negation is not that of the source sentence that it tells: gained or lost, with the words they share."""
+
+    source: Sentence
+    index: int
+    gained: bool
+    shared: tuple[str, ...]
+    likeness: float
+
+
+def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], language: str = "") -> Flip | None:
+    """The source sentence that says the opposite: most alike of all, negated where the sentence is not (or the other way round).
+
+    None where a source sentence as alike has the same polarity, or none is alike enough (clauses are compared, not whole sentences).
+    """
+    best: Flip | None = None
+    agreeing = 0.0
+    mine = _clauses(sentence)
+    theirs = [(i, s, c) for i, s in enumerate(source_sentences) for c in _clauses(s.text if isinstance(s, Sentence) else s)]
+    index: dict[str, set[int]] = defaultdict(set)
+    weights = [_stems(c) for _, _, c in theirs]
+    for n, words in enumerate(weights):
+        for word in words:
+            index[word].add(n)
+    for clause in mine:
+        words = _stems(clause)
+        if len(words) < 1:
+            continue
+        negated = bool(polarity(clause, language))
+        hits: dict[int, int] = defaultdict(int)
+        for word in words:
+            for n in index.get(word, ()):
+                hits[n] += 1
+        for n, count in hits.items():
+            i, source, text = theirs[n]
+            likeness = 2 * count / (len(words) + len(weights[n]))
+            if (count < 2 and likeness < 0.6) or likeness < 0.3:
+                continue
+            if bool(polarity(text, language)) == negated:
+                agreeing = max(agreeing, likeness)
+            elif best is None or likeness > best.likeness:
+                shared = tuple(sorted(words & weights[n]))
+                whole = source if isinstance(source, Sentence) else Sentence(source, 0, len(source))
+                best = Flip(whole, i, negated, shared, likeness)
+    return best if best and best.likeness > agreeing + 0.1 else None
+
+
+def _stems(clause: str) -> frozenset[str]:
+    body = re.sub(r"(?i)n't\b", " ", clause.replace("’", "'"))
+    return frozenset(stem(w) for w in content_words(body) if w not in _NEGATION_WORDS)
+
+
+_NEGATION_WORDS = words_of(
+    "not no never none nobody nothing cannot without nicht kein keine keinen keinem keiner nie niemals ohne pas ne jamais "
+    "aucun aucune sans non nunca sin ningun ninguna nessun nessuna senza niet geen zonder nooit wasn didn don doesn isn "
+    "aren weren couldn wouldn hasn haven won can"
+)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Pieces between commas and conjunctions: a negation belongs to its clause. Scripts without spaces: between their commas."""
+    pieces = re.split(
+        r"[,;:、；：()]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+",
+        sentence,
+    )
+    return [p for p in pieces if p.strip()] or [sentence]
+
+
+def best_sources(sentence: str, sources: Iterable[Collection[str]], count: int = 2) -> list[tuple[int, float]]:
+    """The sources (as sets of words) that hold most of a sentence's content words: (index, share), best first."""
+    words = content_words(sentence)
+    if not words:
+        return []
+    scored = [(i, len(words & set(s)) / len(words)) for i, s in enumerate(sources)]
+    return sorted((x for x in scored if x[1] > 0), key=lambda x: -x[1])[:count]
