@@ -13,7 +13,7 @@ _Key = tuple[str, str]
 
 
 def assemble(batches: Sequence[Batch], trace_ids: Sequence[str], origin: str = "") -> Trace:
-    """The spans of these traces without duplicates, ordered by (start, span id), with their log records.
+    """The spans of these traces without duplicates, ordered by (start, span id), with their log records; events by time.
 
     Two spans are copies if trace, span id, kind, name and start (to the microsecond, which is what Jaeger's legacy form keeps) are
     the same; of copies that differ the richer one stays. Notices tell of differing copies, shared ids, missing parents, dropped
@@ -23,6 +23,7 @@ def assemble(batches: Sequence[Batch], trace_ids: Sequence[str], origin: str = "
     wanted = tuple(dict.fromkeys(trace_ids))
     kept = _unique((span for batch in batches for span in batch.spans), frozenset(wanted), out)
     spans = _with_logs(_distinct(kept, out), (log for batch in batches for log in batch.logs), frozenset(wanted), out)
+    spans = [_events_in_order(span) for span in spans]
     spans.sort(key=lambda span: (span.start_ns, span.span_id))
     _tell_missing(spans, out)
     return Trace(wanted, tuple(spans), _merged(batches, spans, out.notices()), origin)
@@ -113,6 +114,14 @@ def _without_copies(records: list[LogRecord]) -> list[LogRecord]:
             seen.add(key)
             kept.append(log)
     return kept
+
+
+def _events_in_order(span: Span) -> Span:
+    """Events by time; Jaeger sorts them by name. Events of one time stay in file order."""
+    times = [event.time_ns for event in span.events]
+    if times == sorted(times):
+        return span
+    return replace(span, events=tuple(sorted(span.events, key=lambda event: event.time_ns)))
 
 
 def _tell_missing(spans: list[Span], out: Gathered) -> None:

@@ -22,6 +22,7 @@ _NO_SPANS = {
     "series": "metrics",
     "services": "a list of services",
     "operations": "a list of operations",
+    "summaries": "summaries of Jaeger, without the spans themselves",
 }
 
 
@@ -119,5 +120,12 @@ def _what(found: dict[str, Any]) -> str:
     for key, what in _NO_SPANS.items():
         if key in found:
             return what
-    keys = ", ".join(repr(key[:40]) for key in list(found)[:6])
-    return f"a JSON object with the keys {keys}" if keys else "an empty JSON object"
+    if isinstance(trace := found.get("trace"), dict) and "services" in trace:
+        return "Tempo's form for language models; ask for application/protobuf or application/json"
+    if isinstance(data := found.get("data"), list) and data:
+        return "a list of names" if isinstance(data[0], str) else f"a list under 'data' of objects that are no traces ({_keys(data[0])})"
+    return f"a JSON object with the keys {_keys(found)}" if found else "an empty JSON object"
+
+
+def _keys(found: Any) -> str:
+    return ", ".join(repr(key[:40]) for key in list(found)[:6]) if isinstance(found, dict) else type(found).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from rca.decode.values import span_id, trace_id
@@ -34,7 +35,7 @@ class _SpanIds(dict[Any, str]):
 class _Told:
     detail: str
     count: int = 0
-    span_ids: list[str] = field(default_factory=list)
+    span_ids: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,13 +54,13 @@ class Gathered:
     _told: dict[tuple[str, str], _Told] = field(default_factory=dict)
 
     def note(self, code: str, sentence: str, detail: str = "", span_id: str = "") -> None:
-        """Say something once, however often it is true; the first detail and the first span ids are kept."""
+        """Say something once, however often it is true; the first detail is kept, and of what was said of spans how many they are."""
         told = self._told.get((code, sentence))
         if told is None:
             told = self._told[(code, sentence)] = _Told(detail)
         told.count += 1
-        if span_id and len(told.span_ids) < _NAMED_SPANS:
-            told.span_ids.append(span_id)
+        if span_id:
+            told.span_ids[span_id] = None
 
     def skipped(self, what: str, error: BaseException) -> None:
         """A record was left out because it is not what its format says."""
@@ -68,7 +69,7 @@ class Gathered:
     def notices(self) -> tuple[Notice, ...]:
         """Everything that was said, in the order in which it was first said."""
         return tuple(
-            Notice(code, _text(sentence, told), tuple(dict.fromkeys(told.span_ids))) for (code, sentence), told in self._told.items()
+            Notice(code, _text(sentence, told), tuple(islice(told.span_ids, _NAMED_SPANS))) for (code, sentence), told in self._told.items()
         )
 
     def batch(self) -> Batch:
@@ -77,6 +78,7 @@ class Gathered:
 
 
 def _text(sentence: str, told: _Told) -> str:
-    times = f"{told.count} times" if told.count > 1 else ""
+    spans = len(told.span_ids)
+    times = f"{spans} spans" if spans > 1 else f"{told.count} times" if told.count > 1 and not spans else ""
     aside = "; ".join(part for part in (times, told.detail) if part)
     return f"{sentence} ({aside})" if aside else sentence

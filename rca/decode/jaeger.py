@@ -170,11 +170,12 @@ def _references(raw: dict[str, Any], trace: str, out: Gathered) -> tuple[str, tu
     """Parent and links. The first CHILD_OF in the same trace is the parent, every other reference is a link.
 
     Where a span has a link to its own parent, Jaeger drops the CHILD_OF and keeps the FOLLOWS_FROM, so that such a span and one with
-    a link and no parent look the same. As Jaeger's own `ParentSpanID()` does, the first FOLLOWS_FROM in the same trace is then taken
-    for the parent as well, and stays a link: to the flow of data both mean "it got something from there", and a span without a parent
-    would pass for the entry of the request.
+    a link and no parent look the same. Where all FOLLOWS_FROM in the same trace lead to one span, it is then taken for the parent as
+    well, and stays a link: to the flow of data both mean "it got something from there", and a span without a parent would pass for the
+    entry of the request. Where they lead to several (a batch consumer), none is preferred: the links alone say where data came from.
     """
-    parent = follows = ""
+    parent = ""
+    follows: set[str] = set()
     links: list[Link] = []
     for reference in raw.get("references") or ():
         try:
@@ -187,11 +188,12 @@ def _references(raw: dict[str, Any], trace: str, out: Gathered) -> tuple[str, tu
         if child_of and to_trace == trace and not parent:
             parent = to_span
             continue
-        if not child_of and to_trace == trace and not follows:
-            follows = to_span
+        if not child_of and to_trace == trace:
+            follows.add(to_span)
         links.append(Link(to_trace, to_span))
     deprecated = raw.get("parentSpanID") or raw.get("parentSpanId")
-    return parent or (out.span_ids[deprecated] if deprecated else "") or follows, tuple(links)
+    parent = parent or (out.span_ids[deprecated] if deprecated else "")
+    return parent or (follows.pop() if len(follows) == 1 else ""), tuple(links)
 
 
 def _events(items: Any, out: Gathered) -> Iterator[Event]:
