@@ -81,7 +81,7 @@ class _Builder:
         offers = [Offer(i, side.root, side.flat) for i, side in enumerate(self.outputs) if side.payload.usable]
         between = [self._explain(ContentIndex(offers), i) for i in range(len(self.units))]
         fed = {i for i, e in enumerate(between) if any(convincing(f, self._offer(f.source), e) for f in e.flows.values())}
-        roots = [u for i, u in enumerate(self.units) if i not in fed]
+        roots = [u for i, u in enumerate(self.units) if i not in fed and not self._after_silence(i)]
         self.request = request_of(self.tree, self.units, self.frames, self._capture_at, roots)
         if self.request.usable:
             side = _side(self.request)
@@ -91,6 +91,11 @@ class _Builder:
         for i, explained in enumerate(self.explained):
             self._content_edges(index, i, explained)
         self._structural_edges()
+
+    def _after_silence(self, number: int) -> bool:
+        """Whether what came right before a unit left no output, so that its input cannot be taken for the request."""
+        before = predecessor(self.tree, self.units, number, self.causality)
+        return before is not None and not self.units[before[0]].output.usable
 
     def _capture_at(self, index: int) -> Capture | None:
         return self.by_span.get(self.tree.spans[index].span_id)
@@ -154,21 +159,32 @@ class _Builder:
     def _message_or_call(self, two: int) -> None:
         """An edge from whatever came right before, where the input is unknown or its source is."""
         unit = self.units[two]
+        if any(source >= 0 for source, target in self.edges if target == two):
+            return
+        unknown = unexplained(self.explained[two])
         before = predecessor(self.tree, self.units, two, self.causality)
-        if before is None or any(source >= 0 for source, target in self.edges if target == two):
+        if before is None:
+            quiet = self._silent_sibling(two) if unknown and unit.input.usable else None
+            if quiet is not None:
+                self._add(quiet, two, EdgeKind.CALL, 0.5)
             return
         one, kind = before
-        silent = not unit.input.usable or not self.units[one].output.usable
-        if silent or unexplained(self.explained[two]):
+        if unknown or not unit.input.usable or not self.units[one].output.usable:
             self._add(one, two, kind, 0.5)
+
+    def _silent_sibling(self, two: int) -> int | None:
+        """The last unit before this one whose output was not recorded: the input that nobody explains may have come from it."""
+        earlier = [i for i in range(two) if not self.units[i].output.usable and self.causality.before(self.units[i], self.units[two])]
+        return max(earlier, key=lambda i: self.tree.end(self.units[i].core[0]), default=None)
 
     def _dangling(self, one: int) -> None:
         """A unit whose output nobody received: into its caller, or into the empty slot that waits for it."""
         caller = called_by(self.tree, self.units, one)
-        if caller is not None:
+        if caller is not None and (caller, one) not in self.edges:
             self._add(one, caller, EdgeKind.CALL, 0.7)
             return
-        names = span_names(self.tree, self.units[one], self.captures[one])
+        unit = self.units[one]
+        names = [*span_names(self.tree, unit, self.captures[one]), self.tree.spans[unit.core[0]].service]
         for two in range(one + 1, len(self.units)):
             slots = empty_slots(self.inputs[two].root) if self.causality.before(self.units[one], self.units[two]) else []
             if any(waits_for(slot, names) for slot in slots):

@@ -36,13 +36,10 @@ class Causality:
         if meeting == NONE:
             return tree.start(one.core[0]) <= tree.start(two.core[0])
         a, b = path_one[meeting], path_two[meeting]
-        if meeting == one.segment and meeting == two.segment:
-            return self._finished(a, b)
-        if meeting == one.segment:
+        within = tree.start(a) <= tree.start(b) and tree.end(a) >= tree.end(b)
+        if meeting == one.segment and (meeting != two.segment or within):
             return tree.start(a) <= tree.start(b) + TOLERANCE_NS
-        if meeting == two.segment:
-            return tree.end(a) <= tree.end(b) + TOLERANCE_NS and (tree.end(a) <= tree.start(b) + TOLERANCE_NS or self._around(b))
-        if SpanKind.PRODUCER in (tree.spans[a].kind, tree.spans[b].kind) or a == b:
+        if SpanKind.PRODUCER in (tree.spans[a].kind, tree.spans[b].kind) and meeting not in (one.segment, two.segment):
             return tree.start(one.core[0]) <= tree.start(two.core[0]) and tree.end(one.core[0]) <= tree.end(two.core[0])
         return self._finished(a, b)
 
@@ -50,10 +47,6 @@ class Causality:
         """Whether span a had ended when span b began, give or take what clocks and exporters round."""
         tree = self.tree
         return tree.end(a) <= tree.start(b) + TOLERANCE_NS + (tree.end(a) - tree.start(a)) // 50 and tree.start(a) <= tree.start(b)
-
-    def _around(self, index: int) -> bool:
-        """Whether a payload span is a handler, within which calls are made before it answers."""
-        return self.tree.spans[index].kind in (SpanKind.SERVER, SpanKind.CONSUMER, SpanKind.INTERNAL)
 
     def _path(self, unit: Unit) -> dict[int, int]:
         """Segment -> the unit's representative span in it, from its own segment up through callers and producers."""

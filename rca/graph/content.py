@@ -15,7 +15,7 @@ from rca.graph.fragments import Flat, Fragment
 from rca.graph.tokens import SHINGLE, shingles
 
 MAX_SOURCES = 16
-FREE = -1
+FREE = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class ContentIndex:
                 continue
             if whole and piece.key in _TRIVIAL:
                 continue
-            score = (int(whole), int(named), preference)
+            score = (int(named), int(whole), preference)
             if best is None or score > best[0]:
                 best = (score, node, offered, weak)
         return best[1:] if best else None

@@ -13,7 +13,7 @@ from rca.graph.content import Explained
 from rca.graph.fragments import Fragment, key_of
 from rca.graph.tree import NONE, SpanTree
 from rca.graph.units import Unit
-from rca.model import Capture, EdgeKind
+from rca.model import Capture, EdgeKind, SpanKind
 
 EMPTY_KEYS = frozenset({"", "{}", "[]", "null", "none", "nil", "undefined", "n a", "not available"})
 REQUEST_NODE = 0
@@ -30,7 +30,7 @@ def predecessor(tree: SpanTree, units: Sequence[Unit], two: int, causality: Caus
         cause = segment.caller if segment.caller != NONE else (segment.producers or [NONE])[0]
         if cause == NONE:
             return None
-        if segment.producers or tree.spans[segment.entry].kind.name == "CONSUMER":
+        if segment.producers or tree.spans[segment.entry].kind == SpanKind.CONSUMER:
             kind = EdgeKind.MESSAGE
         number = tree.segment_of[cause]
         there = [i for i, u in enumerate(units) if u.segment == number and causality.before(u, units[two])]
@@ -43,7 +43,7 @@ def predecessor(tree: SpanTree, units: Sequence[Unit], two: int, causality: Caus
 def called_by(tree: SpanTree, units: Sequence[Unit], one: int) -> int | None:
     """The only unit of the segment that called unit `one` directly, where that unit was still at work when the call returned."""
     caller = tree.segments[units[one].segment].caller
-    if caller == NONE:
+    if caller == NONE or tree.spans[caller].kind == SpanKind.PRODUCER:
         return None
     number = tree.segment_of[caller]
     there = [i for i, u in enumerate(units) if u.segment == number]

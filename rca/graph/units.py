@@ -94,6 +94,7 @@ class _Folding:
             else:
                 self.below[tree.parent[index]].extend(units)
             self.below[index] = []
+        self._demote()
         self.units.sort(key=lambda u: (tree.start(u.core[0]), tree.spans[u.core[0]].span_id))
 
     def _fold(self, index: int, units: list[Unit]) -> list[Unit]:
@@ -105,6 +106,9 @@ class _Folding:
             return [Unit([index], capture.input, capture.output, outer=index)]
         if capture.kind in LEAF_KINDS or (capture.kind == "tool" and not any(self._kind(u) == "llm" for u in units)):
             return [self._absorb(index, capture, units)]
+        if len(units) == 1 and says_same(capture.output, units[0].input) and not says_same(capture.output, units[0].output):
+            # what the outer span put out went into the inner one: a first step that called the second one
+            return [Unit([index], capture.input, capture.output, outer=index), *units]
         if len(units) == 1:
             return [self._wrap(index, capture, units[0])]
         self.frames.append(Frame(index, capture.input, capture.output, self.tree.segment_of[index]))
@@ -232,6 +236,54 @@ class _Folding:
 
     def _failed(self, unit: Unit) -> bool:
         return not unit.output.usable and any(self.tree.spans[i].status == StatusCode.ERROR for i in unit.core)
+
+    # ---- frames that lie apart from what they frame
+
+    def _demote(self) -> None:
+        """Make frames of units that only pass on: handlers and workflows whose answer is that of a service they called.
+
+        Some tracers do not join their workflow span to the calls made within it, so that it looks like a unit of its own.
+        """
+        below = self._answers_below()
+        for unit in list(self.units):
+            if self._kind(unit) in WORK_KINDS or self._forwards(unit, below) is False:
+                continue
+            self.units.remove(unit)
+            self.frames.append(Frame(unit.outer, unit.input, unit.output, unit.segment))
+
+    def _answers_below(self) -> dict[int, list[tuple[Unit, int]]]:
+        """Segment -> units in the segments that it called or sent messages to, directly or through others, each with the
+        span of the segment by which it was reached."""
+        tree = self.tree
+        below: dict[int, list[tuple[Unit, int]]] = {}
+        for unit in self.units:
+            number, seen = unit.segment, {unit.segment}
+            while True:
+                segment = tree.segments[number]
+                cause = segment.caller if segment.caller != NONE else (segment.producers or [NONE])[0]
+                if cause == NONE or tree.segment_of[cause] in seen:
+                    break
+                number = tree.segment_of[cause]
+                seen.add(number)
+                below.setdefault(number, []).append((unit, cause))
+        return below
+
+    def _forwards(self, unit: Unit, below: Mapping[int, list[tuple[Unit, int]]]) -> bool:
+        others = below.get(unit.segment, [])
+        if not others:
+            return False
+        if not unit.output.usable:
+            return unit.input.usable and self._is_handler(unit)
+        segment = self.tree.segments[unit.segment]
+        key = key_of(unit.output.text)
+        if segment.caller == NONE and not segment.producers and key == key_of(unit.input.text):
+            return True
+        end = self.tree.end(unit.outer)
+        return any(other.output.usable and key_of(other.output.text) == key and self.tree.end(cause) <= end for other, cause in others)
+
+    def _is_handler(self, unit: Unit) -> bool:
+        """Whether a unit is nothing but the entry of its segment."""
+        return unit.core == [self.tree.segments[unit.segment].entry]
 
     # ---- segments
 
