@@ -47,7 +47,7 @@ def attribute(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, 
     seen = tuple(evidence)
     ledger = Ledger(ctx, seen)
     pointed = focus(ctx)
-    standings = _standings(ctx, ledger, pointed)
+    standings = _standings(ctx, ledger, seen, pointed)
     unseen = _unseen(ctx)
     total = NOTHING_WRONG + UNSEEN * unseen + sum(s.weight for s in standings)
     first = standings[0] if standings else None
@@ -64,9 +64,9 @@ def attribute(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, 
     )
 
 
-def _standings(ctx: Context, ledger: Ledger, pointed: dict[str, float]) -> list[Standing]:
+def _standings(ctx: Context, ledger: Ledger, evidence: tuple[Evidence, ...], pointed: dict[str, float]) -> list[Standing]:
     found = []
-    everyone = suspects(ctx)
+    everyone = suspects(ctx, evidence)
     lifted = [s.prior * (1 + WEIGHT * pointed.get(s.node, 0.0) * (s.location.type is LocationType.HOP)) for s in everyone]
     scale = sum(s.prior for s in everyone) / sum(lifted) if lifted else 1.0
     for suspect, prior in zip(everyone, lifted, strict=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rca.checks.context import Context
-from rca.model import REQUEST, Edge, Hop, Location, LocationType
+from rca.model import REQUEST, Edge, Evidence, Hop, Location, LocationType, Outcome, Side
 
 PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16, "generator": 0.16, "summarizer": 0.14}
 PRIOR_HOP = 0.16
@@ -29,14 +30,20 @@ class Suspect:
         return REQUEST if self.location.type is LocationType.REQUEST else self.location.hop
 
 
-def suspects(ctx: Context) -> tuple[Suspect, ...]:
-    """All suspects of a graph in the order of the data: the request, then each hop after the hand-offs that lead to it."""
+def suspects(ctx: Context, evidence: Iterable[Evidence] = ()) -> tuple[Suspect, ...]:
+    """All suspects of a graph in the order of the data: the request, then each hop after the hand-offs that lead to it.
+
+    A hand-off that failed altogether may have left no edge; it is a suspect where evidence speaks of it.
+    """
+    told = {(e.source, e.node) for e in evidence if e.side is Side.HANDOFF and e.outcome is Outcome.BAD}
     out = []
     if ctx.graph.request_span_ids or ctx.graph.request.usable:
         location = Location(LocationType.REQUEST, name="request", span_ids=ctx.graph.request_span_ids)
         out.append(Suspect(location, PRIOR_REQUEST, (0, 0)))
     for i, hop in enumerate(ctx.graph.hops, 1):
-        for j, edge in enumerate(ctx.into(hop.id)):
+        edges = [*ctx.into(hop.id)]
+        edges += [Edge(s, t, (), 1.0) for s, t in sorted(told) if t == hop.id and all(e.source != s for e in edges)]
+        for j, edge in enumerate(edges):
             out.append(Suspect(_handoff(ctx, edge, hop), PRIOR_HANDOFF * edge.confidence * _reach(ctx, hop), (i, j)))
         out.append(Suspect(_hop(hop), PRIORS.get(hop.role, PRIOR_HOP) * _reach(ctx, hop), (i, 999)))
     return tuple(out)

@@ -14,8 +14,9 @@ from rca.checks.context import Context
 from rca.model import Evidence, LocationType, Outcome, Side
 
 FALLING = 0.5
-MAX_GOOD = 1.5
+MAX_GOOD = 0.8
 MAX_TOTAL = 7.0
+MEANT, NOT_MEANT = 1.4, 0.9
 UNREACHED = 0.35
 """What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way."""
 
@@ -40,18 +41,24 @@ class Ledger:
         return self._of[(where.type.value, where.hop, source)]
 
     def ratio(self, suspect: Suspect) -> float:
-        """Log of P(evidence | suspect is the origin) / P(evidence | it is fine)."""
+        """Log of P(evidence | suspect is the origin) / P(evidence | it is fine).
+
+        What found nothing counts only where nothing else found anything: strengths are those of a finding among all checks.
+        """
         items = self.of(suspect)
-        against = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
         groups: dict[str, list[float]] = defaultdict(list)
         for e in items:
             if e.outcome is Outcome.BAD and e.strength > 0:
-                groups[e.check].append(e.strength * self.reach(e))
-        return max(-MAX_GOOD, against) + min(MAX_TOTAL, sum(_falling(g) for g in groups.values()))
+                groups[e.check].append(e.strength * self.reach(e) * self.meant(e))
+        if groups:
+            return min(MAX_TOTAL, sum(_falling(g) for g in groups.values()))
+        return max(-MAX_GOOD, sum(e.strength for e in items if e.outcome is Outcome.GOOD))
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""
         if not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
+            return 1.0
+        if item.node in self.ctx.hops and self.ctx.hops[item.node].role in ("classifier", "guardrail"):
             return 1.0
         final = self.ctx.graph.final
         if not final.usable:
@@ -59,6 +66,26 @@ class Ledger:
         piece = item.quotes[0].text
         known = self.ctx.index(final.text)
         return 1.0 if any(known.find(c) for c in self.ctx.claims(piece)) or piece in final.text else UNREACHED
+
+    def meant(self, item: Evidence) -> float:
+        """More where a piece of evidence is about what the complaint is about, a little less where it is about something else."""
+        complaint = self.ctx.complaint
+        said = f"{complaint.bad} {complaint.text}".strip()
+        if not said or not item.quotes or item.side is not Side.OUTPUT:
+            return 1.0
+        piece = self._around(item)
+        words = self.ctx.words(said)
+        if len(words & self.ctx.words(piece)) >= 2 or any(self.ctx.index(said).find(c) for c in self.ctx.claims(item.quotes[0].text)):
+            return MEANT
+        return NOT_MEANT
+
+    def _around(self, item: Evidence) -> str:
+        """The quoted piece with the sentence it stands in."""
+        quote = item.quotes[0]
+        text = self.ctx.payload(item.node).text if item.node in self.ctx.hops else ""
+        if quote.start < 0 or self.ctx.value(self.ctx.payload(item.node)) is not None:
+            return quote.text
+        return next((s.text for s in self.ctx.sentences(text) if s.start <= quote.start < s.end), quote.text)
 
 
 def _kind(item: Evidence) -> str:

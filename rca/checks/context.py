@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import json
-import re
 from collections import defaultdict
 from functools import cached_property
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, REQUEST, Complaint, Edge, Graph, Hop, Payload, Quote
 from rca.text.claims import Claim, claims
+from rca.text.contract import Contract, contract
 from rca.text.language import language
 from rca.text.match import ClaimIndex
-from rca.text.normalise import fold_word
+from rca.text.similarity import Sentence, content_words, sentences, stem
 
 MAX_QUOTE = 200
 MAX_CLAIM_TEXT = 60_000
@@ -37,6 +38,7 @@ class Context:
         self._languages: dict[str, tuple[str, float]] = {}
         self._indexes: dict[tuple[str, ...], ClaimIndex] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._sentences: dict[str, list[Sentence]] = {}
 
     # ------------------------------------------------------------ the graph
 
@@ -91,6 +93,10 @@ class Context:
         """The rules of a hop, wherever they were recorded."""
         return hop.instructions or hop.input.instructions
 
+    def contract(self, hop: Hop) -> Contract:
+        """What the instructions of a hop demand of its output."""
+        return contract(self.instructions(hop))
+
     def declared(self, hop: Hop) -> HopConfig:
         """What the user states about a hop; an empty record without."""
         for entry in self.config.hops:
@@ -102,13 +108,23 @@ class Context:
         """The parameters that are configured for a check."""
         return dict(self.config.checks.get(check, CheckConfig()).params)
 
+    def brings_news(self, hop: Hop) -> bool:
+        """Whether an output is meant to hold what no input has: searches, look-ups and calculations without a model."""
+        return hop.role == "retriever" or (hop.role in ("tool", "gateway") and not hop.model)
+
     # ------------------------------------------------------------ derived once
 
     def words(self, text: str) -> frozenset[str]:
-        """The words of a text that carry meaning, folded."""
+        """The stems of the words of a text that carry meaning."""
         if text not in self._words:
-            self._words[text] = content_words(text)
+            self._words[text] = frozenset(stem(w) for w in content_words(text[:MAX_CLAIM_TEXT]))
         return self._words[text]
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a text, with offsets."""
+        if text not in self._sentences:
+            self._sentences[text] = sentences(text[:MAX_CLAIM_TEXT])
+        return self._sentences[text]
 
     def claims(self, text: str) -> tuple[Claim, ...]:
         """The claims of a text, of its first 60,000 characters."""
@@ -136,17 +152,21 @@ class Context:
 
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""
-        if payload.value is not None:
-            return payload.value
-        text = payload.text.strip()
-        if text.startswith("```"):
-            text = text.strip("`").removeprefix("json").strip()
-        if text[:1] not in ("{", "["):
-            return None
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            return None
+        return payload.value if payload.value is not None else parsed(payload.text)
+
+
+@functools.lru_cache(maxsize=512)
+def parsed(text: str) -> Any:
+    """The JSON object or array of a text, also in a code fence; None if it is none. Not to be changed by the caller."""
+    text = text.strip()
+    if text.startswith("```"):
+        text = text.strip("`").removeprefix("json").strip()
+    if text[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 _last: list[Context] = []
@@ -157,14 +177,6 @@ def shared(graph: Graph, config: Config, complaint: Complaint) -> Context:
     if not _last or _last[0].graph is not graph or _last[0].config is not config or _last[0].complaint != complaint:
         _last[:] = [Context(graph, config, complaint)]
     return _last[0]
-
-
-_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-def content_words(text: str) -> frozenset[str]:
-    """Words of four letters and more, folded."""
-    return frozenset(fold_word(w) for w in _WORD.findall(text))
 
 
 def quote(text: str, start: int = 0, end: int = -1) -> Quote:

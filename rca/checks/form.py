@@ -7,7 +7,9 @@ from typing import Any
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import aside, bad, check
-from rca.model import Evidence, Hop, Side, State
+from rca.model import Evidence, Hop, Quote, Side, State
+from rca.text import behaviour, completeness
+from rca.text.completeness import Finding
 
 _MAX_LEAVES = 2000
 
@@ -73,3 +75,66 @@ def slow_or_retried(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Retries, failed attempts and unusual slowness: told, never blamed."""
     if hop.failed or hop.facts.get("retry"):
         yield aside(hop.id, f"{ctx.name(hop.id)} needed more than one attempt.")
+
+
+def _seen(ctx: Context, hop: Hop, finding: Finding, strength: float, sentence: str, fault: str) -> Evidence:
+    """Evidence on the output; on the input where the hop only passed on what it was given."""
+    piece = " ".join(finding.text.split())
+    if piece and any(piece in " ".join(text.split()) for text in ctx.inputs(hop)):
+        return bad(hop.id, strength, f"{sentence} Its input has the same already.", Quote(finding.text), side=Side.INPUT, fault=fault)
+    return bad(hop.id, strength, sentence, quote(hop.output.text, finding.start, finding.end), fault=fault)
+
+
+@check("truncated-output", needs=("output",), cleared=0.1)
+def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer that ends too early: JSON that stays open, a sentence without an end. It weighs more where the model itself says that
+    it stopped at its limit; that alone says nothing, since whole one-word answers end so, too."""
+    if hop.output.state is State.TRUNCATED or hop.role in ("retriever",):
+        return
+    finding = completeness.cut_off(hop.output.text)
+    if finding is None:
+        return
+    broken = completeness.json_state(hop.output.text)[0] == completeness.TRUNCATED
+    at_limit = hop.finish_reason == "length"
+    if not at_limit and finding.confidence < 0.6:
+        return
+    sure = broken or at_limit or finding.confidence >= 0.8
+    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 0.8) * finding.confidence
+    why = " at its token limit" if at_limit else ""
+    fault = "truncated_json" if broken else "truncated_output"
+    yield _seen(ctx, hop, finding, strength, f"The answer of {ctx.name(hop.id)} breaks off{why}: {finding.reason}.", fault)
+
+
+@check("invalid-json", needs=("output",))
+def invalid_json(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer that begins as JSON and is none."""
+    state, detail = completeness.json_state(hop.output.text)
+    if state == completeness.INVALID and hop.output.state is State.CAPTURED:
+        yield bad(
+            hop.id, 1.6, f"The answer of {ctx.name(hop.id)} is no valid JSON: {detail}.", quote(hop.output.text), fault="schema_violation"
+        )
+
+
+@check("refusal", needs=("output",))
+def refusal(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A model that declines its task or speaks of itself in place of an answer."""
+    finding = behaviour.refusal(hop.output.text, ctx.language(hop.output.text)[0])
+    if finding is not None:
+        yield _seen(ctx, hop, finding, 3.8 * finding.confidence, f"{ctx.name(hop.id)} declined its task.", "refusal")
+
+
+@check("repetition", needs=("output",))
+def repetition(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer that goes round in circles: the same run of words again and again."""
+    finding = completeness.repetition(hop.output.text)
+    if finding is not None:
+        yield _seen(ctx, hop, finding, 3.4 * finding.confidence, f"{ctx.name(hop.id)} repeats itself: {finding.reason}.", "repetition")
+
+
+@check("template-leak", needs=("output",))
+def template_leak(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A placeholder that was not filled in, or a piece of the prompt or of a chat template in the answer."""
+    finding = behaviour.template_leak(hop.output.text)
+    if finding is not None:
+        sentence = f"The answer of {ctx.name(hop.id)} holds {finding.reason}."
+        yield _seen(ctx, hop, finding, 3.6 * finding.confidence, sentence, "template_leak")

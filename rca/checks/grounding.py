@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rca.checks.context import Context, quote
@@ -9,9 +10,6 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
-
-SOURCES_OF_NEWS = ("retriever", "tool", "gateway", "guardrail")
-"""Roles whose outputs are meant to hold what their inputs do not."""
 
 SLIPS = {
     "transposed": 3.2,
@@ -49,10 +47,10 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A number, date, name or reference in an output that neither stands in the hop's input and instructions in any notation nor
     follows from them by simple arithmetic. A value of which the input has a near double (digits transposed, a factor of ten, day and
     month swapped) weighs much, an entirely new one less, small round numbers of a letter (days, hours) little."""
-    if hop.role in SOURCES_OF_NEWS:
+    if ctx.brings_news(hop):
         return
     known = ctx.known(hop)
-    said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL]
+    said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
     seen: set[str] = set()
     for claim, match in zip(said, known.trace(said), strict=True):
         if match is None and claim.key not in seen:
@@ -60,17 +58,55 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             yield _unfounded(ctx, hop, known, claim)
 
 
+_SCORES = frozenset(
+    (
+        "confidence",
+        "score",
+        "probability",
+        "certainty",
+        "likelihood",
+        "index",
+        "pos",
+        "position",
+        "rank",
+        "id",
+        "no",
+        "number",
+        "nr",
+        "step",
+    )
+)
+
+
+def _a_score(hop: Hop, claim: Claim) -> bool:
+    """Numbers that a hop is meant to make up: scores, and the numbering of a list."""
+    if claim.kind not in (NUMBER, PERCENT):
+        return False
+    return hop.role == "classifier" or (claim.field.casefold() in _SCORES and len(claim.key.replace(".", "").lstrip("0")) <= 2)
+
+
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evidence:
     near = known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)
     here = quote(hop.output.text, claim.start, claim.end)
-    if near is not None and near.how in SLIPS:
+    if near is not None and near.how in SLIPS and _telling(ctx, known, claim):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
         return bad(hop.id, SLIPS[near.how], sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
     return bad(hop.id, _newness(hop, claim), sentence, here, claim=claim.key, fault=fault)
+
+
+def _telling(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
+    """Whether a near double says anything: one-digit numbers have one everywhere, and a day may be named without its month."""
+    if claim.kind == NUMBER:
+        return len(claim.key.replace("-", "").replace(".", "")) > 1
+    if claim.kind == DATE and claim.key[-2:].isdigit():
+        day = int(claim.key[-2:])
+        pattern = re.compile(rf"(?<![\d.,/:-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)]|[-–](?!\d{{3}})|$)")
+        return not any(pattern.search(text) for text in known.texts)
+    return True
 
 
 def _source_quote(match: Match) -> Quote:
@@ -80,5 +116,5 @@ def _source_quote(match: Match) -> Quote:
 def _newness(hop: Hop, claim: Claim) -> float:
     strength = NEW.get(claim.kind, 0.6)
     if claim.kind == NUMBER and len(claim.key.lstrip("-")) <= 2:
-        strength = 0.35
+        strength = 0.3
     return strength if hop.role == "extractor" else strength * 0.8

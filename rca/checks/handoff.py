@@ -8,7 +8,7 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Change, Edge, Evidence, Side
 
-STRENGTHS = {"cut": 3.2, "garbled": 3.8, "mixed": 3.8, "altered": 2.0, "lost": 1.2}
+STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.2, "lost": 1.0}
 FAULTS = {"cut": "handoff_truncated", "garbled": "handoff_mojibake", "mixed": "handoff_wrong_field", "altered": "handoff_wrong_field"}
 WORDS = {
     "cut": "arrived cut off",

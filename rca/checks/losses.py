@@ -1,0 +1,161 @@
+"""Checks of what went missing between an input and an output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, parsed, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop, Quote, Side
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
+from rca.text.similarity import tokenise
+
+_REACH = 40
+
+
+@check("field-left-empty", needs=("input", "output"), cleared=0.1)
+def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A field that was left null though the input has a value beside the field's name: `serial_number: null`, "Ser. FD 9911"."""
+    value = ctx.value(hop.output)
+    if not isinstance(value, dict | list) or ctx.brings_news(hop):
+        return
+    said = ctx.index(hop.output.text)
+    for path in _empty(value):
+        name = path.rsplit(".", 1)[-1]
+        for text in ctx.inputs(hop):
+            claim = _beside(ctx, name, text)
+            if claim is not None and said.find(claim) is None:
+                sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {claim.text}."
+                yield bad(hop.id, 2.0, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field")
+                break
+
+
+def _empty(value: Any) -> Iterator[str]:
+    todo: list[tuple[str, Any]] = [("", value)]
+    for _ in range(2000):
+        if not todo:
+            return
+        path, item = todo.pop()
+        if isinstance(item, dict):
+            todo.extend((f"{path}.{k}" if path else str(k), v) for k, v in item.items())
+        elif isinstance(item, list):
+            todo.extend((f"{path}[{i}]", v) for i, v in enumerate(item))
+        elif item in (None, "") and path:
+            yield path
+
+
+def _beside(ctx: Context, name: str, text: str) -> Claim | None:
+    """A reference, date or amount that follows the field's name (or an abbreviation of it) in a text within a few words."""
+    words = [w for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3]
+    kinds = _kinds(words)
+    if not words or not kinds:
+        return None
+    head = words[0]
+    pattern = re.compile(rf"(?<!\w)(?:{re.escape(head)}|{re.escape(head[:3])}\.)", re.IGNORECASE)
+    for match in pattern.finditer(text):
+        for claim in ctx.claims(text):
+            if claim.kind in kinds and match.end() <= claim.start <= match.end() + _REACH and "\n\n" not in text[match.end() : claim.start]:
+                between = text[match.end() : claim.start]
+                if not re.search(r"[.!?;]\s|,", between.removeprefix(".")):
+                    return claim
+    return None
+
+
+def _kinds(words: list[str]) -> tuple[str, ...]:
+    """What kinds of value a field's name asks for."""
+    joined = " ".join(words)
+    if re.search(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice", joined):
+        return (IDENTIFIER, PHONE)
+    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline", joined):
+        return (DATE,)
+    if re.search(r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess", joined):
+        return (AMOUNT,)
+    if re.search(r"phone|telefon", joined):
+        return (PHONE,)
+    return (EMAIL,) if re.search(r"mail", joined) else (TIME,) if re.search(r"\btime|uhrzeit", joined) else ()
+
+
+@check("expected-lost", scope="graph")
+def expected_lost(ctx: Context) -> Iterable[Evidence]:
+    """A value that the answer should have held (`--expected`): the hop whose input still has it and whose output has not."""
+    if not ctx.complaint.expected:
+        return
+    final = ctx.index(ctx.graph.final.text)
+    wanted = [
+        c
+        for c in ctx.claims(ctx.complaint.expected)
+        if final.find(c) is None and c.kind in (AMOUNT, DATE, IDENTIFIER, NAME, "number", "percent")
+    ]
+    for claim in wanted[:6]:
+        yield from _lost(ctx, claim, 2.5, "should have said")
+
+
+def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evidence]:
+    """The last hops on the way to the final output that had a claim and did not pass it on."""
+    for hop in reversed(ctx.graph.hops):
+        if hop.id not in ctx.on_path or not hop.output.usable or ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+            continue
+        texts = ctx.inputs(hop)
+        if not texts:
+            continue
+        match = ctx.index(*texts).find(claim)
+        if match is not None and match.how != "derived" and ctx.index(hop.output.text).find(claim) is None:
+            sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
+            yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
+            return
+
+
+@check("result-not-used", scope="graph")
+def result_not_used(ctx: Context) -> Iterable[Evidence]:
+    """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held."""
+    for hop in ctx.graph.hops:
+        if hop.id not in ctx.on_path or not hop.input.usable:
+            continue
+        feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
+        for name in _empty_places(hop):
+            for other in _idle(ctx, hop, feeding):
+                if _named_alike(name, other):
+                    sentence = f"{ctx.name(hop.id)} got an empty {name}, though {ctx.name(other.id)} had a result."
+                    yield _dropped(other, hop, 3.6, sentence, name)
+
+
+def _dropped(other: Hop, hop: Hop, strength: float, sentence: str, name: str) -> Evidence:
+    return bad(
+        hop.id,
+        strength,
+        sentence,
+        quote_of(hop.input.text, name),
+        Quote(other.output.text[:160]),
+        side=Side.HANDOFF,
+        source=other.id,
+        fault="handoff_dropped",
+    )
+
+
+def _empty_places(hop: Hop) -> list[str]:
+    """Names of fields, headings or tags of an input with nothing under them."""
+    value = parsed(hop.input.text)
+    if isinstance(value, dict):
+        return [str(k) for k, v in value.items() if v in ({}, [], "", None)]
+    found = re.findall(r"[\"'](\w{3,40})[\"']\s*:\s*(?:\{\s*\}|\[\s*\]|\"\"|null)", hop.input.text)
+    found += re.findall(r"(?m)^#+ *(\w[\w ]{2,40}?):?\s*\n\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*(?=\n#|\Z)", hop.input.text)
+    found += re.findall(r"<(\w{3,40})>\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*</\1>", hop.input.text)
+    return found
+
+
+def _idle(ctx: Context, hop: Hop, feeding: set[str]) -> Iterator[Hop]:
+    """Hops with a result that came before `hop` and whose result it did not get."""
+    for other in ctx.graph.hops:
+        if other.id == hop.id:
+            return
+        if other.id not in feeding and other.output.usable and len(other.output.text) > 2:
+            yield other
+
+
+def _named_alike(name: str, hop: Hop) -> bool:
+    """Whether a field's name shares a word with a hop's name or service, in singular or plural."""
+    field = {w.rstrip("s") for w in tokenise(name.replace("_", " ")) if len(w) >= 4}
+    owner = {w.rstrip("s") for w in tokenise(f"{hop.name} {hop.service}".replace("_", " ").replace("-", " ")) if len(w) >= 4}
+    return bool(field & owner)

@@ -1,0 +1,129 @@
+"""Checks of negation: what an output affirms and its input denies, or the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, parsed, quote
+from rca.checks.engine import bad, check
+from rca.checks.request import texts_of
+from rca.model import Evidence, Hop, Quote
+from rca.text.similarity import Sentence, polarity, polarity_flip, stem, tokenise
+
+_NO = frozenset(
+    (
+        "none",
+        "no",
+        "false",
+        "never",
+        "nein",
+        "keine",
+        "kein",
+        "non",
+        "aucun",
+        "aucune",
+        "ninguno",
+        "ninguna",
+        "nessuno",
+        "nessuna",
+        "geen",
+        "nee",
+        "nao",
+        "nenhum",
+        "なし",
+    )
+)
+
+
+@check("negation-flip", needs=("input", "output"), cleared=0.1)
+def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A sentence of the output that tells a sentence of the input with the negation gained or lost."""
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+        return
+    sources = [s for text in ctx.inputs(hop) for s in statements(ctx, text)]
+    for sentence in statements(ctx, hop.output.text):
+        if len(sentence.text) > 600:
+            continue
+        flip = polarity_flip(sentence.text, sources)
+        if flip is not None and flip.likeness >= 0.5 and len(flip.shared) >= 2:
+            word = "denies" if flip.gained else "affirms"
+            said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
+            yield bad(
+                hop.id, 0.7, said, quote(hop.output.text, sentence.start, sentence.end), Quote(flip.source.text), fault="negation_flip"
+            )
+
+
+def statements(ctx: Context, text: str) -> list[Sentence]:
+    """The sentences of a text; of a JSON text those of its longer strings, each with its field before it."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return ctx.sentences(text)
+    out: list[Sentence] = []
+    for path, value in texts_of(parsed(text)):
+        if len(value) >= 12:
+            at = text.find(value[:60])
+            for s in ctx.sentences(value):
+                out.append(Sentence(s.text, at + s.start if at >= 0 else -1, at + s.end if at >= 0 else -1))
+    return out
+
+
+@check("field-denied", needs=("input", "output"), cleared=0.1)
+def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A yes-or-no field of the input that the output's text tells the other way round: `injured: false`, "was injured"."""
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+        return
+    for name, answer in _answers(ctx, hop):
+        for sentence in ctx.sentences(hop.output.text):
+            if _contradicts(name, answer, sentence.text):
+                said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
+                yield bad(
+                    hop.id,
+                    2.2,
+                    said,
+                    quote(hop.output.text, sentence.start, sentence.end),
+                    Quote(f"{name}: {answer}"),
+                    fault="negation_flip",
+                )
+                break
+
+
+def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
+    """Fields of the input that answer yes or no, as (name, answer)."""
+    for text in ctx.inputs(hop):
+        value = parsed(text)
+        todo: list[Any] = [value]
+        for _ in range(2000):
+            if not todo:
+                break
+            item = todo.pop()
+            if isinstance(item, dict):
+                for key, v in item.items():
+                    if isinstance(v, bool):
+                        yield str(key), "yes" if v else "no"
+                    elif isinstance(v, str) and v.casefold() in _NO:
+                        yield str(key), "no"
+                    else:
+                        todo.append(v)
+            elif isinstance(item, list):
+                todo.extend(item)
+
+
+def _contradicts(name: str, answer: str, sentence: str) -> bool:
+    """Whether the clause of a sentence that speaks of a field has the other polarity."""
+    keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
+    if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
+        return False
+    for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s+", sentence):
+        words = {stem(w) for w in tokenise(clause)}
+        if all(any(_akin(k, w) for w in words) for k in keys):
+            return (answer == "no") == (not polarity(clause)) and not clause.rstrip().endswith("?")
+    return False
+
+
+def _akin(a: str, b: str) -> bool:
+    """Whether two stems are of one word: `reachabl` and `reach`, `injuri` and `injur`."""
+    short = min(len(a), len(b))
+    if a == b:
+        return True
+    return short >= 4 and a[: max(4, short - 2)] == b[: max(4, short - 2)] and abs(len(a) - len(b)) <= 4

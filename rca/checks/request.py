@@ -1,0 +1,186 @@
+"""Checks of the request: what came in may have been broken before the first service saw it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, quote, quote_of
+from rca.checks.engine import bad, check
+from rca.model import REQUEST, Evidence, Quote, Side, State
+from rca.text import completeness
+from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
+
+
+def _bad(strength: float, sentence: str, *quotes: Quote, fault: str) -> Evidence:
+    return bad(REQUEST, strength, sentence, *quotes, side=Side.REQUEST, fault=fault)
+
+
+@check("request-cut", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.3)
+def request_cut(ctx: Context) -> Iterable[Evidence]:
+    """A request that ends in the middle of a word, a sentence or its JSON, though the recording is whole."""
+    request = ctx.graph.request
+    if request.state is State.TRUNCATED:
+        return
+    finding = completeness.cut_off(request.text)
+    if finding is None:
+        yield from _cut_field(ctx)
+        return
+    broken = completeness.json_state(request.text)[0] == completeness.TRUNCATED
+    if broken or finding.confidence >= 0.8:
+        strength = 4.5 if broken else 3.2 * finding.confidence
+        yield _bad(
+            strength, f"The request breaks off: {finding.reason}.", quote(request.text, finding.start, finding.end), fault="request_cut"
+        )
+    elif finding.confidence >= 0.5:
+        yield _bad(
+            0.6, f"The request may be cut off: {finding.reason}.", quote(request.text, finding.start, finding.end), fault="request_cut"
+        )
+
+
+def _cut_field(ctx: Context) -> Iterator[Evidence]:
+    """A long text in a whole JSON request that ends in the middle of a sentence."""
+    for path, text in texts_of(ctx.value(ctx.graph.request)):
+        ends = text.rstrip()
+        if len(ends) < 100 or not ends[-1].isalnum():
+            continue
+        finding = completeness.cut_off(text)
+        last = re.split(r"[.!?。！？]\s+", ends)[-1]
+        if finding is not None and (finding.confidence >= 0.8 or len(last.split()) <= 6):
+            sentence = f"The field {path} of the request breaks off: {finding.reason}."
+            near_limit = len(text) in _limits(ctx)
+            yield _bad(4.5 if near_limit else 3.2, sentence, quote_of(ctx.graph.request.text, ends[-60:]), fault="request_cut")
+
+
+def _limits(ctx: Context) -> set[int]:
+    """Round lengths at which software cuts, and limits that the request names itself."""
+    named = {int(v) for k, v in _leaves(ctx.value(ctx.graph.request)) if isinstance(v, int) and 20 <= v <= 100_000}
+    return named | {n + d for n in (100, 128, 200, 250, 255, 256, 300, 400, 500, 512, 1000, 1024, 2000, 2048, 4000, 4096) for d in (0, -1)}
+
+
+def texts_of(value: Any) -> Iterator[tuple[str, str]]:
+    """Path and text of the strings in a JSON value."""
+    for path, leaf in _leaves(value):
+        if isinstance(leaf, str):
+            yield path, leaf
+
+
+def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
+    todo: list[tuple[str, Any]] = [("", value)]
+    for _ in range(5000):
+        if not todo:
+            return
+        path, item = todo.pop()
+        if isinstance(item, dict):
+            todo.extend((f"{path}.{k}" if path else str(k), v) for k, v in reversed(item.items()))
+        elif isinstance(item, list):
+            todo.extend((f"{path}[{i}]", v) for i, v in reversed(list(enumerate(item))))
+        else:
+            yield path, item
+
+
+@check("request-garbled", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.2)
+def request_garbled(ctx: Context) -> Iterable[Evidence]:
+    """A request whose words are broken: digits in the middle of words as bad text recognition leaves them, lost characters."""
+    text = ctx.graph.request.text
+    words = [m for m in re.finditer(r"[^\W_]{4,}", text)]
+    if len(words) < 8:
+        return
+    strange = [m for m in words if _broken(m.group())]
+    share = len(strange) / len(words)
+    if share >= 0.15:
+        first = strange[0]
+        sentence = f"The request is garbled: {len(strange)} of its {len(words)} longer words mix letters and digits as misread text does."
+        yield _bad(4.0 if share >= 0.3 else 2.6, sentence, quote(text, first.start(), first.end()), fault="request_garbled")
+    lost = text.count("\ufffd")
+    if lost >= 2:
+        yield _bad(2.5, f"The request lost {lost} characters to a wrong encoding.", quote_of(text, "\ufffd"), fault="request_garbled")
+
+
+def _broken(word: str) -> bool:
+    """A digit between lower-case letters: `R3chnung`, `b0ok`; codes such as AB12 or 12x are none."""
+    return re.search(r"[a-zà-ÿ]\d+[a-zà-ÿ]|^[A-ZÀ-Þ]?\d+[a-zà-ÿ]{2,}\d|^[A-ZÀ-Þ]\d[a-zà-ÿ]{2,}", word) is not None
+
+
+_SENDER = re.compile(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
+_GREETING = re.compile(
+    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|"
+    r"hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
+)
+_CLOSING = re.compile(
+    r"(?im)^\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|^\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
+    r"^\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
+)
+_RULER = re.compile(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
+
+
+@check("request-merged", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)
+def request_merged(ctx: Context) -> Iterable[Evidence]:
+    """Messages of two people in one request: two senders, two sets of greeting and signature, different addresses, a dividing line."""
+    text = ctx.graph.request.text
+    if ctx.value(ctx.graph.request) is not None:
+        return
+    emails = {c.key for c in ctx.claims(text) if c.kind == EMAIL}
+    openings = max(len(_SENDER.findall(text)), len(_GREETING.findall(text)))
+    signs = {
+        "two senders": openings >= 2,
+        "two signatures": len(_CLOSING.findall(text)) >= 2,
+        "different addresses": len(emails) >= 2,
+        "a dividing line": bool(_RULER.search(text)),
+    }
+    seen = [name for name, there in signs.items() if there]
+    if len(seen) >= 2:
+        ruler = _RULER.search(text)
+        where = [quote(text, ruler.start(), ruler.end())] if ruler else []
+        yield _bad(
+            1.2 + 1.1 * (len(seen) - 1),
+            f"The request seems to hold two messages in one ({', '.join(seen)}).",
+            *where,
+            fault="request_merged",
+        )
+
+
+@check("request-contradictory", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)
+def request_contradictory(ctx: Context) -> Iterable[Evidence]:
+    """A form whose fields say one thing and whose free text says another about the same: a number of days, an amount, a date."""
+    fields = [(p, v) for p, v in _leaves(ctx.value(ctx.graph.request)) if not isinstance(v, bool) and v not in (None, "")]
+    prose = [(p, v) for p, v in fields if isinstance(v, str) and len(v) >= 60]
+    for path, value in fields:
+        if not isinstance(value, int | float):
+            continue
+        name = path.rsplit(".", 1)[-1]
+        for where, text in prose:
+            other = _same_thing(name, float(value), claims(text))
+            if other is not None:
+                sentence = f"The request contradicts itself: its field {path} is {value}, its {where} says {other.text}."
+                yield _bad(
+                    2.4, sentence, quote_of(ctx.graph.request.text, other.text), Quote(f"{path}: {value}"), fault="request_contradictory"
+                )
+                return
+
+
+def _same_thing(name: str, value: float, said: Iterable[Claim]) -> Claim | None:
+    """A number in a text that carries the field's name as its unit, with another value, where the field's value is not said at all."""
+    numbers = [c for c in said if c.kind in NUMERIC]
+    if any(float(k) == value for c in numbers for k in c.keys):
+        return None
+    stem = name.casefold().rstrip("s")
+    alike = [c for c in numbers if c.unit and (c.unit == stem or stem.endswith(c.unit)) and c.kind != AMOUNT]
+    values = Counter(c.key for c in alike)
+    return alike[0] if len(values) == 1 else None
+
+
+@check("request-dates", scope="request", needs=("request",), side=Side.REQUEST)
+def request_dates(ctx: Context) -> Iterable[Evidence]:
+    """Dates in a request that end before they begin."""
+    fields = {p.rsplit(".", 1)[-1].casefold(): str(v) for p, v in _leaves(ctx.value(ctx.graph.request)) if isinstance(v, str)}
+    for begin, end in (("from", "to"), ("start", "end"), ("start_date", "end_date"), ("check_in", "check_out"), ("von", "bis")):
+        first, last = _date(fields.get(begin, "")), _date(fields.get(end, ""))
+        if first and last and last < first:
+            yield _bad(2.0, f"The request ends ({last}) before it begins ({first}).", fault="request_contradictory")
+
+
+def _date(text: str) -> str:
+    return next((c.key for c in claims(text[:40]) if c.kind == DATE and len(c.key) == 10), "")

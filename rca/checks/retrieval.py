@@ -1,0 +1,136 @@
+"""Checks of retrieval: nothing found, found something else, found what is out of date."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rca.checks.context import Context, quote_of
+from rca.checks.engine import bad, check, unknown
+from rca.model import Evidence, Hop, Quote
+from rca.text.claims import DATE, IDENTIFIER, NAME
+from rca.text.dates import parse
+from rca.text.names import tokens
+
+_TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
+_END = re.compile(
+    r"(?i)(?:valid|effective|active|gueltig|gültig|valable|vigente|valido)[_ ]?(?:until|to|till|thru|through|bis|jusqu|hasta|fino)|expir|ablauf|superseded|replaced_on|retired|withdrawn"
+)
+_OLD = re.compile(
+    r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|veraltet|abgelaufen|ersetzt durch|obsolète|périmé|remplacé par|obsoleto|derogad[oa])\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A retrieved document: its text and everything that was recorded beside it."""
+
+    text: str
+    fields: Mapping[str, Any]
+
+
+def documents(ctx: Context, hop: Hop) -> list[Found] | None:
+    """The documents in a retriever's output; None where it is no list of documents."""
+    if hop.output.documents:
+        return [Found(d.text, {"id": d.id, "score": d.score, **d.metadata}) for d in hop.output.documents]
+    value = ctx.value(hop.output)
+    rows = (
+        value
+        if isinstance(value, list)
+        else next((v for v in value.values() if isinstance(v, list)), None)
+        if isinstance(value, dict)
+        else None
+    )
+    if rows is None:
+        return None
+    return [Found(_text(r), r if isinstance(r, dict) else {}) for r in rows]
+
+
+def _text(row: Any) -> str:
+    if isinstance(row, dict):
+        return next((str(row[k]) for k in _TEXT_KEYS if isinstance(row.get(k), str)), " ".join(str(v) for v in row.values()))
+    return str(row)
+
+
+@check("empty-retrieval", roles=("retriever",), cleared=0.3)
+def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A search that found nothing."""
+    if not hop.output.usable and hop.facts.get("documents_count") != 0:
+        yield unknown(hop.id, f"What {ctx.name(hop.id)} found is not recorded.")
+        return
+    found = documents(ctx, hop)
+    if (found is not None and not found) or hop.facts.get("documents_count") == 0:
+        yield bad(hop.id, 3.0, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval")
+
+
+@check("irrelevant-retrieval", needs=("input", "output"), roles=("retriever",), cleared=0.3)
+def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Passages that are on something else: none of them names what the question names (products, codes, proper names), while they name
+    others; or they share next to no words with it."""
+    found = documents(ctx, hop)
+    if not found:
+        return
+    query = " ".join(ctx.inputs(hop))
+    bodies = " ".join(f"{f.text} {f.fields.get('title', '')}" for f in found)
+    if ctx.language(query)[0] != ctx.language(bodies)[0]:
+        yield unknown(hop.id, "Question and passages are in different languages.")
+        return
+    wanted, got = _subjects(ctx, query), _subjects(ctx, bodies)
+    shared = ctx.words(query) & ctx.words(bodies)
+    if wanted and got and not wanted & got:
+        others = sorted(got - wanted)
+        repeated = [w for w in others if bodies.casefold().count(w) > 1]
+        if repeated:
+            sentence = f"No passage that {ctx.name(hop.id)} found names what was asked about ({', '.join(sorted(wanted)[:3])}); they are on {repeated[0]}."
+            yield bad(hop.id, 1.8, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
+            return
+    if len(ctx.words(query)) >= 5 and len(shared) < 2:
+        sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
+        yield bad(hop.id, 2.0, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
+
+
+def _subjects(ctx: Context, text: str) -> set[str]:
+    """Codes and parts of names that a text is about: what carries digits or is written as a name in it."""
+    out: set[str] = set()
+    for claim in ctx.claims(text):
+        if claim.kind == NAME:
+            out.update(w for w in (t.casefold() for t in tokens(claim.text)) if len(w) > 1)
+        elif claim.kind == IDENTIFIER:
+            out.add(claim.text.casefold())
+    out.update(m.casefold() for m in re.findall(r"\b[A-Z]{1,4}\d{1,4}\b", text))
+    return out
+
+
+@check("stale-document", needs=("output",), roles=("retriever",), cleared=0.1)
+def stale_document(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A passage whose validity had ended when the request came, or that says of itself that it was replaced."""
+    found = documents(ctx, hop)
+    today = _today(ctx, hop)
+    for i, item in enumerate(found or []):
+        strength = 3.2 if i == 0 else 2.0
+        for key, value in item.fields.items():
+            day = _day(value) if _END.search(str(key)) else None
+            if day is not None and today is not None and day < today:
+                sentence = f"{ctx.name(hop.id)} returned a passage that was valid until {day.isoformat()} only; the request is of {today.isoformat()}."
+                yield bad(hop.id, strength, sentence, quote_of(hop.output.text, str(value)), fault="stale_document")
+                break
+        else:
+            status = str(item.fields.get("status", "")) + " " + item.text[:200]
+            if match := _OLD.search(status):
+                sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
+                yield bad(hop.id, 1.6 if i == 0 else 1.0, sentence, quote_of(hop.output.text, match.group()), fault="stale_document")
+
+
+def _day(value: Any) -> datetime.date | None:
+    return parse(str(value)[:10])
+
+
+def _today(ctx: Context, hop: Hop) -> datetime.date | None:
+    """When the request came: the latest full date that it names, else the time of the trace."""
+    named = [d for c in ctx.claims(ctx.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
+    recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
+    past = [d for d in named if recorded is None or d <= recorded]
+    return recorded or max(past, default=None)
