@@ -48,8 +48,10 @@ def document(item: Mapping[str, Any]) -> Document | None:
         return None
     if not ident and score is None and not isinstance(metadata, dict):
         return None
-    skip = {*TEXT_KEYS, *SCORE_KEYS, "id", "_id", "metadata", "meta"}
+    skip = {*TEXT_KEYS, *SCORE_KEYS, "id", "_id", "metadata", "meta", "type", "blob", "embedding", "sparse_embedding"}
     extra = {k: v for k, v in item.items() if k not in skip and v is not None} | extra
+    known = (text, ident, raw_score)
+    extra = {k: v for k, v in extra.items() if not (k in (*TEXT_KEYS, *SCORE_KEYS, "id") and v in known)}
     return Document(str(ident), text or "", float(score) if score is not None else None, extra)
 
 

@@ -176,7 +176,8 @@ def _read_flat(convention: Convention, slot: Slot, prefix: str, span: Span) -> R
         content.notes.append(
             f"some of the entries of {prefix} are missing" + (": the attribute limit dropped them" if span.dropped_attributes else "")
         )
-    return Reading(slot.side, content, keys[:8], convention.name, convention.layer, slot.rank)
+    bare = slot.shape is Shape.DOCUMENTS and not any(d.text for d in content.documents)
+    return Reading(slot.side, content, keys[:8], convention.name, convention.layer, 1 if bare else slot.rank)
 
 
 def _read_event(convention: Convention, slot: EventSlot, items: Sequence[Happening]) -> list[Reading]:

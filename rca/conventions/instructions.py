@@ -26,7 +26,8 @@ _RULE_WORDS = (
     "|consignes?|instru(?:ç|c)(?:ões|oes|ão|ao)|instructies?|polecenie|instrukcj[ae]|指示|指令|说明|任务"
 )
 _DATA_WORDS = (
-    "inputs?(?: data| text)?|data|daten|document|documents|text|texte?|user(?: input| message)?|eingabe|entrada|ent(?:ré|re)e|ingresso|dane|wejście"
+    "inputs?(?: data| text)?|data|daten"
+    "|document|documents|text|texte?|user(?: input| message)?|eingabe|entrada|ent(?:ré|re)e|ingresso|dane|wejście"
     "|invoer|context|content|question|query|message|入力|输入|文章|本文"
 )
 _ANSWER_WORDS = "response|output|answer|antwort|ausgabe|respuesta|risposta|réponse|resposta|回答|出力|输出"

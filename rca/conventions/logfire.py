@@ -12,7 +12,7 @@ from rca.model import Span
 
 
 def _events(span: Span, items: list[Happening]) -> list[Reading]:
-    """The attribute `events` (a JSON array of messages, each with its `event.name`), and `request_data` where it holds more than parameters."""
+    """`events` (a JSON array of messages, each with its `event.name`), and `request_data` where it holds more than parameters."""
     found: list[Reading] = []
     request: Any = span.attributes.get("request_data")
     value, _ = load(request, Encoding.JSON)

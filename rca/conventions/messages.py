@@ -95,10 +95,13 @@ def message_list(value: Any) -> list[dict[str, Any]] | None:
         if isinstance(item, list) and len(item) == 2 and all(isinstance(x, str) for x in item) and item[0].lower() in ROLES:
             item = {"role": item[0], "content": item[1]}
         message = plain_message(item)
-        if message is None:
+        if message is None and not (
+            isinstance(item, dict) and role_of(item) and set(item) <= {"role", "type", "name", "id", "finish_reason"}
+        ):
             return None
-        found.append(message)
-    return found
+        if message is not None:  # a message of which only the role was recorded, or is left before a cut, says nothing
+            found.append(message)
+    return found or None
 
 
 def parts_of(messages: Iterable[Mapping[str, Any]], default_role: str = "user") -> list[Part]:

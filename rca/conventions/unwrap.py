@@ -15,13 +15,17 @@ from rca.conventions import vendors
 from rca.conventions.conversation import read_messages, transcript
 from rca.conventions.instructions import split_marked, split_variables
 from rca.conventions.jsonish import dumps, fenced, looks_structured, parse, parse_keywords, parse_repr, salvage, unescape
-from rca.conventions.messages import block_list, message_list, parts_of, plain_message, tool_text
+from rca.conventions.messages import block_list, message_list, parts_of, plain_message, role_of, tool_text
 from rca.conventions.spec import INPUT, OUTPUT, Content, Encoding, Shape
 from rca.conventions.vendors import UNCHANGED
 from rca.model import State, Value
 
 MAX_STEPS = 16
 MAX_TEXT = 8_000_000
+SENTENCE = 60  # a longer text under a generic name is a payload, a shorter one an argument
+GENERIC = frozenset(
+    {"payload", "input", "inputs", "data", "body", "request", "args", "arguments", "kwargs", "value", "text", "document", "params"}
+)
 CUT = "the recorded JSON is cut; what stands before the cut was recovered"
 
 
@@ -74,11 +78,23 @@ def unwrap(raw: Value, side: str, encoding: Encoding = Encoding.JSON, shape: Sha
     if isinstance(raw, str) and len(raw) > MAX_TEXT:
         raw = raw[:MAX_TEXT]
     value, cut = load(raw, encoding)
-    content = _interpret(value, raw if isinstance(raw, str) and not cut else None, Work(side, shape))
-    if cut:
-        content.state = State.TRUNCATED
-        content.notes.append(CUT)
+    if not cut:
+        return _interpret(value, raw if isinstance(raw, str) else None, Work(side, shape))
+    if encoding is not Encoding.JSON_ALWAYS and not _is_envelope(value, side):
+        return _interpret(raw, None, Work(side, shape))  # the service's own JSON may be broken: that is its output, not a cut attribute
+    content = _interpret(value, None, Work(side, shape))
+    content.state = State.TRUNCATED
+    content.notes.append(CUT)
     return content
+
+
+def _is_envelope(value: Value, side: str) -> bool:
+    """Whether a value is something that an instrumentation serialises, and not the service's own data."""
+    if isinstance(value, list | dict) and _is_conversation(value):
+        return True
+    if isinstance(value, list) and value and all(isinstance(v, dict) and role_of(v) for v in value):
+        return True
+    return vendors.strip(value, side) is not UNCHANGED or (isinstance(value, dict) and (vendors.is_call(value) or value.get("lc") == 1))
 
 
 def _interpret(value: Value, source: str | None, work: Work) -> Content:
@@ -180,6 +196,10 @@ def _take_off(value: Value, work: Work) -> Any:
         return UNCHANGED
     if vendors.is_call(value):
         return _call(value, work)
+    if work.shape is Shape.ARGUMENTS and work.side == INPUT and len(value) == 1 and next(iter(value)).lower() in GENERIC:
+        work.unwrapped_call = True
+        inner = next(iter(value.values()))
+        return inner if isinstance(inner, dict | list) or (isinstance(inner, str) and len(inner) > SENTENCE) else UNCHANGED
     if work.shape is not Shape.CALL:
         return UNCHANGED
     work.unwrapped_call = True
