@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rca.errors import UsageError
@@ -28,20 +28,17 @@ class Destination:
 
 
 def destinations(
-    as_json: bool, outputs: Sequence[str], *, quiet: bool = False, no_color: bool = False, payloads: bool = False
+    as_json: bool, outputs: Sequence[str], shown: RenderOptions, *, quiet: bool = False, no_color: bool = False
 ) -> tuple[Destination, ...]:
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
     asked += [_read(text) for text in outputs]
-    found = [
-        Destination(name, _path(target), RenderOptions(payloads=payloads) if target else _screen(payloads, no_color))
-        for name, target in dict.fromkeys(asked)
-    ]
+    found = [Destination(name, _path(target), shown if target else _screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
     if not screens and not quiet:
-        options = _screen(payloads, no_color)
+        options = _screen(shown, no_color)
         found.append(Destination("terminal" if options.color else "text", None, options))
     return tuple(found)
 
@@ -71,13 +68,13 @@ def _path(target: str) -> Path | None:
     return path
 
 
-def _screen(payloads: bool, no_color: bool) -> RenderOptions:
+def _screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
     """What standard output can show."""
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "") in ("dumb", "unknown")
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((80, 24)).columns if terminal or "COLUMNS" in os.environ else 80
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
-    return RenderOptions(payloads, max(40, min(width, 120)), terminal and not plain, not encoding.startswith("utf"))
+    return replace(shown, width=max(40, min(width, 120)), color=terminal and not plain, ascii=not encoding.startswith("utf"))
 
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:

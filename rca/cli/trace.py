@@ -51,15 +51,18 @@ def trace(
     with a single trace (--from FILE) needs none. With nothing configured, a
     Jaeger on localhost:16686 and a Tempo on localhost:3200 are asked.
     """
-    from rca.cli.fetch import Wanted, fetch
+    from rca.cli.fetch import Wanted, arguments, fetch
     from rca.cli.output import destinations, write_all
     from rca.config import read_config
     from rca.model import Complaint
     from rca.pipeline.diagnose import diagnose
+    from rca.report import RenderOptions
 
-    targets = destinations(as_json, output or [], quiet=quiet, no_color=no_color, payloads=payloads)
+    wanted = Wanted(ref, location, source, tuple(logs or ()))
+    shown = RenderOptions(payloads=payloads, command=arguments(wanted))
+    targets = destinations(as_json, output or [], shown, quiet=quiet, no_color=no_color)
     settings = read_config(config, flags.overrides(wait, follow, no_follow))
-    fetched = fetch(Wanted(ref, location, source, tuple(logs or ())), settings, flags.progress(quiet))
+    fetched = fetch(wanted, settings, flags.progress(quiet), quiet)
     report = diagnose(fetched.trace, settings, Complaint(complaint, bad, expected), final=final)
     report = fetched.linked(report)
     write_all(report, targets)

@@ -9,13 +9,10 @@ from urllib.parse import urlsplit
 
 from rca.config import Config, SourceConfig, with_environment
 from rca.errors import UsageError
-from rca.sources import guess
+from rca.sources import DEFAULTS, guess, of_ref
 from rca.sources.ids import Ref
 
-LOCAL = (
-    SourceConfig(kind="jaeger", name="jaeger on this machine", url="http://localhost:16686", timeout_s=5.0, retries=0),
-    SourceConfig(kind="tempo", name="tempo on this machine", url="http://localhost:3200", timeout_s=5.0, retries=0),
-)
+_IMPATIENT_S = 5.0  # for servers on this machine that may well not be there
 POINT_TO_ONE = "point rca to a server or a file with --from URL|FILE, RCA_FROM, or sources in rca.yaml"
 
 
@@ -44,7 +41,8 @@ def choose(config: Config, location: str | None, name: str | None, ref: Ref | No
         return Choice((_named(config, config.source),))
     if config.sources:
         return Choice(tuple(_ready(source) for source in config.sources), probing=len(config.sources) > 1)
-    return Choice(tuple(with_environment(source, secrets=False) for source in LOCAL), probing=True)
+    local = (replace(source, timeout_s=_IMPATIENT_S, retries=0) for source in DEFAULTS)
+    return Choice(tuple(with_environment(source, secrets=False) for source in local), probing=True)
 
 
 def _located(config: Config, location: str) -> SourceConfig:
@@ -80,20 +78,12 @@ def _linked(config: Config, ref: Ref) -> Choice:
     named = config.location if "://" in config.location else ""
     if named and _host(named) == _host(ref.url):
         return Choice((_located(config, named),))
-    plain = _from_link(ref)
+    plain = of_ref(ref) or guess(ref.url)
     ready = with_environment(plain, secrets=False)
     notes = []
     if with_environment(plain) != ready:
         notes.append(f"no credentials are sent to {_host(ref.url)}, which only the link names; add --from {plain.url} to send them")
     return Choice((ready,), notes=tuple(notes))
-
-
-def _from_link(ref: Ref) -> SourceConfig:
-    if ref.kind == "grafana":
-        kind = ref.datasource_type or "tempo"
-        address = f"{ref.url}/api/datasources/proxy/uid/{ref.datasource_uid}" if ref.datasource_uid else ref.url
-        return SourceConfig(kind=kind, url=address, ui_url=ref.url, datasource_uid=ref.datasource_uid)
-    return replace(guess(ref.url), kind=ref.kind) if ref.kind else guess(ref.url)
 
 
 def _known(config: Config, url: str) -> SourceConfig | None:

@@ -95,7 +95,7 @@ def code(text: str, limit: int = 0) -> str:
 def prose(text: str, limit: int = 0) -> str:
     """The text inside a Markdown sentence, every mark of Markdown, HTML, mention and automatic link made inert."""
     line = one_line(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = re.sub(r"([\\`*_{}\[\]()|!~$^=+-])", r"\\\1", line)
+    line = re.sub(r"([\\`*_{}\[\]()|!~$^]|^[-+=])", r"\\\1", line)
     # A word joiner keeps GitHub and GitLab from making mentions, references and links of what they find in text.
-    line = re.sub(r"(@|#|:(?=//)|(?i:\bwww)(?=\.)|(?i:\bgh)(?=\\-\d))", "\\1\u2060", line)
+    line = re.sub(r"(@|#|:(?=//)|(?i:\bwww)(?=\.)|(?i:\bgh)(?=-\d))", "\\1\u2060", line)
     return re.sub(r"^(\d+)\.", r"\1\\.", line)

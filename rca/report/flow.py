@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rca.model import FINAL, REQUEST, Edge, Hop, Payload, Report, State
+from rca.model import FINAL, REQUEST, Edge, Hop, Outcome, Payload, Report, Side, State
 from rca.report.escape import one_line
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
-from rca.report.words import PAYLOAD_STATES, STATES, Names, plural
+from rca.report.words import PAYLOAD_STATES, STATES, Names, claims, plural
 
 ROWS = 40  # hops shown one by one; runs of sound ones are folded before that
 _FOLD_FROM = 16  # hops from which on runs without anything to say are folded
@@ -24,9 +24,10 @@ def path_rows(report: Report, named: Names, width: int) -> Iterator[Line]:
     into: dict[str, list[Edge]] = {}
     for edge in graph.edges:
         into.setdefault(edge.target, []).append(edge)
-    label = min(max([cells(named.place(hop.id)) for hop in graph.hops[:200]] + [12]), max(width // 2 - 6, 16))
+    label = min(max([cells(named.titled(hop.id)) for hop in graph.hops[:200]] + [12]), max(width // 2 - 6, 16))
     yield _row("○", pad("request", label), "", _excerpt(graph.request, width - label - _STATE_COLUMN - 6), "dim")
     above = REQUEST
+    accused = _accused(report)
     for item in _folded(report, into):
         if isinstance(item, str):
             yield (Piece(f"  ⋮ {clip(item, width - 4)}", "dim"),)
@@ -34,10 +35,10 @@ def path_rows(report: Report, named: Names, width: int) -> Iterator[Line]:
             continue
         state = states.get(item.id, "unknown")
         yield from _between(into.get(item.id, ()), above, state, width)
-        shown = _excerpt(item.output, width - label - _STATE_COLUMN - 6)
+        shown = _excerpt(item.output, width - label - _STATE_COLUMN - 6, accused.get(item.id, ""))
         yield _row(
             _MARKS.get(state, "?"),
-            pad(one_line(named.place(item.id), 120), label),
+            pad(one_line(named.titled(item.id), 120), label),
             STATES.get(state, state),
             shown,
             _STYLES.get(state, "dim"),
@@ -59,11 +60,31 @@ def _row(mark: str, label: str, state: str, excerpt: str, style: str) -> Line:
     )
 
 
-def _excerpt(payload: Payload, width: int) -> str:
-    """The beginning of a text, or why there is none."""
+def _accused(report: Report) -> dict[str, str]:
+    """For each hop that makes or carries the fault, the piece of its output that shows it."""
+    found: dict[str, str] = {}
+    for candidate in report.diagnosis.candidates:
+        for evidence in candidate.evidence:
+            if evidence.outcome is Outcome.BAD and evidence.side is Side.OUTPUT and evidence.quotes:
+                found.setdefault(evidence.node, evidence.quotes[0].text)
+    for claim in claims(report):
+        for step in claim.steps:
+            if step.status == "present" and step.side is Side.OUTPUT and step.quote:
+                found.setdefault(step.where, step.quote)
+    return found
+
+
+def _excerpt(payload: Payload, width: int, around: str = "") -> str:
+    """The beginning of a text, or its surroundings of the piece that matters, or why there is none."""
     if not payload.text:
         return clip(f"({PAYLOAD_STATES[payload.state]})" if payload.state is not State.CAPTURED else "(empty)", width)
-    return clip(f"“{one_line(payload.text, width)}”", width)
+    at = payload.text.find(around) if around else -1
+    start = at - max((width - len(around)) // 2 - 4, 0) if at >= 0 and len(around) < width else 0
+    if start <= 0:
+        return clip(f"“{one_line(payload.text, width)}”", width)
+    # Back to where a word begins, so that no secret is cut into an innocent shape.
+    start = max(payload.text.rfind(" ", max(0, start - 20), start) + 1, 0) or start
+    return clip(f"“…{one_line(payload.text[start:], width)}”", width)
 
 
 def _between(edges: list[Edge] | tuple[Edge, ...], above: str, state: str, width: int) -> Iterator[Line]:

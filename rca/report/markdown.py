@@ -62,7 +62,7 @@ def _path(report: Report, named: Names) -> Iterator[str]:
     for hop in graph.hops[:HOPS]:
         state = words.STATES.get(report.diagnosis.states.get(hop.id, "unknown"), "unknown")
         shown = f"**{state}**" if state == "ORIGIN" else state
-        yield f"| {prose(named.place(hop.id), 80)} | {shown} | {_sources(into.get(hop.id, []))} | {_excerpt(hop.output)} |"
+        yield f"| {prose(named.titled(hop.id), 80)} | {shown} | {_sources(into.get(hop.id, []))} | {_excerpt(hop.output)} |"
     if len(graph.hops) > HOPS:
         yield f"| … and {len(graph.hops) - HOPS:,} more hops | | | |"
     yield f"| final answer | | {_sources(into.get(FINAL, []))} | {_excerpt(graph.final)} |"

@@ -10,7 +10,6 @@ from rca.model import (
     REQUEST,
     Candidate,
     ClaimPath,
-    Edge,
     Evidence,
     Hop,
     Location,
@@ -53,6 +52,11 @@ class Names:
     """How hops are called: by service where that is unambiguous, with the name of the operation where it is not."""
 
     of: dict[str, str]
+    roles: dict[str, str]
+
+    def titled(self, node: str) -> str:
+        """A hop's id, name and role, where the name does not tell the role."""
+        return self.place(node) + (f" · {self.roles[node]}" if self.roles.get(node) else "")
 
     def place(self, node: str) -> str:
         """A hop's id and name, `the request` or `the final answer`."""
@@ -65,7 +69,7 @@ class Names:
             return "the request"
         if location.type is LocationType.HANDOFF:
             return f"hand-off {self.place(location.source)} → {self.place(location.hop)}"
-        return self.place(location.hop) if location.hop in self.of else f"{location.hop} {location.service or location.name}".strip()
+        return self.titled(location.hop) if location.hop in self.of else f"{location.hop} {location.service or location.name}".strip()
 
 
 def names(report: Report) -> Names:
@@ -73,14 +77,16 @@ def names(report: Report) -> Names:
     seen: dict[str, int] = {}
     for hop in report.graph.hops:
         seen[hop.service] = seen.get(hop.service, 0) + 1
-    return Names({hop.id: _name(hop, seen[hop.service]) for hop in report.graph.hops})
+    called = {hop.id: _name(hop, seen[hop.service]) for hop in report.graph.hops}
+    roles = {h.id: h.role for h in report.graph.hops if h.role != "unknown" and h.role not in called[h.id].lower()}
+    return Names(called, roles)
 
 
 def _name(hop: Hop, sharing: int) -> str:
     base = hop.service or hop.name or "unnamed"
     if sharing > 1 and hop.name and hop.name != hop.service:
         base = f"{base}/{hop.name}" if hop.service else hop.name
-    return base if hop.role == "unknown" or hop.role in base.lower() else f"{base} · {hop.role}"
+    return base
 
 
 def headline(report: Report, named: Names) -> tuple[str, str]:
@@ -146,11 +152,6 @@ def gap_lines(report: Report) -> list[tuple[str, list[str]]]:
     for hop_id, side, payload in gaps(report):
         groups.setdefault(f"{side} {PAYLOAD_STATES[payload.state]}", []).append(hop_id)
     return list(groups.items())
-
-
-def differs(edge: Edge) -> bool:
-    """Whether something changed on the way."""
-    return bool(edge.changes)
 
 
 def next_steps(report: Report, arguments: str) -> list[tuple[str, str]]:
