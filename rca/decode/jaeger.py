@@ -170,12 +170,12 @@ def _references(raw: dict[str, Any], trace: str, out: Gathered) -> tuple[str, tu
     """Parent and links. The first CHILD_OF in the same trace is the parent, every other reference is a link.
 
     Where a span has a link to its own parent, Jaeger drops the CHILD_OF and keeps the FOLLOWS_FROM, so that such a span and one with
-    a link and no parent look the same. Where all FOLLOWS_FROM in the same trace lead to one span, it is then taken for the parent as
-    well, and stays a link: to the flow of data both mean "it got something from there", and a span without a parent would pass for the
-    entry of the request. Where they lead to several (a batch consumer), none is preferred: the links alone say where data came from.
+    links and no parent look the same. Jaeger then writes the parent's reference first (seen in 2.17 and 2.20), so that, as in its own
+    `ParentSpanID()`, the first FOLLOWS_FROM in the same trace is taken for the parent as well, and stays a link. For a span that never
+    had a parent this is harmless: to the flow of data both mean "it got something from there", and a span without a parent would pass
+    for the entry of the request.
     """
-    parent = ""
-    follows: set[str] = set()
+    parent = follows = ""
     links: list[Link] = []
     for reference in raw.get("references") or ():
         try:
@@ -188,12 +188,11 @@ def _references(raw: dict[str, Any], trace: str, out: Gathered) -> tuple[str, tu
         if child_of and to_trace == trace and not parent:
             parent = to_span
             continue
-        if not child_of and to_trace == trace:
-            follows.add(to_span)
+        if not child_of and to_trace == trace and not follows:
+            follows = to_span
         links.append(Link(to_trace, to_span))
     deprecated = raw.get("parentSpanID") or raw.get("parentSpanId")
-    parent = parent or (out.span_ids[deprecated] if deprecated else "")
-    return parent or (follows.pop() if len(follows) == 1 else ""), tuple(links)
+    return parent or (out.span_ids[deprecated] if deprecated else "") or follows, tuple(links)
 
 
 def _events(items: Any, out: Gathered) -> Iterator[Event]:
