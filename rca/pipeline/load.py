@@ -18,6 +18,7 @@ from rca.sources.ids import Ref
 LISTED = 10  # ids that an error lists before it only counts
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 5.0
+_KNOWN_FORMATS = "rca reads OTLP, Jaeger and Tempo documents; see the README on files"
 _STILL = 2  # polls without a new span after which a trace counts as whole
 
 
@@ -105,19 +106,25 @@ class _Gathered:
             if len(longer) == 1:
                 self.notices.append(Notice("id_completed", f"{trace_id[16:]} was taken as the low half of trace {longer[0]}"))
                 return longer[0]
-        where = self.source.describe()
+        missing = f"{self.source.describe()}: trace {trace_id} not found"
         if not self.spans:
-            raise NotFoundError(f"{where}: trace {trace_id} not found", "check the id and the source; if it is new, try --wait 30s")
-        raise NotFoundError(f"{where}: trace {trace_id} not found; it holds {self.listing()}", "take one of those ids")
+            raise NotFoundError(missing + self.said(), "check the id and the source; if it is new, try --wait 30s")
+        raise NotFoundError(f"{missing} among {_count(len(self.spans), 'trace')}", f"take one of these:\n{self.listing()}")
 
     def listing(self) -> str:
-        """The traces that were read, a few of them with root, services and size."""
-        rows = sorted((row for batch in self.batches for row in summarise(batch)), key=lambda row: (-(row.spans or 0), row.start_ns))
-        ids = dict.fromkeys(row.trace_id for row in rows)
-        first = {row.trace_id: row for row in reversed(rows)}
-        listed = [_row(first[trace_id]) for trace_id in list(ids)[:LISTED]]
-        more = [f"and {len(ids) - LISTED} more"] if len(ids) > LISTED else []
-        return f"{len(ids)} trace{'s' if len(ids) != 1 else ''}:\n  " + "\n  ".join([*listed, *more])
+        """The traces that were read, the largest first, one a line with root, services and size."""
+        rows = [row for batch in self.batches for row in summarise(batch)]
+        largest: dict[str, TraceSummary] = {}
+        for row in sorted(rows, key=lambda row: (-(row.spans or 0), row.start_ns, row.trace_id)):
+            largest.setdefault(row.trace_id, row)
+        lines = [_row(row) for row in list(largest.values())[:LISTED]]
+        more = [f"and {_count(len(largest) - LISTED, 'more trace')}"] if len(largest) > LISTED else []
+        return "\n".join(f"  {line}" for line in [*lines, *more])
+
+    def said(self) -> str:
+        """What a saved error answer says, as the end of a message; "" if none was read."""
+        said = [notice.text for batch in self.batches for notice in batch.notices if notice.code == "backend_error"]
+        return f" ({_printable(said[0])})" if said else ""
 
     def _keep(self, batch: Batch) -> None:
         self.batches.append(batch)
@@ -132,11 +139,14 @@ class _Gathered:
 def _only(gathered: _Gathered, source: Source, follow: int) -> tuple[str, ...]:
     """The ids of a file that holds one trace or one family."""
     if not gathered.spans:
-        raise NotFoundError(f"{source.describe()}: no spans in it", "rca reads OTLP, Jaeger and Tempo documents; see the README on files")
+        raise NotFoundError(
+            f"{source.describe()}: no spans in it{gathered.said()}", "rca reads OTLP, Jaeger and Tempo documents; see the README on files"
+        )
     groups = families(gathered.batches)
     if len(groups) == 1:
         return groups[0] if follow else groups[0][:1]
-    raise UsageError(f"{source.describe()}: which trace? It holds {gathered.listing()}", "add one of those ids: rca trace ID --from …")
+    held = _count(len(gathered.spans), "trace")
+    raise UsageError(f"{source.describe()}: holds {held}, which one is meant?", f"add one of these ids:\n{gathered.listing()}")
 
 
 def _wait(gathered: _Gathered, trace_id: str, wait_s: float, sleep: Callable[[float], None]) -> None:
@@ -185,7 +195,8 @@ def _follow(gathered: _Gathered, trace_id: str, follow: int) -> tuple[str, ...]:
                 gathered.notices.append(Notice("follow_stopped", text))
                 return tuple(taken)
             seen.add(neighbour)
-            if _fetch_linked(gathered, neighbour, current):
+            # a server's word that a trace links here is checked on the trace itself
+            if _fetch_linked(gathered, neighbour, current) and neighbour in gathered.linked(current):
                 taken.append(neighbour)
                 queue.append(neighbour)
     return tuple(taken)
@@ -206,8 +217,18 @@ def _fetch_linked(gathered: _Gathered, trace_id: str, origin: str) -> bool:
 
 
 def _row(row: TraceSummary) -> str:
-    services = ", ".join(row.services[:4]) + (" …" if len(row.services) > 4 else "")
-    return f"{row.trace_id}  {row.root_name or '(no root)'}  [{services}]  {row.spans} spans"
+    services = ", ".join(_printable(name) for name in row.services[:4]) + (", …" if len(row.services) > 4 else "")
+    return f"{row.trace_id}  {_printable(row.root_name) or '(no name)'}  [{services}]  {_count(row.spans or 0, 'span')}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _printable(text: str) -> str:
+    """One short line without control characters: names in traces are written by others."""
+    line = "".join(c if c.isprintable() else " " for c in text[:400])
+    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def _distinct(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:

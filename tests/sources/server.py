@@ -118,6 +118,7 @@ def replay(server: str, prefix: str = "") -> Answering:
             and all(request.headers.get(k.lower()) == v for k, v in c.headers.items() if k.lower() in TENANT_HEADERS)
         ]
         asked = set(target.partition("?")[2].split("&"))
+        same = [c for c in same if _traceql(c.target) == _traceql(target)]
 
         def distance(c: Capture) -> tuple[bool, bool, int, int, int]:
             params = set(c.target.partition("?")[2].split("&"))
@@ -128,6 +129,11 @@ def replay(server: str, prefix: str = "") -> Answering:
         return canned(best[0]) if best else None
 
     return answer
+
+
+def _traceql(target: str) -> str:
+    """The TraceQL of a search: another query has another answer, while limits and times do not matter here."""
+    return next((param for param in target.partition("?")[2].split("&") if param.startswith("q=")), "")
 
 
 def _padded(path: str) -> str:
