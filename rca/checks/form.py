@@ -10,6 +10,7 @@ from rca.checks.engine import aside, bad, check
 from rca.model import Evidence, Hop, Quote, Side, State
 from rca.text import behaviour, completeness
 from rca.text.completeness import Finding
+from rca.text.encoding import mojibake
 
 _MAX_LEAVES = 2000
 
@@ -22,7 +23,7 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     said = quote(hop.error)
     if hop.output.usable and not hollow(ctx.value(hop.output), hop.output.text):
-        yield bad(hop.id, 0.6, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said, fault="tool_error_swallowed")
+        yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said)
         return
     passed_on = any(ctx.hops[e.target].output.usable for e in ctx.out_of(hop.id) if e.target in ctx.hops) or hop.output.usable
     sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer." if passed_on else f"{ctx.name(hop.id)} failed."
@@ -138,3 +139,12 @@ def template_leak(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if finding is not None:
         sentence = f"The answer of {ctx.name(hop.id)} holds {finding.reason}."
         yield _seen(ctx, hop, finding, 3.6 * finding.confidence, sentence, "template_leak")
+
+
+@check("mojibake", needs=("output",))
+def broken_characters(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Characters that a wrong encoding broke, in an output whose input does not have them."""
+    found = mojibake(hop.output.text)
+    if found:
+        sentence = f"The answer of {ctx.name(hop.id)} has broken characters: {found[0].reason}."
+        yield _seen(ctx, hop, found[0], 3.0 * found[0].confidence, sentence, "handoff_mojibake")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from rca.checks.context import Context, quote_of
+from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Change, Edge, Evidence, Side
+from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
+from rca.text.encoding import mojibake
+from rca.text.similarity import tokenise
 
+_WHOLE = 0.97
 STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.2, "lost": 1.0}
 FAULTS = {"cut": "handoff_truncated", "garbled": "handoff_mojibake", "mixed": "handoff_wrong_field", "altered": "handoff_wrong_field"}
 WORDS = {
@@ -22,8 +27,10 @@ WORDS = {
 @check("handoff-changed", scope="edge", needs=("arrived",), side=Side.HANDOFF, cleared=0.3)
 def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """What was sent and what was received differ: cut off, garbled, mixed up, another value, or a field lost."""
+    whole = (edge.arrived or 0.0) >= _WHOLE
     for change in edge.changes:
-        yield _changed(ctx, edge, change)
+        if not (whole and change.kind in ("cut", "lost")):
+            yield _changed(ctx, edge, change)
 
 
 def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
@@ -40,3 +47,104 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
         source=edge.source,
         fault=FAULTS.get(change.kind, "handoff_dropped"),
     )
+
+
+@check("garbled-on-the-way", needs=("input",), side=Side.HANDOFF)
+def garbled_on_the_way(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An input with broken characters that nothing before it has: a wrong encoding between two hops."""
+    if not hop.input.usable:
+        return
+    text = hop.input.text
+    found = mojibake(text)
+    senders = [e for e in ctx.into(hop.id) if ctx.payload(e.source).usable]
+    if not found or not senders or len(senders) < len(ctx.into(hop.id)):
+        return
+    fresh = [f for f in found if all(f.text not in ctx.payload(e.source).text for e in senders)]
+    if fresh:
+        source = max(senders, key=lambda e: (e.arrived or 0.0) * len(ctx.payload(e.source).text)).source
+        sentence = f"The input of {ctx.name(hop.id)} has broken characters that what {ctx.name(source)} sent does not have."
+        piece = quote(text, max(0, fresh[0].start - 20), min(len(text), fresh[0].end + 20))
+        yield bad(hop.id, 4.6 if len(fresh) > 1 else 3.2, sentence, piece, side=Side.HANDOFF, source=source, fault="handoff_mojibake")
+
+
+@check("records-mixed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """An input put together from fields of different records of what was sent: one customer's name with another one's text."""
+    if any(c.kind == "mixed" for c in edge.changes) or not ctx.hops[edge.target].input.usable:
+        return
+    text = ctx.hops[edge.target].input.text
+    rows = _records(ctx.value(ctx.payload(edge.source)))
+    if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
+        return
+    taken: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        for field, value in row.items():
+            if value in text and sum(value == other.get(field) for other in rows) == 1:
+                taken.setdefault(field, []).append(i)
+    owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
+    if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
+        (one, i), (two, j) = sorted(owners.items(), key=lambda kv: kv[1])[0], sorted(owners.items(), key=lambda kv: kv[1])[-1]
+        sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
+        quotes = (quote_of(text, rows[j][two]), quote_of(text, rows[i][one]))
+        yield bad(edge.target, 4.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+
+
+def _records(value: Any) -> list[dict[str, str]]:
+    """The records of a list of objects, or of an object of objects, as texts by field; short values tell nothing."""
+    rows = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    rows = [r for r in rows if isinstance(r, dict)][:200]
+    return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
+
+
+_FORMER = re.compile(
+    r"(?i)(?:^|_)(?:previous|prev|old|former|past|prior|last|original|draft|raw|alt|alte[rsn]?|vorherig\w*|bisherig\w*|ancien\w*|precedente?|antigu[oa]|anterior|vecchi[oa])(?:_|$)"
+)
+
+
+@check("field-chosen", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """One text of several was handed on, and the others went nowhere. Usual, so weak; it weighs more if the name of the field says
+    that it is the former one, or if the complaint speaks of what is in another."""
+    sent = ctx.value(ctx.payload(edge.source))
+    if edge.source not in ctx.hops or not isinstance(sent, dict) or edge.form != "field":
+        return
+    texts = {str(k): v for k, v in sent.items() if isinstance(v, str) and len(v) >= 40}
+    received = ctx.hops[edge.target].input.text
+    there = [k for k, v in texts.items() if v in received]
+    if len(there) != 1 or len(texts) < 2:
+        return
+    chosen = there[0]
+    if any(texts[chosen] in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source not in (edge.source, REQUEST)):
+        return
+    left = [k for k in texts if k != chosen and not _used(ctx, edge, texts[k])]
+    if not left:
+        return
+    strength = 0.4 + 2.2 * bool(_FORMER.search(chosen) and not any(_FORMER.search(k) for k in left))
+    said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
+    mine, other = (len(said & ctx.words(t)) for t in (texts[chosen], " ".join(texts[k] for k in left)))
+    strength += 0.8 * (other > mine)
+    sentence = f"{ctx.name(edge.target)} was given the field {chosen} of {ctx.name(edge.source)}; {', '.join(left[:3])} went nowhere."
+    yield bad(
+        edge.target,
+        strength,
+        sentence,
+        quote_of(received, texts[chosen][:120]),
+        Quote(texts[left[0]][:120]),
+        side=Side.HANDOFF,
+        source=edge.source,
+        fault="handoff_wrong_field",
+    )
+
+
+def _used(ctx: Context, edge: Edge, text: str) -> bool:
+    """Whether another hop got a text from the same sender."""
+    probe = " ".join(tokenise(text)[:12])
+    others = (e for e in ctx.out_of(edge.source) if e.target != edge.target and e.target in ctx.hops)
+    return any(probe in " ".join(tokenise(ctx.hops[e.target].input.text)) for e in _few(others))
+
+
+def _few(edges: Iterable[Edge]) -> Iterator[Edge]:
+    for i, edge in enumerate(edges):
+        if i >= 20:
+            return
+        yield edge

@@ -12,6 +12,7 @@ from rca.checks.engine import bad, check
 from rca.model import REQUEST, Evidence, Quote, Side, State
 from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
+from rca.text.encoding import mojibake
 
 
 def _bad(strength: float, sentence: str, *quotes: Quote, fault: str) -> Evidence:
@@ -85,18 +86,17 @@ def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
 def request_garbled(ctx: Context) -> Iterable[Evidence]:
     """A request whose words are broken: digits in the middle of words as bad text recognition leaves them, lost characters."""
     text = ctx.graph.request.text
-    words = [m for m in re.finditer(r"[^\W_]{4,}", text)]
-    if len(words) < 8:
-        return
+    words = list(re.finditer(r"[^\W_]{4,}", text))
     strange = [m for m in words if _broken(m.group())]
-    share = len(strange) / len(words)
+    share = len(strange) / max(8, len(words))
     if share >= 0.15:
         first = strange[0]
         sentence = f"The request is garbled: {len(strange)} of its {len(words)} longer words mix letters and digits as misread text does."
         yield _bad(4.0 if share >= 0.3 else 2.6, sentence, quote(text, first.start(), first.end()), fault="request_garbled")
-    lost = text.count("\ufffd")
-    if lost >= 2:
-        yield _bad(2.5, f"The request lost {lost} characters to a wrong encoding.", quote_of(text, "\ufffd"), fault="request_garbled")
+    found = mojibake(text)
+    if len(found) >= 2:
+        sentence = f"The request has broken characters: {found[0].reason}."
+        yield _bad(3.2, sentence, quote(text, found[0].start, found[0].end), fault="request_garbled")
 
 
 def _broken(word: str) -> bool:
