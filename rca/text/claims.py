@@ -85,6 +85,9 @@ class _Scan:
 
     def _numbers(self) -> None:
         suffix, prefix = units.suffix_pattern(), units.prefix_pattern()
+        if not self.text.isascii():
+            for m in numbers.mixed_pattern().finditer(self.folded):
+                self._counted(m.start(), m.end(), numbers.mixed_value(m.group()))
         for m in numbers.number_pattern().finditer(self.folded):
             if self.taken.find(1, m.start(), m.end()) >= 0:
                 continue
@@ -110,30 +113,29 @@ class _Scan:
     def _number_words(self) -> None:
         pattern = numbers.word_pattern(self.language or "en")
         if pattern is not None:
-            suffix = units.suffix_pattern()
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, self.language or "en")
-                after = suffix.match(self.folded, end)
-                unit = units.canonical_unit(after["unit"] or "") if after and not after["mult"] else ""
-                self.take(_numeric_kind(unit), m.start(), after.end() if after and unit else end, (str(value),), unit)
+                self._counted(m.start(), end, value)
         if not self.text.isascii():
             self._kanji()
 
     def _kanji(self) -> None:
-        suffix = units.suffix_pattern()
         for m in numbers.kanji_pattern().finditer(self.text):
             value = numbers.kanji_value(m.group())
-            if value is None:
-                continue
-            after = suffix.match(self.folded, m.end())
-            unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] else ""
-            self.take(_numeric_kind(unit), m.start(), after.end() if after and unit else m.end(), (str(value),), unit)
+            if value is not None:
+                self._counted(m.start(), m.end(), value)
+
+    def _counted(self, start: int, end: int, value: int) -> None:
+        """A number whose value is known, with the unit that follows it."""
+        after = units.suffix_pattern().match(self.folded, end)
+        unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
+        self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
 
 @functools.cache
 def _enumerators() -> re.Pattern[str]:
     return re.compile(
-        r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|eme|ème|º|"
+        r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|e|eme|ème|º|"
         r"ª))(?!\w)|第(\d{1,3})"
     )
 

@@ -86,9 +86,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "month_day": re.compile(
             rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
         ),
-        "month_year": re.compile(rf"(?<!\w){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "month_year": re.compile(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
         "before": re.compile(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
             rf"el |den |dem )?$",
             flags,
         ),
@@ -182,7 +182,7 @@ def _named(text: str, found: list[Reading]) -> None:
             found.append((m.start(), m.end(), (key,), "date"))
             begin = max(0, m.start() - 40)
             if (b := patterns["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
-                found.append((begin + b.start("day"), begin + b.end("day"), (key,), "date"))
+                found.append((begin + b.start("day"), begin + b.end("nth" if b["nth"] else "day"), (key,), "date"))
     for m in patterns["month_day"].finditer(text):
         month, year, end = _month(m), _year(m["year"]), m.end()
         after = None if m["year"] else patterns["after"].match(text, m.end())

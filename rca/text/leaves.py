@@ -51,6 +51,12 @@ def _token() -> re.Pattern[str]:
 
 
 @functools.cache
+def _cut_token() -> re.Pattern[str]:
+    """What may be left over where JSON was cut: the beginning of a literal or number, a lone backslash."""
+    return re.compile(r'-?|t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|\\|"(?:[^"\\]|\\.)*\\?|(?:\.{3}|…)?(?:```)?', re.DOTALL)
+
+
+@functools.cache
 def _fence() -> re.Pattern[str]:
     return re.compile(r"\s*```[\w-]*[ \t]*\n?|[ \t\r\n]*")
 
@@ -145,7 +151,7 @@ def leaves(text: str) -> list[Leaf] | None:
             found.append(Leaf(_path(stack, names, counts), kind, match[kind], match.start(kind), match.end(kind)))
     rest = text[position:].strip()
     if stack:
-        return found if len(rest) < 32 and (found or names) else None
+        return found if _cut_token().fullmatch(rest) and (found or any(names)) else None
     return found if not rest.strip("`").strip() else None
 
 

@@ -73,7 +73,12 @@ class ClaimIndex:
         self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in claims(t, language))
         self._derived: list[Located] = []
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
+        seen: set[tuple[str, ...]] = set()
         for place in self.located:
+            known = (place.claim.kind, place.claim.text, place.claim.unit, place.claim.field)
+            if known in seen:
+                continue
+            seen.add(known)
             for key in place.claim.keys:
                 self._keys[_group(place.claim.kind), key].append(place)
 
@@ -95,11 +100,16 @@ class ClaimIndex:
 
     def _equal(self, claim: Claim) -> Match | None:
         places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]
+        if claim.kind in NUMERIC or (claim.kind == IDENTIFIER and claim.key.isdigit()):
+            other = IDENTIFIER if claim.kind in NUMERIC else "number"
+            places += [p for key in claim.keys for p in self._keys.get((other, key), ())]
         if claim.kind in NUMERIC:
             places = [p for p in places if units.compatible(p.claim.unit, claim.unit)]
             places.sort(key=lambda p: p.claim.unit != claim.unit)
         elif claim.kind == LABEL and claim.key in ("true", "false"):
             places = [p for p in places if p.claim.field == claim.field]
+        elif claim.kind == LABEL and not places and units.is_currency(units.canonical_unit(claim.text)):
+            places = [p for p in self._of("number") if p.claim.unit == units.canonical_unit(claim.text)]
         if places:
             same = next((p for p in places if p.claim.text == claim.text), None)
             return _match("verbatim", same) if same else _match("format", places[0])

@@ -209,6 +209,24 @@ def kanji_pattern() -> re.Pattern[str]:
     return re.compile(rf"[{digits}十百千万億]{{2,20}}|[{digits}十](?=[{_COUNTERS}])")
 
 
+@functools.cache
+def mixed_pattern() -> re.Pattern[str]:
+    """Digits with kanji scales between them: 1万2千, 3億5000万."""
+    return re.compile(r"(?<![\d.,])(?:\d{1,4}[億万千百]){1,4}(?:\d{1,4}(?![億万千百\d.,]))?", re.ASCII)
+
+
+def mixed_value(text: str) -> int:
+    """The value of a match of `mixed_pattern`."""
+    total = section = 0
+    for digits, scale in re.findall(r"(\d+)([億万千百]?)", text):
+        if scale in _MYRIADS:
+            total += (section + int(digits)) * _MYRIADS[scale]
+            section = 0
+        else:
+            section += int(digits) * _TENS.get(scale, 1)
+    return total + section
+
+
 def kanji_value(text: str) -> int | None:
     """The value of a kanji numeral (三万五千 is 35000, 二〇二六 is 2026); None where it is not well formed."""
     if all(c in _KANJI for c in text):

@@ -1,0 +1,137 @@
+"""Texts that end early, broken JSON, loops; and as many that are fine."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rca.text.completeness import cut_off, json_state, repetition
+
+CUT = [
+    "Albergo Tre Cime leads with 97 %. Casa Bruna follows with 93 %. Locanda del Porto comes last with",
+    "We have received your claim. The repair will be carried out by our partner in",
+    "Vielen Dank für Ihre Nachricht. Wir haben den Betrag geprüft und werden ihn in der",
+    "Wir haben Ihre Rechnung erhalten. Die Zahlung erfolgt nach der Prüfung durch die Buchhaltung, sobald sie die",
+    "Nous avons bien reçu votre demande. Le remboursement sera effectué sur le",
+    "Hemos recibido su solicitud. El reembolso se realizará en la",
+    "Abbiamo ricevuto la sua richiesta. Il rimborso verrà effettuato con la",
+    "ご連絡ありがとうございます。返金の手続きは来週までに",
+    '{"order": "A-1", "lines": [{"pos": 1, "qty": 200, "article": "bamboo sta',
+    '{"a": 1, "b":',
+    '```json\n{"a": [1, 2,\n',
+    "The parcel left on Monday, the second one will follow on Tuesday,",
+]
+WHOLE = [
+    "motor_weather",
+    "FLOOD",
+    "Restaurant: leftovers not cleared away, guest dissatisfied",
+    "Dear Ms Smith, your claim is approved. Kind regards, Ingrid Halvorsen",
+    "Your parcel is on its way.\n\nBest regards\nYour service team",
+    "Sehr geehrte Frau Keller, Ihre Rechnung ist bezahlt.\n\nMit freundlichen Grüßen\nThomas Weber",
+    "Madame, votre dossier est complet.\n\nCordialement,\nLe service client",
+    "Estimada señora, su pedido ha sido enviado.\n\nSaludos cordiales,\nMarta Ruiz",
+    "お問い合わせありがとうございます。明日発送いたします。\n敬具\n田中",
+    "- fix the door\n- order two lamps\n- call the guest",
+    "Policy: MV-228\nName: Ingrid\nAmount: 300 EUR",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "See the manual for details: https://example.org/manual/page-4",
+    "Thanks for the visit. Greetings, Femke",
+    "The room was lovely. -- Maeve, Isle of Mull",
+    "All documents have been received and the claim has been approved. Your claims team",
+    '{"a": 1, "b": [1, 2]}',
+    '```json\n{"a": 1}\n```',
+    "Everything is fine!",
+    "Was the answer helpful?",
+    "",
+    "Total 300 EUR",
+]
+
+
+@pytest.mark.parametrize("text", CUT)
+def test_cut_texts_are_seen(text: str) -> None:
+    found = cut_off(text)
+    assert found is not None
+    assert found.confidence >= 0.6
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_whole_texts_are_let_be(text: str) -> None:
+    found = cut_off(text)
+    assert found is None or found.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ('{"a": 1}', "valid"),
+        ("[1, 2]", "valid"),
+        ('```json\n{"a": 1}\n```', "valid"),
+        ('{"a": 1, "b": "unfin', "truncated"),
+        ('{"a": 1, "b": ', "truncated"),
+        ('{"a": 1,', "truncated"),
+        ('{"a": tr', "truncated"),
+        ('[{"a": 1}, {"b"', "truncated"),
+        ('{"a": 1,}', "invalid"),
+        ("{'a': 1}", "invalid"),
+        ('{"a": 1 "b": 2}', "invalid"),
+        ('{"a": 1} and more', "invalid"),
+        ("plain words", "not_json"),
+        ("[Note] see below", "not_json"),
+        ("{name} is here", "not_json"),
+        ("", "not_json"),
+    ],
+)
+def test_json_state(text: str, state: str) -> None:
+    assert json_state(text)[0] == state
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=12), lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=6), x, max_size=4), max_leaves=12), st.data())
+def test_every_cut_of_an_object_is_truncated(value: object, data: st.DataObject) -> None:
+    text = json.dumps({"k": value}, ensure_ascii=False)
+    assert json_state(text)[0] == "valid"
+    at = data.draw(st.integers(5, len(text) - 1)) if len(text) > 6 else 5
+    assert json_state(text[:at])[0] == "truncated"
+
+
+LOOPS = [
+    "The sea view is only from the bathroom. The sea view is only from the bathroom. The sea view is only from the bathroom.",
+    "Die Zahlung ist erfolgt. Bitte prüfen Sie die Angaben. Bitte prüfen Sie die Angaben. Bitte prüfen Sie die Angaben.",
+    "very very very very very nice",
+    "we will call you and we will call you and we will call you and we will call you",
+    "返金いたします。返金いたします。返金いたします。返金いたします。",
+]
+
+
+@pytest.mark.parametrize("text", LOOPS)
+def test_loops_are_seen(text: str) -> None:
+    found = repetition(text)
+    assert found is not None
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan for feeder 12 is released. The plan for feeder 21 is not released. Both are with Liv.",
+        "a | b | c\n1 | 2 | 3\n1 | 2 | 3",
+        '{"a": 1, "b": 1, "c": 1}',
+        "Row 1 1 1 1 1 1 1 1",
+        "Total of the order is EUR 300. Total of the invoice is EUR 300.",
+        "Der Gast lobt das Zimmer. Der Gast lobt das Essen. Der Gast bemängelt den Lift.",
+    ],
+)
+def test_ordinary_repetition_is_let_be(text: str) -> None:
+    assert repetition(text) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_never_raises(text: str) -> None:
+    cut_off(text)
+    json_state(text)
+    repetition(text)
