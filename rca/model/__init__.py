@@ -1,0 +1,66 @@
+"""The records that flow through rca, from spans to the report.
+
+Plain, frozen and slotted: no input or output, no third-party import, no behaviour beyond small look-ups.
+Times are nanoseconds since the Unix epoch, ids are lower-case hex (32 digits a trace, 16 a span),
+probabilities lie in 0..1, strengths are natural log-odds (positive speaks for a fault).
+"""
+
+from rca.model.flow import FINAL, REQUEST, Change, Edge, EdgeKind, Graph, Hop
+from rca.model.judgement import (
+    Candidate,
+    ClaimPath,
+    ClaimStep,
+    Complaint,
+    Diagnosis,
+    Evidence,
+    Location,
+    LocationType,
+    Outcome,
+    Quote,
+    Report,
+    Side,
+    Verdict,
+)
+from rca.model.payload import MISSING, Capture, Document, Part, PartKind, Payload, State
+from rca.model.trace import Batch, Event, Link, LogRecord, Notice, Span, SpanKind, StatusCode, Trace, TraceSummary, Value
+
+__all__ = [
+    "FINAL",
+    "MISSING",
+    "REQUEST",
+    "Batch",
+    "Candidate",
+    "Capture",
+    "Change",
+    "ClaimPath",
+    "ClaimStep",
+    "Complaint",
+    "Diagnosis",
+    "Document",
+    "Edge",
+    "EdgeKind",
+    "Event",
+    "Evidence",
+    "Graph",
+    "Hop",
+    "Link",
+    "Location",
+    "LocationType",
+    "LogRecord",
+    "Notice",
+    "Outcome",
+    "Part",
+    "PartKind",
+    "Payload",
+    "Quote",
+    "Report",
+    "Side",
+    "Span",
+    "SpanKind",
+    "State",
+    "StatusCode",
+    "Trace",
+    "TraceSummary",
+    "Value",
+    "Verdict",
+]

@@ -1,0 +1,167 @@
+"""What was concluded: evidence, candidates, diagnosis, and the report that holds it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rca.model.flow import Graph
+from rca.model.trace import Notice, Trace
+
+
+class Side(StrEnum):
+    """Where evidence looks."""
+
+    INPUT = "input"
+    OUTPUT = "output"
+    HANDOFF = "handoff"
+    REQUEST = "request"
+    FINAL = "final"
+    CONTEXT = "context"  # worth telling, never blame: latency, retries
+
+
+class Outcome(StrEnum):
+    """What a check concluded; unknown says why in its sentence and is never read as good or bad."""
+
+    BAD = "bad"
+    GOOD = "good"
+    UNKNOWN = "unknown"
+    ERROR = "error"  # the check itself failed
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of a payload: characters `start` to `end` of that side's `Payload.text` (-1 where it is not there)."""
+
+    text: str
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one check saw at one place.
+
+    node      hop id, `request` or `final`; for a hand-off the consumer, with `source` the producer
+    strength  log-odds that this side is bad (positive) or good (negative); 0 for context and unknown
+    quotes    what it rests on, first the accused piece, then what it was compared with
+    claim     the normalised claim it is about ("" if none): evidence of several hops on one claim belongs together
+    """
+
+    check: str
+    node: str
+    side: Side
+    outcome: Outcome
+    strength: float
+    sentence: str
+    quotes: tuple[Quote, ...] = ()
+    source: str = ""
+    claim: str = ""
+    fault: str = ""  # fault kind it points at, "" if none
+
+
+class LocationType(StrEnum):
+    """Kinds of suspect."""
+
+    HOP = "hop"
+    HANDOFF = "handoff"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a suspect lies: hop (`hop`, `span_ids`), hand-off (`hop` is the consumer, `source` the producer) or request."""
+
+    type: LocationType
+    hop: str = ""
+    source: str = ""
+    service: str = ""
+    name: str = ""
+    span_ids: tuple[str, ...] = ()
+    from_span_ids: tuple[str, ...] = ()
+    to_span_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A suspect with its probability of being the origin.
+
+    role: origin | propagator | symptom | bystander
+    fault: the most likely fault kind, "" if nothing points at one
+    """
+
+    location: Location
+    probability: float
+    role: str
+    evidence: tuple[Evidence, ...] = ()
+    fault: str = ""
+
+
+class Verdict(StrEnum):
+    """The three answers."""
+
+    ORIGIN_FOUND = "origin_found"
+    NO_FAULT_FOUND = "no_fault_found"
+    INSUFFICIENT = "insufficient_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStep:
+    """A claim seen at one place on its way back: `where` is a node id, `side` input or output, `status` present | absent | changed."""
+
+    where: str
+    side: Side
+    status: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPath:
+    """A piece of the final output followed back.
+
+    status: given | derived | introduced | changed | lost | handed_over_wrongly | unknown; `born` is the node id where it first appears
+    """
+
+    claim: str
+    kind: str
+    status: str
+    born: str
+    steps: tuple[ClaimStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What attribution concludes: verdict, ranked candidates (best first), claim paths, hop states.
+
+    states  hop id -> origin | propagator | symptom | ok | unknown
+    """
+
+    verdict: Verdict
+    candidates: tuple[Candidate, ...]
+    claims: tuple[ClaimPath, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What the person who flagged the answer said; all may be ""."""
+
+    text: str = ""
+    bad: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer needs; no renderer looks further back."""
+
+    trace: Trace
+    graph: Graph
+    diagnosis: Diagnosis
+    complaint: Complaint
+    notices: tuple[Notice, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)  # "trace" or span id -> UI URL
+    version: str = ""
