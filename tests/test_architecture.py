@@ -15,5 +15,7 @@ def test_rooms_import_only_earlier_rooms() -> None:
 
 
 def test_modules_stay_readable() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in (ROOT / "rca").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(ROOT)): n for p in (ROOT / "rca").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
+    }
     assert long == {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-Value: TypeAlias = "None | bool | int | float | str | bytes | list[Any] | dict[str, Any]"
+Value: TypeAlias = "bool | int | float | str | bytes | list[Any] | dict[str, Any] | None"
 """A decoded OpenTelemetry AnyValue: scalars, bytes, lists (arrayValue) and dicts (kvlistValue)."""
 
 
