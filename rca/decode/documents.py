@@ -10,17 +10,18 @@ from typing import Any
 from rca.decode.gathered import Gathered
 
 _ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN = (ValueError, RecursionError)
 
 
 def looks_like_json(data: bytes) -> bool:
     """Whether the first character that is not white space opens an object or a list."""
-    return data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return data.startswith(_UTF16) or data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 def documents(data: bytes, out: Gathered) -> Iterator[Any]:
     """Every JSON document in `data`, in order. ValueError or RecursionError if not even the first can be read."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xef\xbb\xbf", *_UTF16)):
         data = data.decode(json.detect_encoding(data), "replace").encode("utf-8", "replace")
     data = _without_lone_surrogates(data)
     first, _, rest = data.lstrip().partition(b"\n")

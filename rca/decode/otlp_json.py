@@ -100,7 +100,7 @@ def _readable(pairs: Any, out: Gathered) -> Iterator[tuple[str, Value]]:
         pairs = [{"key": key, "value": value} for key, value in pairs.items()]
     for pair in _as_list(pairs, out, "attribute"):
         try:
-            key, raw = pair["key"], pair.get("value")
+            key, raw = pair.get("key", ""), pair.get("value")
             if not isinstance(key, str):
                 raise TypeError("a key is not text")
             yield key, any_value(raw, out) if isinstance(raw, dict) or raw is None else _plain(raw)
@@ -143,7 +143,7 @@ def _array(raw: Any, out: Gathered, depth: int) -> Value:
 
 def _kvlist(raw: Any, out: Gathered, depth: int) -> Value:
     values = raw.get("values") if isinstance(raw, dict) else raw
-    return {text(pair["key"]): any_value(pair.get("value"), out, depth) for pair in values or ()}
+    return {text(pair.get("key")): any_value(pair.get("value"), out, depth) for pair in values or ()}
 
 
 def _string(raw: Any, out: Gathered, depth: int) -> Value:

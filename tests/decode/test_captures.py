@@ -111,7 +111,9 @@ def test_repeated_warnings_are_told_once(captured):
     assert [notice.code for notice in once] == ["clock_skew"]
 
 
-@pytest.mark.parametrize("name", ["jaeger-2.17/trace-sharedB", "jaeger-2.17/trace-sharedB-raw", "jaeger-2.20/v3-trace-sharedB", "tempo-3.0.3/v1-sharedB"])
+@pytest.mark.parametrize(
+    "name", ["jaeger-2.17/trace-sharedB", "jaeger-2.17/trace-sharedB-raw", "jaeger-2.20/v3-trace-sharedB", "tempo-3.0.3/v1-sharedB"]
+)
 def test_shared_ids_become_a_client_and_its_server(captured, name):
     client, server = assemble([decode(captured(name))], [SHARED]).spans
     assert (client.kind, server.kind) == (SpanKind.CLIENT, SpanKind.SERVER)

@@ -12,7 +12,11 @@ from rca.model import SpanKind
 
 # file -> spans, log records, one attribute that some span (or log record) must have
 SAMPLES = {
-    "datadog/tests.contrib.aiokafka.test_aiokafka.test_getmany_multiple_messages_multiple_topics_with_distributed_tracing.json": (4, 0, "component"),
+    "datadog/tests.contrib.aiokafka.test_aiokafka.test_getmany_multiple_messages_multiple_topics_with_distributed_tracing.json": (
+        4,
+        0,
+        "component",
+    ),
     "datadog/tests.contrib.anthropic.test_anthropic.test_anthropic_llm_tools.json": (1, 0, "anthropic.request.model"),
     "datadog/tests.contrib.kafka.test_kafka.test_message[True].json": (1, 0, "kafka.topic"),
     "edge_cases/generated_truncated_64.json": (1, 0, "gen_ai.input.messages"),
