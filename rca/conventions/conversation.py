@@ -64,12 +64,13 @@ def read_messages(messages: list[dict[str, Any]], side: str) -> Content:
         content = input_of(parts_of(messages, "user"))
     else:
         parts = parts_of(messages, "assistant")
-        answers = messages
+        answers, own = messages, parts
         if len(messages) > 1:
-            chosen = [m for m in messages if parts_of([m], "assistant") and _is_answer(m)]
+            chosen = [m for m in messages if _is_answer(m)]
             same = len(chosen) == len(messages) and all(m.get("finish_reason") for m in messages)
             answers = (chosen[:1] if same else chosen[-1:]) or messages
-        content = output_of(parts_of(answers, "assistant"))
+            own = parts_of(answers, "assistant")
+        content = output_of(own)
         content.parts = tuple(parts)
         for message in answers:
             reason = message.get("finish_reason") or message.get("stop_reason")

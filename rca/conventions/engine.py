@@ -30,6 +30,7 @@ class Index:
         self._names: dict[str, int] = {}
         self._scopes: dict[str, int] = {}
         self._events: dict[str, int] = {}
+        self._matching: dict[int, list[Convention]] = {}
 
     def of_name(self, name: str) -> int:
         """Bit mask of the conventions that an attribute name means; the top bit says that the name states a fact."""
@@ -61,6 +62,13 @@ class Index:
             self._events[name] = found
         return found
 
+    def matching(self, mask: int) -> list[Convention]:
+        """The conventions of a bit mask, in their order."""
+        found = self._matching.get(mask)
+        if found is None:
+            found = self._matching[mask] = [c for i, c in enumerate(self.conventions) if mask >> i & 1]
+        return found
+
     def of_span(self, span: Span) -> int:
         """Bit mask of everything that a span points at; 0 for a span of no interest."""
         mask = self.of_scope(span.scope) if span.scope else 0
@@ -90,7 +98,7 @@ def capture_span(span: Span, mappings: Sequence[AttributeMapping], limit: int = 
     own = mapped_readings(span, mappings) if mappings else []
     if not mask and not own:
         return None
-    matching = [c for i, c in enumerate(table.conventions) if mask >> i & 1]
+    matching = table.matching(mask)
     bare = not own and all(c.layer is Layer.TRANSPORT and not c.may_read(span) for c in matching)
     if bare and not span.logs and not span.events:
         return _bare(span, matching)

@@ -60,6 +60,8 @@ def fact_of(name: str) -> str:
         return "confidence"
     if "cache" in parts:
         return _cache_fact(parts)
+    if "max" in parts or "settings" in parts or "limit" in parts:
+        return "top_k" if parts[-2:] == ("top", "k") else ""
     if parts[-2:] in (("retry", "count"), ("retries", "count"), ("retry", "attempts"), ("num", "retries")) or last in ("retries", "retry"):
         return "retry"
     if parts[-2:] == ("retry", "error"):

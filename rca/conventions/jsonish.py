@@ -16,13 +16,14 @@ _SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?In
 _ENUM = re.compile(r"<[\w.]+: ('[^'\n]*'|\"[^\"\n]*\"|-?\d+)>")
 _OBJECT = re.compile(r"<(?:[\w.]+)(?: object)? at 0x[0-9a-fA-F]+>|<(?:class|function|bound method)[^<>\n]{0,200}>")
 _REPR_START = re.compile(r"^\s*(?:[\[({]\s*(?:['\"(\[{]|[A-Za-z_][\w.]*\(|<|\d|None|True|False|[\])}])|[A-Za-z_][\w.]*\()")
+_DECODER = json.JSONDecoder(strict=False)
 _WORDS = {"true": True, "false": False, "null": None}
 
 
 def parse(text: str) -> tuple[bool, Any]:
     """Whether the text is JSON, and its value. Nesting beyond the parser's limit counts as no JSON."""
     try:
-        return True, json.loads(text, strict=False)
+        return True, _DECODER.decode(text)
     except (ValueError, RecursionError):
         return False, None
 

@@ -158,6 +158,8 @@ def _conversation(value: Value, work: Work) -> Content | None:
         return read_messages([message], work.side)
     if not vendors.holds_messages(value):
         return None
+    if isinstance(value.get("model"), str):
+        work.facts.setdefault("model", value["model"])
     key = vendors.messages_key(value)
     found = message_list(value[key]) or []
     rules, rest = vendors.beside_messages(value, key)

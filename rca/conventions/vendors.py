@@ -157,15 +157,15 @@ def learn(value: Value) -> dict[str, Value]:
     if not isinstance(value, dict):
         return {}
     found: dict[str, Value] = {}
-    if isinstance(value.get("model"), str):
-        found["model"] = value["model"]
-    if isinstance(value.get("id"), str) and ("choices" in value or "output" in value):
-        found["response_id"] = value["id"]
-    usage = value.get("usage") or value.get("usage_metadata")
-    if isinstance(usage, dict):
-        found |= token_counts(usage)
     meta = value.get("meta")
     source = meta[0] if isinstance(meta, list) and meta and isinstance(meta[0], dict) else value
+    if isinstance(source.get("model"), str):
+        found["model"] = source["model"]
+    if isinstance(value.get("id"), str) and ("choices" in value or "output" in value):
+        found["response_id"] = value["id"]
+    usage = source.get("usage") or source.get("usage_metadata")
+    if isinstance(usage, dict):
+        found |= token_counts(usage)
     for nested in ("choices", "candidates"):
         items = value.get(nested)
         if isinstance(items, list) and items and isinstance(items[0], dict):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Layer, Shape, Slot
+from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Happening, Layer, Reading, Shape, Slot
+from rca.conventions.unwrap import load, unwrap
 from rca.model import Span
 
 
@@ -13,6 +14,16 @@ def _kind(span: Span) -> str:
     if operation.startswith("ai.embed"):
         return "embedding"
     return "llm" if operation else ""
+
+
+def _values(span: Span, items: list[Happening]) -> list[Reading]:
+    """`ai.values`: texts to embed, each of them JSON."""
+    raw, _ = load(span.attributes.get("ai.values"), Encoding.JSON)
+    if not isinstance(raw, list):
+        return []
+    texts = [load(v, Encoding.JSON_ALWAYS)[0] for v in raw]
+    value = texts[0] if len(texts) == 1 else texts
+    return [Reading(INPUT, unwrap(value, INPUT, Encoding.TEXT), ("ai.values",), "vercel_ai", Layer.MODEL, 6)]
 
 
 CONVENTION = Convention(
@@ -29,7 +40,6 @@ CONVENTION = Convention(
         Slot(INPUT, ("ai.toolCall.args", "ai.toolCall.input"), shape=Shape.ARGUMENTS, rank=9),
         Slot(OUTPUT, ("ai.toolCall.result", "ai.toolCall.output"), shape=Shape.ARGUMENTS, rank=9),
         Slot(INPUT, ("ai.value",), Encoding.JSON_ALWAYS, rank=7),
-        Slot(INPUT, ("ai.values",), rank=6),
     ),
     name_keys=("ai.toolCall.name", "ai.telemetry.functionId"),
     facts={
@@ -40,5 +50,6 @@ CONVENTION = Convention(
         "input_tokens": ("ai.usage.promptTokens", "ai.usage.inputTokens", "ai.usage.tokens"),
         "output_tokens": ("ai.usage.completionTokens", "ai.usage.outputTokens"),
     },
+    read=_values,
     kind=_kind,
 )
