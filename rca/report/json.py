@@ -22,15 +22,15 @@ def render(report: Report, options: RenderOptions) -> str:
 def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
     """What is written, as plain dicts and lists in a fixed order. Secrets in texts are masked, lengths and hashes are of the originals."""
     graph, diagnosis = report.graph, report.diagnosis
-    return {
+    rows = {
         "schema": SCHEMA,
         "rca_version": report.version,
         "verdict": str(diagnosis.verdict),
-        "reason": mask(diagnosis.reason),
+        "reason": diagnosis.reason,
         "trace_id": report.trace.trace_ids[0] if report.trace.trace_ids else "",
         "trace_ids": list(report.trace.trace_ids),
         "spans": len(report.trace.spans),
-        "complaint": {key: mask(getattr(report.complaint, key)) for key in ("text", "bad", "expected")},
+        "complaint": {key: getattr(report.complaint, key) for key in ("text", "bad", "expected")},
         "request": {"span_ids": list(graph.request_span_ids), **_excerpt(graph.request, payloads)},
         "final_output": {"hop": graph.final_hop, **_excerpt(graph.final, payloads)},
         "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
@@ -40,6 +40,18 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "warnings": [_notice(notice) for notice in warnings(report)],
         "links": {key: report.links[key] for key in sorted(report.links)},
     }
+    return {key: _masked(value) for key, value in rows.items()}
+
+
+def _masked(value: Any) -> Any:
+    """Every text in it masked. The depth is that of the schema, payloads add none."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _masked(item) for key, item in value.items()}
+    return value
 
 
 def warnings(report: Report) -> tuple[Notice, ...]:
@@ -54,12 +66,12 @@ def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
         "sha256": sha256(payload.text.encode("utf-8", "surrogatepass")).hexdigest() if payload.text else "",
         "keys": list(payload.keys),
         "convention": payload.convention,
-        "notes": [mask(note) for note in payload.notes],
+        "notes": list(payload.notes),
     }
     if payloads:
-        row["text"] = mask(payload.text)
+        row["text"] = payload.text
         if payload.instructions:
-            row["instructions"] = mask(payload.instructions)
+            row["instructions"] = payload.instructions
     return row
 
 
@@ -102,9 +114,9 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "outcome": str(evidence.outcome),
         "strength": round(evidence.strength, 4),
         "fault": evidence.fault,
-        "sentence": mask(evidence.sentence),
-        "quotes": [{"text": mask(quote.text), "start": quote.start, "end": quote.end} for quote in evidence.quotes],
-        "claim": mask(evidence.claim),
+        "sentence": evidence.sentence,
+        "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in evidence.quotes],
+        "claim": evidence.claim,
     }
 
 
@@ -123,8 +135,8 @@ def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
         "end_ns": hop.end_ns,
         "model": hop.model,
         "finish_reason": hop.finish_reason,
-        "error": mask(hop.error),
-        "silent": mask(hop.silent),
+        "error": hop.error,
+        "silent": hop.silent,
         "conventions": list(hop.conventions),
         "facts": {key: _plain(hop.facts[key]) for key in sorted(hop.facts)},
         "input": _payload(hop.input, payloads),
@@ -136,7 +148,7 @@ def _plain(value: Value) -> Any:
     """A fact as JSON has it: scalars as they are, anything else as masked text."""
     if isinstance(value, float):
         return round(value, 6) if abs(value) < float("inf") else str(value)
-    return value if value is None or isinstance(value, bool | int) else mask(str(value))
+    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
@@ -147,15 +159,15 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "confidence": round(edge.confidence, 4),
         "arrived": None if edge.arrived is None else round(edge.arrived, 4),
         "form": edge.form,
-        "path": mask(edge.path),
-        "changes": [{"kind": c.kind, "path": mask(c.path), "before": mask(c.before), "after": mask(c.after)} for c in edge.changes],
+        "path": edge.path,
+        "changes": [{"kind": c.kind, "path": c.path, "before": c.before, "after": c.after} for c in edge.changes],
     }
 
 
 def _claim(claim: ClaimPath) -> dict[str, Any]:
-    steps = [{"where": s.where, "side": str(s.side), "status": s.status, "quote": mask(s.quote)} for s in claim.steps]
-    return {"claim": mask(claim.claim), "kind": claim.kind, "status": claim.status, "born": claim.born, "steps": steps}
+    steps = [{"where": s.where, "side": str(s.side), "status": s.status, "quote": s.quote} for s in claim.steps]
+    return {"claim": claim.claim, "kind": claim.kind, "status": claim.status, "born": claim.born, "steps": steps}
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    return {"code": notice.code, "text": mask(notice.text), "span_ids": list(notice.span_ids)}
+    return {"code": notice.code, "text": notice.text, "span_ids": list(notice.span_ids)}

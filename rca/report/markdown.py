@@ -90,10 +90,9 @@ def _suspects(report: Report, named: Names) -> Iterator[str]:
 
 
 def _suspect(number: int, candidate: Candidate, named: Names) -> Iterator[str]:
-    role = words.ROLES.get(candidate.role, candidate.role)
-    what = role if not candidate.fault else f"{role}: {candidate.fault.replace('_', ' ')}"
+    what = words.part_in_fault(candidate)
     sure = prose(words.percent(candidate.probability))
-    yield f"{number}. **{prose(named.location(candidate.location), 120)}**, {sure} ({prose(what, 80)})"
+    yield f"{number}. **{prose(named.location(candidate.location), 120)}**, {sure}{f' ({prose(what, 80)})' if what else ''}"
     for evidence in words.telling(candidate)[:4]:
         yield f"   - {prose(evidence.sentence, 400)} ({code(evidence.check)})"
         yield from (f"     - {code(quote.text, 200)}" for quote in evidence.quotes[:3] if quote.text)

@@ -8,7 +8,7 @@ from rca.model import FINAL, REQUEST, Candidate, Evidence, Notice, Payload, Quot
 from rca.report import RenderOptions, words
 from rca.report.escape import mask, one_line, visible
 from rca.report.flow import path_rows
-from rca.report.lines import Line, Piece, clip, pad, wrap
+from rca.report.lines import Line, Piece, cells, clip, pad, wrap
 from rca.report.words import Names
 
 SUSPECTS = 5
@@ -16,7 +16,7 @@ EVIDENCE = 4  # a suspect's, the first; half of it for the others
 CLAIMS = 3
 STEPS = 14
 WARNINGS = 8
-CONTEXT = 34  # characters of a payload shown on either side of a quote
+CONTEXT = 40  # characters of a payload shown on either side of a quote, at most
 BAR = 10
 
 _VERDICT_STYLES = {Verdict.ORIGIN_FOUND: "bad title", Verdict.NO_FAULT_FOUND: "good title", Verdict.INSUFFICIENT: "warn title"}
@@ -95,15 +95,14 @@ class Page:
     def _suspect(self, number: int, candidate: Candidate) -> Iterator[Line]:
         filled = round(candidate.probability * BAR)
         style = "bad" if number == 1 and self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND else ""
-        role = words.ROLES.get(candidate.role, candidate.role)
-        what = role if not candidate.fault else f"{role}: {candidate.fault.replace('_', ' ')}"
+        what = words.part_in_fault(candidate)
         yield from self._text(
             (
                 Piece("█" * filled, style or "bold"),
                 Piece("░" * (BAR - filled), "dim"),
                 Piece(f" {words.percent(candidate.probability):>5}  "),
                 Piece(one_line(self.named.location(candidate.location), 120), f"{style} bold".strip()),
-                Piece(f"  ({one_line(what, 80)})", "dim"),
+                Piece(f"  ({one_line(what, 80)})" if what else "", "dim"),
             ),
             f"{number:>3}  ",
             " " * 24,
@@ -135,7 +134,8 @@ class Page:
             return (
                 None if inner in one_line(evidence.sentence, 400) else (Piece("“"), Piece(inner, "bad" if accused else "good"), Piece("”"))
             )
-        before, after = surroundings(source.text, quote)
+        room = (self.width - 20 - cells(inner)) // 2  # both sides stay on the quote's line, if they can
+        before, after = surroundings(source.text, quote, min(max(room, 12), CONTEXT))
         return (Piece(f"{evidence.side}: ", "dim"), Piece(before, "dim"), Piece(inner, "bad"), Piece(after, "dim"))
 
     def _quoted(self, evidence: Evidence) -> Payload | None:
@@ -193,7 +193,7 @@ class Page:
         for hop in self.report.graph.hops:
             for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
                 state = words.PAYLOAD_STATES[payload.state]
-                yield (Piece(clip(f"  {self.named.place(hop.id)}, {side} ({state})", self.width), "bold"),)
+                yield (Piece(clip(f"  {one_line(self.named.place(hop.id), 100)}, {side} ({state})", self.width), "bold"),)
                 for row in visible(payload.text).expandtabs(4).split("\n") if payload.text else ():
                     yield from wrap((Piece(row),), self.width, "    ") if row.strip() else [()]
 
@@ -203,7 +203,7 @@ class Page:
         for what, target in words.next_steps(self.report, self.options.command):
             # Links and commands are copied: they stay on one line, whatever its length.
             yield (Piece(f"  {one_line(what)}:", "dim"),)
-            yield (Piece(f"    {visible(target)}", "link"),)
+            yield (Piece(f"    {one_line(target)}", "link"),)
 
     def _heading(self, text: str) -> Iterator[Line]:
         yield (Piece(text, "title"),)
@@ -217,13 +217,13 @@ class Page:
         return shown if len(hops) <= most else f"{shown} and {len(hops) - most} more"
 
 
-def surroundings(text: str, quote: Quote) -> tuple[str, str]:
+def surroundings(text: str, quote: Quote, room: int = CONTEXT) -> tuple[str, str]:
     """What stands before and after a quote, made safe, with "…" where the payload goes on."""
     # Masked as one text, so that a secret next to the quote is not cut into an innocent shape.
-    before, after = text[max(0, quote.start - 4 * CONTEXT) : quote.start], text[quote.end : quote.end + 4 * CONTEXT]
+    before, after = text[max(0, quote.start - 4 * room) : quote.start], text[quote.end : quote.end + 4 * room]
     left, right = one_line(mask(before)), one_line(mask(after))
-    head = ("…" + left[-CONTEXT:].lstrip()) if len(left) > CONTEXT or quote.start > 4 * CONTEXT else left
-    tail = (right[:CONTEXT].rstrip() + "…") if len(right) > CONTEXT or len(text) > quote.end + 4 * CONTEXT else right
+    head = ("…" + left[-room:].lstrip()) if len(left) > room or quote.start > 4 * room else left
+    tail = (right[:room].rstrip() + "…") if len(right) > room or len(text) > quote.end + 4 * room else right
     return head + (" " if before[-1:].isspace() else ""), (" " if after[:1].isspace() else "") + tail
 
 

@@ -6,7 +6,7 @@ from rca.model import Report
 from rca.report import RenderOptions, plain
 from rca.report.outline import outline
 
-STYLES = {"good": "green", "warn": "yellow", "bad": "red", "title": "bold", "bold": "bold", "dim": "bright_black", "link": "cyan"}
+STYLES = {"good": "green", "warn": "yellow", "bad": "red", "title": "bold", "bold": "bold", "dim": "dim", "link": "cyan"}
 
 
 def render(report: Report, options: RenderOptions) -> str:

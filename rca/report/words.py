@@ -23,7 +23,7 @@ from rca.model import (
 )
 
 STATES = {"origin": "ORIGIN", "propagator": "carries it on", "symptom": "shows it", "ok": "sound", "unknown": "unknown"}
-ROLES = {"origin": "origin", "propagator": "carries it on", "symptom": "shows the fault", "bystander": "bystander"}
+ROLES = {"origin": "origin", "propagator": "carries it on", "symptom": "shows the fault", "bystander": ""}
 PAYLOAD_STATES = {
     State.CAPTURED: "recorded",
     State.TRUNCATED: "cut off when it was recorded",
@@ -113,6 +113,12 @@ def telling(candidate: Candidate) -> list[Evidence]:
     """The evidence that speaks for a fault, strongest first."""
     bad = [e for e in candidate.evidence if e.outcome is Outcome.BAD and e.strength > 0]
     return sorted(bad, key=lambda e: -e.strength)
+
+
+def part_in_fault(candidate: Candidate) -> str:
+    """A suspect's role and the kind of fault that its evidence points at, "" if there is neither."""
+    role = ROLES.get(candidate.role, candidate.role)
+    return ": ".join(part for part in (role, candidate.fault.replace("_", " ")) if part)
 
 
 def against(candidate: Candidate) -> list[Evidence]:
