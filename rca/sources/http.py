@@ -109,15 +109,18 @@ class Client:
 
     def failure(self, response: Response, what: str, detail: str = "") -> SourceError:
         """The error for a status that the caller has no better explanation for."""
-        said = self.clean(detail or response.body[:2000].decode("utf-8", "replace"))
+        # what came with 200 is data of another kind, not a message
+        said = self.clean(detail or ("" if response.status == 200 else response.body[:2000].decode("utf-8", "replace")))
         if response.html:
             return SourceError(
                 f"{response.url}: answered with a web page instead of {what}",
                 "the URL should be that of the API (with its base path), and a login page means that a token is needed",
             )
         message = f"{response.url}: HTTP {response.status} instead of {what}" + (f": {said}" if said else "")
+        if response.gone:
+            return SourceError(message, "there is no such endpoint: check the base URL, a path prefix may be missing")
         if response.status == 404:
-            return NotFoundError(message, "check the base URL: a path prefix may be missing")
+            return NotFoundError(message, "check what was asked for, and the base URL")
         if response.status in (413, 422):
             return TooLargeError(message, "raise the server's limit on the size of a trace, or take the trace from a file")
         return SourceError(message, "see the server's log" if response.status >= 500 else "check the request against the server's version")

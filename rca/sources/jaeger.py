@@ -123,6 +123,8 @@ class JaegerSource:
             )
         if modern.gone and legacy.gone:
             return SourceError(f"{self.describe()}: no Jaeger API there (HTTP {legacy.status})", _OTHER_API)
+        if 200 in (modern.status, legacy.status):
+            return SourceError(f"{self.describe()}: what it answers is no trace", _OTHER_API)
         return self._failure(legacy if modern.gone or legacy.status >= 500 else modern, "a trace")
 
     def _failure(self, response: Response, what: str) -> SourceError:
@@ -130,19 +132,22 @@ class JaegerSource:
 
     def _search_service(self, query: Query, service: str) -> Found:
         legacy = self._client.get("/api/traces", _legacy_params(query, service))
-        if legacy.status == 200 and not legacy.html:
-            answers = (Answer(_labelled(legacy.url, service), legacy.body, "jaeger-legacy"),) if _has_spans(legacy.body) else ()
-            return Found(answers=answers, notices=self._client.take_notices())
+        if (found := self._found(legacy, service, "jaeger-legacy")) is not None:
+            return found
         if not legacy.gone and legacy.status < 500:
             raise self._failure(legacy, "search results")
         # gone since #9260, or a NaN in one of the traces found, or a limit above the server's: /api/v3 may still answer
         modern = self._client.get("/api/v3/traces", _modern_params(query, service))
-        if _says_not_found(modern):
-            return Found(notices=self._client.take_notices())
-        if modern.status != 200 or modern.html:
-            raise self._failure(legacy if modern.gone else modern, "search results")
-        answers = (Answer(_labelled(modern.url, service), modern.body, "jaeger-v3"),) if _has_spans(modern.body) else ()
-        return Found(answers=answers, notices=self._client.take_notices())
+        if (found := self._found(modern, service, "jaeger-v3")) is not None:
+            return found
+        raise self._failure(legacy if modern.gone else modern, "search results")
+
+    def _found(self, response: Response, service: str, shape: str) -> Found | None:
+        """Traces found, none found, or None for an answer that is neither."""
+        if response.status == 200 and _has_spans(response.body):
+            answer = Answer(f"{response.url}?service={quote(service)}", response.body, shape)
+            return Found(answers=(answer,), notices=self._client.take_notices())
+        return Found(notices=self._client.take_notices()) if _says_not_found(response) else None
 
 
 def _has_spans(body: bytes) -> bool:
@@ -151,9 +156,11 @@ def _has_spans(body: bytes) -> bool:
 
 
 def _says_not_found(response: Response) -> bool:
-    """404 in the API's own words, or 200 with nothing in it; an endpoint that does not exist is neither."""
+    """404 in the API's own words, or 200 with an empty result; a missing endpoint, or another kind of answer, is neither."""
     if response.status == 200:
-        return not response.html and not _has_spans(response.body)
+        body = _json(response)
+        result = body.get("result")
+        return ("data" in body and not body["data"]) or (isinstance(result, dict) and not result.get("resourceSpans"))
     return response.status == 404 and not response.gone and bool(_message(response))
 
 
@@ -174,10 +181,6 @@ def _json(response: Response) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _labelled(url: str, service: str) -> str:
-    return f"{url}?service={quote(service)}"
 
 
 def _with_text(query: Query) -> Query:

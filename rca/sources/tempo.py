@@ -24,6 +24,8 @@ _DEFAULT_WINDOW_S: Final = 48 * 3600
 _LONGEST_WINDOW_S: Final = 168 * 3600  # the server's default max_search_duration
 _LINKED_LIMIT: Final = 50
 _NO_ROOT: Final = "<root span not yet received>"
+_OTHER_API: Final = "see whether the URL is that of Tempo with its path (http://localhost:3200, https://host/tempo)"
+_LIMIT_HINT: Final = "raise max_bytes_per_trace in Tempo's overrides, or take the trace from a file"
 _TOO_BIG: Final = ("trace exceeds max", "response larger than the max", "trace too large")
 
 
@@ -54,6 +56,8 @@ class TempoSource:
         spans, partial = _look(response.body, version, form)
         if not spans and partial:
             raise TooLargeError(f"{self.describe()}: trace {trace_id} is too large to be read: {self._client.clean(partial)}", _LIMIT_HINT)
+        if not spans and form == "json" and response.body.strip() and not {"trace", "batches"} & set(_object(response)):
+            raise SourceError(f"{self.describe()}: what it answers is no trace", _OTHER_API)
         if not spans:
             raise self._not_found(trace_id)
         return Fetched((Answer(response.url, response.body, f"tempo-{version}-{form}"),), self._client.take_notices())
@@ -83,7 +87,7 @@ class TempoSource:
                 response = tagged
                 text = "this Tempo does not take TraceQL; tags match parts of strings only, and no numbers"
                 notices.append(Notice("search_by_tags", text))
-        if response.status != 200 or response.html:
+        if response.status != 200 or response.html or not _object(response):
             raise self._client.failure(response, "search results")
         rows = tuple(row for item in _traces(response) if (row := _summary(item)))
         return Found(rows=rows, notices=(*notices, *self._client.take_notices()))
@@ -130,12 +134,8 @@ class TempoSource:
         if response.status == 404 and not response.gone and not text.strip():
             return self._not_found(trace_id)
         if response.gone:
-            hint = "see whether the URL is that of Tempo with its path (http://localhost:3200, https://host/tempo)"
-            return SourceError(f"{self.describe()}: no Tempo API there (HTTP {response.status})", hint)
+            return SourceError(f"{self.describe()}: no Tempo API there (HTTP {response.status})", _OTHER_API)
         return self._client.failure(response, "a trace")
-
-
-_LIMIT_HINT: Final = "raise max_bytes_per_trace in Tempo's overrides, or take the trace from a file"
 
 
 def _look(body: bytes, version: str, form: str) -> tuple[bool, str]:
