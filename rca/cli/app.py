@@ -66,8 +66,10 @@ class Commands(TyperGroup):
         from difflib import get_close_matches
 
         near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
-        meant = f"did you mean 'rca {near[0]}'?" if near else "commands: " + ", ".join(COMMANDS)
-        raise typer.BadParameter(f"no command {word!r}; {meant}", ctx)
+        from rca.errors import UsageError
+
+        hint = f"did you mean: rca {near[0]}" if near else f"commands: {', '.join(COMMANDS)}; a trace id has 16 or 32 hex digits"
+        raise UsageError(f"no command, trace id or file {word!r}", hint)
 
 
 def _names_a_trace(word: str) -> bool:

@@ -51,7 +51,7 @@ class Fetched:
 
 def fetch(wanted: Wanted, config: Config, say: Callable[[str], None], quiet: bool = False) -> Fetched:
     """The trace that is wanted; UsageError if the words name none, SourceError if no source holds it."""
-    ref, location = resolve(wanted)
+    ref, location = resolve(wanted, quiet)
     for path in wanted.logs:
         _present(path, "--logs")
     if ref is None and any(source.kind in ("jaeger", "tempo", "http") for source in choose(config, location, wanted.source).sources):
@@ -67,7 +67,7 @@ def fetch(wanted: Wanted, config: Config, say: Callable[[str], None], quiet: boo
     return Fetched(answered.result, answered.source)
 
 
-def resolve(wanted: Wanted) -> tuple[Ref | None, str | None]:
+def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None]:
     """The reference and the place that the words name; a path that stands where the id belongs is taken as --from."""
     location = wanted.location
     if location is not None:
@@ -81,8 +81,9 @@ def resolve(wanted: Wanted) -> tuple[Ref | None, str | None]:
     if ref is not None:
         return ref, location
     if location is None and wanted.source is None:
-        if wanted.ref == "-" or Path(wanted.ref).expanduser().exists():
-            note(f"{wanted.ref} is read as a file: --from {wanted.ref}")
+        if wanted.ref == "-" or (wanted.ref.strip() and Path(wanted.ref).expanduser().exists()):
+            if not quiet:
+                note(f"{wanted.ref} is read as a file: --from {wanted.ref}")
             _present(wanted.ref, "--from")
             return None, wanted.ref
         if wanted.ref.endswith(_FILES) or ("/" in wanted.ref and "://" not in wanted.ref):
