@@ -10,8 +10,8 @@ from rca.model import REQUEST, Edge, Evidence, Hop, Location, LocationType, Outc
 
 PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16, "generator": 0.16, "summarizer": 0.14}
 PRIOR_HOP = 0.16
-PRIOR_REQUEST = 0.06
-PRIOR_HANDOFF = 0.03
+PRIOR_REQUEST = 0.08
+PRIOR_HANDOFF = 0.04
 OFF_PATH = 0.02
 """How much of its prior a hop keeps whose data cannot have reached the final output."""
 

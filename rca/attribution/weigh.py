@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from rca.attribution.suspects import Suspect
+from rca.text.match import Match
 from rca.checks.context import Context
 from rca.model import Evidence, LocationType, Outcome, Side
 
 FALLING = 0.5
 MAX_GOOD = 0.8
 MAX_TOTAL = 7.0
-MEANT, NOT_MEANT = 1.4, 0.9
+NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
+"""What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
 UNREACHED = 0.35
 """What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way."""
 
@@ -75,7 +77,9 @@ class Ledger:
             return 1.0
         piece = self._around(item)
         words = self.ctx.words(said)
-        if len(words & self.ctx.words(piece)) >= 2 or any(self.ctx.index(said).find(c) for c in self.ctx.claims(item.quotes[0].text)):
+        if any(_is(self.ctx.index(said).find(c)) for c in self.ctx.claims(item.quotes[0].text)):
+            return NAMED
+        if len(words & self.ctx.words(piece)) >= 2:
             return MEANT
         return NOT_MEANT
 
@@ -86,6 +90,10 @@ class Ledger:
         if quote.start < 0 or self.ctx.value(self.ctx.payload(item.node)) is not None:
             return quote.text
         return next((s.text for s in self.ctx.sentences(text) if s.start <= quote.start < s.end), quote.text)
+
+
+def _is(match: Match | None) -> bool:
+    return match is not None and match.how != "derived"
 
 
 def _kind(item: Evidence) -> str:

@@ -21,6 +21,7 @@ register(
         "template-leak": "rca.checks.form:template_leak",
         "slow-or-retried": "rca.checks.form:slow_or_retried",
         "new-claim": "rca.checks.grounding:new_claim",
+        "date-order": "rca.checks.grounding:date_order",
         "mojibake": "rca.checks.form:broken_characters",
         "handoff-changed": "rca.checks.handoff:handoff_changed",
         "garbled-on-the-way": "rca.checks.handoff:garbled_on_the_way",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import json
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import Any
@@ -167,6 +168,22 @@ def parsed(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+_PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"
+_SECTION = r"^#+ *(?P<head>\w[\w ]{1,39}?):?[ \t]*\n(?P<body>[^\n#]{0,60})$"
+_TAG = r"<(?P<tag>\w{2,40})>\s*(?P<inner>[^<\n]{0,60}?)\s*</(?P=tag)>"
+
+
+@functools.lru_cache(maxsize=512)
+def short_fields(text: str) -> tuple[tuple[str, str], ...]:
+    """Names and short values of the fields in a text: JSON anywhere in it, headings with one line under them, tags."""
+    found = []
+    for match in re.finditer(rf"(?m){_PAIR}|{_SECTION}|{_TAG}", text[:MAX_CLAIM_TEXT]):
+        name = match["key"] or match["head"] or match["tag"]
+        value = match["value"] if match["key"] else match["body"] if match["head"] else match["inner"]
+        found.append((name, (value or "").strip().strip("\"'")))
+    return tuple(found)
 
 
 _last: list[Context] = []

@@ -18,24 +18,31 @@ _MAX_LEAVES = 2000
 @check("error-status")
 def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """An exception or error status of the attempt that counts. It weighs much where the hop answered all the same with nothing in it
-    (the error was swallowed), and little where a full answer stands beside it."""
+    (the error was swallowed), little where its answer is not recorded, and is only told where a full answer stands beside it."""
     if not hop.error:
         return
     said = quote(hop.error)
-    if hop.output.usable and not hollow(ctx.value(hop.output), hop.output.text):
+    if not hop.output.usable and hop.output.state is not State.CAPTURED:
+        yield bad(hop.id, 0.7, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
+    elif not hollow(ctx.value(hop.output), hop.output.text):
         yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said)
-        return
-    passed_on = any(ctx.hops[e.target].output.usable for e in ctx.out_of(hop.id) if e.target in ctx.hops) or hop.output.usable
-    sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer." if passed_on else f"{ctx.name(hop.id)} failed."
-    yield bad(hop.id, 3.5, sentence, said, fault="tool_error_swallowed")
+    else:
+        sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer."
+        yield bad(hop.id, 3.8, sentence, said, fault="tool_error_swallowed")
 
 
 @check("http-error")
 def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A call of this hop that was answered with an HTTP status of 400 or more."""
-    status = hop.facts.get("http_status")
-    if isinstance(status, int) and status >= 400:
-        yield bad(hop.id, 1.5, f"A call of {ctx.name(hop.id)} was answered with HTTP status {status}.", fault="tool_error_swallowed")
+    """A call of this hop that was answered with an HTTP status of 400 or more, and an answer of the hop with nothing in it. With a full
+    answer it is only told: calls are tried again."""
+    status = next((v for k in ("http_status", "upstream_status") if isinstance(v := hop.facts.get(k), int) and v >= 400), None)
+    if status is None:
+        return
+    sentence = f"A call of {ctx.name(hop.id)} was answered with HTTP status {status}."
+    if hop.output.state is State.CAPTURED and hollow(ctx.value(hop.output), hop.output.text):
+        yield bad(hop.id, 1.5, sentence, fault="tool_error_swallowed")
+    else:
+        yield aside(hop.id, sentence)
 
 
 def hollow(value: Any, text: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, PERCENT, PHONE, TIME, URL, Claim
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
 
 SLIPS = {
@@ -27,6 +30,9 @@ SLIPS = {
     "field": 1.0,
 }
 """Strength of a value that is not in the input, while one is that it can be a slip for."""
+
+COPIES = 1.3
+"""How much more a slip weighs in a hop that is there to copy, and not to write or reckon."""
 
 NEW = {AMOUNT: 1.5, PERCENT: 1.2, NUMBER: 0.9, DATE: 1.2, TIME: 0.9, IDENTIFIER: 2.0, PHONE: 1.8, EMAIL: 1.5, URL: 1.2, NAME: 0.5}
 """Strength of a value that is not in the input, and nothing like it."""
@@ -51,11 +57,48 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
-    seen: set[str] = set()
-    for claim, match in zip(said, known.trace(said), strict=True):
-        if match is None and claim.key not in seen:
-            seen.add(claim.key)
-            yield _unfounded(ctx, hop, known, claim)
+    matches = known.trace(said)
+    unknown = [c for c, m in zip(said, matches, strict=True) if m is None]
+    unknown = _not_computed(ctx, hop, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
+    for claim in {c.key: c for c in reversed(unknown)}.values():
+        yield _unfounded(ctx, hop, known, claim)
+
+
+def _not_computed(ctx: Context, hop: Hop, unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
+    """The claims that follow neither from what the output says besides (a tax on a subtotal), nor from line items (quantity by price)."""
+    numbers = [c for c in unknown if c.kind in NUMERIC]
+    if not numbers:
+        return unknown
+    totals = {t for text in ctx.inputs(hop) for t in line_totals(text)}
+    left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
+    own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
+    for _ in range(3):
+        index = ctx.index(*ctx.inputs(hop), "; ".join(own))
+        found = {c.key for c in left if c.kind in NUMERIC and (m := index.find(c)) is not None and m.how == "derived"}
+        if not found:
+            break
+        own += [c.text for c in left if c.key in found]
+        left = [c for c in left if c.key not in found]
+    return left
+
+
+@functools.lru_cache(maxsize=256)
+def line_totals(text: str) -> frozenset[Decimal]:
+    """Sums over the records of JSON lists of the product of two of their numbers: what an invoice or order comes to."""
+    totals: set[Decimal] = set()
+    for start in [m.start() for m in re.finditer(r"\[\s*\{", text)][:20]:
+        try:
+            rows, _ = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).raw_decode(text[start:])
+        except (ValueError, RecursionError):
+            continue
+        records = [r for r in rows if isinstance(r, dict)][:500]
+        fields = [k for k, v in records[0].items() if isinstance(v, Decimal)][:6] if records else []
+        for i, one in enumerate(fields):
+            for two in fields[i + 1 :]:
+                pairs = [(r.get(one), r.get(two)) for r in records]
+                if len(pairs) > 1 and all(isinstance(a, Decimal) and isinstance(b, Decimal) for a, b in pairs):
+                    totals.add(sum((a * b for a, b in pairs), Decimal(0)).normalize())
+    return frozenset(totals)
 
 
 _SCORES = frozenset(
@@ -92,29 +135,80 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evide
     if near is not None and near.how in SLIPS and _telling(ctx, known, claim):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
-        return bad(hop.id, SLIPS[near.how], sentence, here, _source_quote(near), claim=claim.key, fault=fault)
+        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.6 if claim.kind == DATE else 0.9)
+        return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
-    return bad(hop.id, _newness(hop, claim), sentence, here, claim=claim.key, fault=fault)
+    return bad(hop.id, 0.3 if _day_named(known, claim) else _newness(ctx, hop, claim), sentence, here, claim=claim.key, fault=fault)
 
 
 def _telling(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
     """Whether a near double says anything: one-digit numbers have one everywhere, and a day may be named without its month."""
     if claim.kind == NUMBER:
         return len(claim.key.replace("-", "").replace(".", "")) > 1
-    if claim.kind == DATE and claim.key[-2:].isdigit():
-        day = int(claim.key[-2:])
-        pattern = re.compile(rf"(?<![\d.,/:-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)]|[-–](?!\d{{3}})|$)")
-        return not any(pattern.search(text) for text in known.texts)
-    return True
+    return not _day_named(known, claim)
+
+
+def _day_named(known: ClaimIndex, claim: Claim) -> bool:
+    """Whether the sources name the day of a date without its month, as in "on the 20th and the 21st"."""
+    if claim.kind != DATE or not claim.key[-2:].isdigit():
+        return False
+    day = int(claim.key[-2:])
+    pattern = re.compile(rf"(?<![\d.,/:-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)]|[-–](?!\d{{3}})|$)")
+    return any(pattern.search(text) for text in known.texts)
 
 
 def _source_quote(match: Match) -> Quote:
     return Quote(match.text, match.start, match.end) if match.source == 0 else Quote(match.text)
 
 
-def _newness(hop: Hop, claim: Claim) -> float:
+def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
     strength = NEW.get(claim.kind, 0.6)
     if claim.kind == NUMBER and len(claim.key.lstrip("-")) <= 2:
         strength = 0.3
+    if ctx.contract(hop).only_from_source:
+        strength *= 1.5
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+_ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")
+
+
+@check("date-order", needs=("input", "output"))
+def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A date read with day and month exchanged: the input's other dates show which comes first, the output took it the other way round."""
+    if ctx.brings_news(hop):
+        return
+    texts = ctx.inputs(hop)
+    pairs = [(int(a), int(b)) for text in texts for a, b in _ORDER.findall(text)]
+    day_first, month_first = sum(a > 12 >= b for a, b in pairs), sum(b > 12 >= a for a, b in pairs)
+    if bool(day_first) == bool(month_first):
+        return
+    written = [c for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) > 1 and _ORDER.fullmatch(c.text)]
+    known = {c.key for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) == 1}
+    for claim in ctx.claims(hop.output.text):
+        if claim.kind != DATE or len(claim.keys) > 1 or claim.key in known:
+            continue
+        for source in written:
+            right = _read(source.text, bool(day_first))
+            if claim.key in source.keys and claim.key[-5:] != right and claim.key[-5:-3] != claim.key[-2:]:
+                sentence = f"{ctx.name(hop.id)} read {source.text} as {claim.text}; the other dates of its input put the {'day' if day_first else 'month'} first."
+                yield bad(
+                    hop.id,
+                    3.6,
+                    sentence,
+                    quote(hop.output.text, claim.start, claim.end),
+                    Quote(source.text),
+                    claim=claim.key,
+                    fault="wrong_date",
+                )
+                break
+
+
+def _read(text: str, day_first: bool) -> str:
+    """Month and day of a numeric date, as `MM-DD`, in the given order."""
+    match = _ORDER.fullmatch(text)
+    if match is None:
+        return ""
+    first, second = int(match[1]), int(match[2])
+    return f"{second:02d}-{first:02d}" if day_first else f"{first:02d}-{second:02d}"

@@ -119,7 +119,7 @@ def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     left = [k for k in texts if k != chosen and not _used(ctx, edge, texts[k])]
     if not left:
         return
-    strength = 0.4 + 2.2 * bool(_FORMER.search(chosen) and not any(_FORMER.search(k) for k in left))
+    strength = 0.4 + 3.0 * bool(_FORMER.search(chosen) and not any(_FORMER.search(k) for k in left))
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
     mine, other = (len(said & ctx.words(t)) for t in (texts[chosen], " ".join(texts[k] for k in left)))
     strength += 0.8 * (other > mine)

@@ -10,6 +10,7 @@ from rca.checks.context import Context, parsed, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote, Side
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
+from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
 
 _REACH = 40
@@ -92,6 +93,12 @@ def expected_lost(ctx: Context) -> Iterable[Evidence]:
         yield from _lost(ctx, claim, 2.5, "should have said")
 
 
+def _holds(index: ClaimIndex, claim: Claim) -> bool:
+    """Whether a text says a claim itself; that it could be worked out does not count."""
+    match = index.find(claim)
+    return match is not None and match.how != "derived"
+
+
 def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evidence]:
     """The last hops on the way to the final output that had a claim and did not pass it on."""
     for hop in reversed(ctx.graph.hops):
@@ -101,7 +108,7 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
         if not texts:
             continue
         match = ctx.index(*texts).find(claim)
-        if match is not None and match.how != "derived" and ctx.index(hop.output.text).find(claim) is None:
+        if match is not None and match.how != "derived" and not _holds(ctx.index(hop.output.text), claim):
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return
@@ -118,7 +125,7 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
             for other in _idle(ctx, hop, feeding):
                 if _named_alike(name, other):
                     sentence = f"{ctx.name(hop.id)} got an empty {name}, though {ctx.name(other.id)} had a result."
-                    yield _dropped(other, hop, 3.6, sentence, name)
+                    yield _dropped(other, hop, 4.6, sentence, name)
 
 
 def _dropped(other: Hop, hop: Hop, strength: float, sentence: str, name: str) -> Evidence:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from rca.checks.context import Context, parsed, quote
+from rca.checks.context import Context, parsed, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.checks.request import texts_of
 from rca.model import Evidence, Hop, Quote
@@ -60,7 +58,7 @@ def statements(ctx: Context, text: str) -> list[Sentence]:
     if text.lstrip()[:1] not in ("{", "["):
         return ctx.sentences(text)
     out: list[Sentence] = []
-    for path, value in texts_of(parsed(text)):
+    for _, value in texts_of(parsed(text)):
         if len(value) >= 12:
             at = text.find(value[:60])
             for s in ctx.sentences(value):
@@ -91,22 +89,11 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
     """Fields of the input that answer yes or no, as (name, answer)."""
     for text in ctx.inputs(hop):
-        value = parsed(text)
-        todo: list[Any] = [value]
-        for _ in range(2000):
-            if not todo:
-                break
-            item = todo.pop()
-            if isinstance(item, dict):
-                for key, v in item.items():
-                    if isinstance(v, bool):
-                        yield str(key), "yes" if v else "no"
-                    elif isinstance(v, str) and v.casefold() in _NO:
-                        yield str(key), "no"
-                    else:
-                        todo.append(v)
-            elif isinstance(item, list):
-                todo.extend(item)
+        for name, value in short_fields(text):
+            if value.casefold() == "true":
+                yield name, "yes"
+            elif value.casefold() in _NO:
+                yield name, "no"
 
 
 def _contradicts(name: str, answer: str, sentence: str) -> bool:

@@ -35,10 +35,6 @@ def request_cut(ctx: Context) -> Iterable[Evidence]:
         yield _bad(
             strength, f"The request breaks off: {finding.reason}.", quote(request.text, finding.start, finding.end), fault="request_cut"
         )
-    elif finding.confidence >= 0.5:
-        yield _bad(
-            0.6, f"The request may be cut off: {finding.reason}.", quote(request.text, finding.start, finding.end), fault="request_cut"
-        )
 
 
 def _cut_field(ctx: Context) -> Iterator[Evidence]:
@@ -135,7 +131,7 @@ def request_merged(ctx: Context) -> Iterable[Evidence]:
         ruler = _RULER.search(text)
         where = [quote(text, ruler.start(), ruler.end())] if ruler else []
         yield _bad(
-            1.2 + 1.1 * (len(seen) - 1),
+            1.6 + 1.4 * (len(seen) - 1),
             f"The request seems to hold two messages in one ({', '.join(seen)}).",
             *where,
             fault="request_merged",
@@ -156,7 +152,7 @@ def request_contradictory(ctx: Context) -> Iterable[Evidence]:
             if other is not None:
                 sentence = f"The request contradicts itself: its field {path} is {value}, its {where} says {other.text}."
                 yield _bad(
-                    2.4, sentence, quote_of(ctx.graph.request.text, other.text), Quote(f"{path}: {value}"), fault="request_contradictory"
+                    3.2, sentence, quote_of(ctx.graph.request.text, other.text), Quote(f"{path}: {value}"), fault="request_contradictory"
                 )
                 return
 

@@ -11,9 +11,8 @@ from typing import Any
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
-from rca.text.claims import DATE, IDENTIFIER, NAME
+from rca.text.claims import DATE
 from rca.text.dates import parse
-from rca.text.names import tokens
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = re.compile(
@@ -78,30 +77,22 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.language(query)[0] != ctx.language(bodies)[0]:
         yield unknown(hop.id, "Question and passages are in different languages.")
         return
-    wanted, got = _subjects(ctx, query), _subjects(ctx, bodies)
+    wanted, got = _codes(query), _codes(bodies)
     shared = ctx.words(query) & ctx.words(bodies)
     if wanted and got and not wanted & got:
-        others = sorted(got - wanted)
-        repeated = [w for w in others if bodies.casefold().count(w) > 1]
-        if repeated:
-            sentence = f"No passage that {ctx.name(hop.id)} found names what was asked about ({', '.join(sorted(wanted)[:3])}); they are on {repeated[0]}."
-            yield bad(hop.id, 1.8, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
-            return
-    if len(ctx.words(query)) >= 5 and len(shared) < 2:
+        first = min(got)
+        sentence = (
+            f"No passage that {ctx.name(hop.id)} found names {', '.join(sorted(wanted)[:3])}, which was asked about; they name {first}."
+        )
+        yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, first), quote_of(query, min(wanted)), fault="irrelevant_retrieval")
+    elif len(ctx.words(query)) >= 5 and len(shared) < 2:
         sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
-        yield bad(hop.id, 2.0, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
+        yield bad(hop.id, 2.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
 
 
-def _subjects(ctx: Context, text: str) -> set[str]:
-    """Codes and parts of names that a text is about: what carries digits or is written as a name in it."""
-    out: set[str] = set()
-    for claim in ctx.claims(text):
-        if claim.kind == NAME:
-            out.update(w for w in (t.casefold() for t in tokens(claim.text)) if len(w) > 1)
-        elif claim.kind == IDENTIFIER:
-            out.add(claim.text.casefold())
-    out.update(m.casefold() for m in re.findall(r"\b[A-Z]{1,4}\d{1,4}\b", text))
-    return out
+def _codes(text: str) -> set[str]:
+    """Short codes of products, parts and errors: letters and digits in one word (`S2`, `X9`, `E19`), not amounts or dates."""
+    return set(re.findall(r"(?<![\w/-])(?:[A-Z]{1,4}-?\d{1,4}[A-Za-z]?|[A-Z][a-z]+\d{1,3})(?![\w/-])", text))
 
 
 @check("stale-document", needs=("output",), roles=("retriever",), cleared=0.1)
