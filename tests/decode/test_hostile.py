@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import gzip
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +48,12 @@ def use(batch: Batch) -> None:
     families([batch])
 
 
+def use_or_refuse(data: bytes) -> None:
+    """Decode and use, or raise one of our own errors: anything else fails the test."""
+    with contextlib.suppress(RcaError):
+        use(decode(data))
+
+
 JUNK = st.recursive(
     st.none()
     | st.booleans()
@@ -57,8 +65,40 @@ JUNK = st.recursive(
     max_leaves=12,
 )
 KEYS = st.sampled_from(
-    "resourceSpans scopeSpans spans resource attributes key value data traceID spanID operationName processes references tags trace batches "
-    "result spanContext traceId spanId resources name span_id trace_id meta startTime logs errors error resourceLogs logRecords body".split()
+    [
+        "resourceSpans",
+        "scopeSpans",
+        "spans",
+        "resource",
+        "attributes",
+        "key",
+        "value",
+        "data",
+        "traceID",
+        "spanID",
+        "operationName",
+        "processes",
+        "references",
+        "tags",
+        "trace",
+        "batches",
+        "result",
+        "spanContext",
+        "traceId",
+        "spanId",
+        "resources",
+        "name",
+        "span_id",
+        "trace_id",
+        "meta",
+        "startTime",
+        "logs",
+        "errors",
+        "error",
+        "resourceLogs",
+        "logRecords",
+        "body",
+    ]
 )
 DOCUMENTS = st.recursive(
     JUNK,
@@ -72,19 +112,13 @@ DOCUMENTS = st.recursive(
 @given(st.binary(max_size=300))
 def test_any_bytes(data):
     for whole in (data, b"\n" + data, b"{" + data, b"\x1f\x8b" + data, b"\x28\xb5\x2f\xfd" + data):
-        try:
-            use(decode(whole))
-        except RcaError as error:
-            assert error.message
+        use_or_refuse(whole)
 
 
 @settings(max_examples=400, deadline=None)
 @given(DOCUMENTS)
 def test_any_json(document):
-    try:
-        use(decode(json.dumps(document).encode()))
-    except RcaError as error:
-        assert error.message
+    use_or_refuse(json.dumps(document).encode())
 
 
 def places(document, path=()):
@@ -109,11 +143,9 @@ def test_one_damaged_place_does_not_cost_the_other_span(wrap, data):
         encoded = json.dumps(wrap(bad, good)).encode()
     except ValueError:  # an integer that Python itself does not print
         return
-    try:
-        batch = decode(encoded)
-    except DecodeError as error:
-        assert "4300 digits" in error.message
-        return
+    if re.search(rb"\d{4301}", encoded.replace(b'"' + b"9" * 5000 + b'"', b"")):
+        return  # Python reads no integer of that length, so that the whole document is refused
+    batch = decode(encoded)
     use(batch)
     assert batch.spans[-1] == decode(json.dumps(wrap(good)).encode()).spans[0]
 
@@ -138,10 +170,7 @@ def test_damaged_protobuf(data):
     message = bytearray(protobuf_message())
     for _ in range(data.draw(st.integers(1, 4))):
         message[data.draw(st.integers(0, len(message) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        use(decode(bytes(message[: data.draw(st.integers(0, len(message)))])))
-    except RcaError as error:
-        assert error.message
+    use_or_refuse(bytes(message[: data.draw(st.integers(0, len(message)))]))
 
 
 def protobuf_message() -> bytes:
