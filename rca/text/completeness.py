@@ -89,7 +89,7 @@ def _tail(body: str, reason: str, confidence: float) -> Finding:
 
 def _is_short(body: str) -> bool:
     """Labels, titles, names: too short to be a sentence."""
-    return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?。]\s", body)
+    return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?]\s|。", body)
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
@@ -125,6 +125,9 @@ _PARTICLES = words_of(
 )
 
 
+_TEAMS = words_of("team desk department service équipe équipo equipo squadra abteilung kundenservice kundendienst afdeling")
+
+
 def _signature(words: list[str]) -> bool:
     """Names, places, a team and its reference after the last sentence: `-- Maeve, Isle of Mull`, `Your claims team`."""
     if words[0] in ("--", "—", "–", "-", "~", "/"):
@@ -133,7 +136,7 @@ def _signature(words: list[str]) -> bool:
         words[0].rstrip(",").casefold() in ("your", "ihr", "ihre", "votre", "su", "il", "tu", "deine", "dein", "uw", "the")
         and len(words) <= 6
     ):
-        return words[-1].casefold() in _PARTICLES
+        return words[-1].casefold() in _TEAMS
     proper = [w for w in words if w.casefold() not in _PARTICLES]
     return (
         len(words) <= 8
@@ -270,6 +273,7 @@ def _open_at_end(body: str) -> bool:
     head = re.sub(r"\\u?[0-9a-fA-F]{0,3}$", "", body) if in_string else body
     candidates = [head + '"'] if in_string else [head]
     candidates.append(candidates[0] + ": null" if in_string else head + " null")
+    candidates.append(re.sub(r"[-\w.]+$", "", head))
     candidates.append(re.sub(r"[,:]\s*$", "", head))
     candidates.append(re.sub(r",?\s*\"[^\"]*\"\s*:?\s*$", "", head))
     candidates.append(re.sub(r"[,:\[]?\s*[-\w.]+$", "", head))

@@ -81,7 +81,7 @@ def test_leaks(text: str) -> None:
     "text",
     [
         '{"name": "Ingrid", "items": [{"a": 1}]}',
-        "The rate is 5 %s not given" if False else "A discount of 5 % so far.",
+        "A discount of 5 % so far.",
         "Use `{name}` in the template.",
         "See [1] and [Annex B] for details.",
         "The set {1, 2, 3} is small.",
@@ -99,7 +99,7 @@ def test_no_leak(text: str) -> None:
     ("text", "pieces"),
     [
         ("GrÃ¼ÃŸe aus KÃ¶ln", ["Ã¼ÃŸ", "Ã¶"]),
-        ("cafÃ© Ã  Paris", ["Ã©", "Ã\u0020"[:1]]),
+        ("cafÃ© Ã  Paris", ["Ã©"]),
         ("Â£2,960 due", ["Â£"]),
         ("it costs 5 â‚¬", ["â‚¬"]),
         ("donâ€™t", ["â€™"]),

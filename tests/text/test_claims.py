@@ -21,7 +21,9 @@ def only(text: str, language: str = "") -> Claim:
     return found[0]
 
 
-@pytest.mark.parametrize("text", ["9450.0", "9,450.00", "9.450,00", "9 450", "9'450", "9’450", "9\u00a0450", "9\u202f450,00", "９４５０", "9450"])
+@pytest.mark.parametrize(
+    "text", ["9450.0", "9,450.00", "9.450,00", "9 450", "9'450", "9’450", "9\u00a0450", "9\u202f450,00", "９４５０", "9450"]
+)
 def test_one_number_in_any_notation(text: str) -> None:
     claim = only(f"it is {text} in all")
     assert "9450" in claim.keys
@@ -103,7 +105,17 @@ def test_numbers_in_words(text: str, language: str, key: str) -> None:
     assert (key,) in keys_of(text, "number", language)
 
 
-@pytest.mark.parametrize(("text", "language"), [("one of the boxes", "en"), ("eine Kiste", "de"), ("une boîte", "fr"), ("the 2nd door", "en"), ("Le 3e bureau", "fr"), ("一部の方", "ja")])
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("one of the boxes", "en"),
+        ("eine Kiste", "de"),
+        ("une boîte", "fr"),
+        ("the 2nd door", "en"),
+        ("Le 3e bureau", "fr"),
+        ("一部の方", "ja"),
+    ],
+)
 def test_articles_and_ordinals_are_no_numbers(text: str, language: str) -> None:
     assert keys_of(text, "number", language) == []
 
@@ -188,7 +200,9 @@ def test_identifiers_are_compared_without_separators(text: str, key: str) -> Non
     assert keys_of(f"under no. {text} as of now", "identifier") == [(key,)]
 
 
-@pytest.mark.parametrize("text", ["a five-day course", "60-80 words", "the 1990s", "a 40-hour week", "24h service", "2x faster", "at 10:30-11:00"])
+@pytest.mark.parametrize(
+    "text", ["a five-day course", "60-80 words", "the 1990s", "a 40-hour week", "24h service", "2x faster", "at 10:30-11:00"]
+)
 def test_measures_and_ranges_are_no_identifiers(text: str) -> None:
     assert keys_of(text, "identifier") == []
 
@@ -226,7 +240,12 @@ def test_names(text: str, language: str, expected: list[str]) -> None:
 
 def test_json_is_read_field_by_field() -> None:
     text = json.dumps(
-        {"policy": "TR-556201", "costs": [{"what": "taxi", "amount": 12.5}, {"what": "hotel", "amount_eur": 1240}], "covered": False, "note": "päid 3 € at \"Bar\""}
+        {
+            "policy": "TR-556201",
+            "costs": [{"what": "taxi", "amount": 12.5}, {"what": "hotel", "amount_eur": 1240}],
+            "covered": False,
+            "note": 'päid 3 € at "Bar"',
+        }
     )
     found = {(c.path, c.kind, c.key, c.unit) for c in claims(text)}
     assert ("policy", "identifier", "tr556201", "") in found
@@ -252,7 +271,12 @@ def test_label_key() -> None:
 ALPHABET = st.one_of(
     st.text(max_size=200),
     st.text(alphabet="0123456789.,-/' €$%:;()[]{}\"\\abcJKM年月日時万円ÄßéIi\n\t", max_size=200),
-    st.lists(st.sampled_from(["June", "11", "2026", "Mr", "Smith", "EUR", "3,480", "{", "}", '"a":', "null", ",", "[", "]", " ", "de", "twenty", "-", "five"]), max_size=40).map(" ".join),
+    st.lists(
+        st.sampled_from(
+            ["June", "11", "2026", "Mr", "Smith", "EUR", "3,480", "{", "}", '"a":', "null", ",", "[", "]", " ", "de", "twenty", "-", "five"]
+        ),
+        max_size=40,
+    ).map(" ".join),
 )
 
 

@@ -90,7 +90,14 @@ def test_json_state(text: str, state: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=12), lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=6), x, max_size=4), max_leaves=12), st.data())
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+        lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=6), x, max_size=4),
+        max_leaves=12,
+    ),
+    st.data(),
+)
 def test_every_cut_of_an_object_is_truncated(value: object, data: st.DataObject) -> None:
     text = json.dumps({"k": value}, ensure_ascii=False)
     assert json_state(text)[0] == "valid"

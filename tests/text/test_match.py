@@ -79,7 +79,9 @@ def test_derived(claim: str, source: str, detail: str) -> None:
 
 
 def test_a_total_of_subtotals_is_derived() -> None:
-    index = ClaimIndex(['{"items": [{"amount": 18600}, {"amount": 4250}, {"amount": 2900}], "days": 3, "daily_amount": 1450, "currency": "PLN"}'])
+    index = ClaimIndex(
+        ['{"items": [{"amount": 18600}, {"amount": 4250}, {"amount": 2900}], "days": 3, "daily_amount": 1450, "currency": "PLN"}']
+    )
     output = "Damage PLN 25,750, interruption PLN 4,350, total PLN 30,100."
     assert [m.how if m else None for m in index.trace(claims(output))] == ["derived"] * 3
 
@@ -144,7 +146,9 @@ def test_random_small_counts_are_seldom_derived() -> None:
     rng = random.Random(11)
     hits = 0
     for _ in range(200):
-        source = f"room {rng.randrange(100, 400)}, {rng.randrange(20, 60)} guests, page {rng.randrange(300, 900)}, {rng.randrange(61, 99)} beds"
+        source = (
+            f"room {rng.randrange(100, 400)}, {rng.randrange(20, 60)} guests, page {rng.randrange(300, 900)}, {rng.randrange(61, 99)} beds"
+        )
         hits += ClaimIndex([source]).find(claims(f"{rng.randrange(13, 19)} towels")[0]) is not None
     assert hits <= 20
 
@@ -166,7 +170,13 @@ def test_never_raises_and_quotes(source: str, output: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(["EUR 3,480", "11 June 2026", "Ingrid Halvorsen", "MV-228-7719", "08:20", "12 kg", "a@b.org", "93 %", "twelve"]), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(["EUR 3,480", "11 June 2026", "Ingrid Halvorsen", "MV-228-7719", "08:20", "12 kg", "a@b.org", "93 %", "twelve"]),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_a_text_finds_all_its_own_claims(pieces: list[str]) -> None:
     text = "We saw " + ", then ".join(pieces) + " there."
     index = ClaimIndex([text])
