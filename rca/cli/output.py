@@ -6,7 +6,6 @@ import os
 import shlex
 import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,6 +89,8 @@ def write_all(report: Report, targets: Sequence[Destination]) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Write beside the file and rename: readers see the old content or the new, never half of it."""
+    import tempfile
+
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
