@@ -44,7 +44,7 @@ def guess(location: str) -> SourceConfig:
         raise UsageError("--from is empty", "give a URL, a path, or - for standard input")
     named = re.fullmatch(r"(jaeger|tempo)\+(https?://.+)", location, re.I | re.S)
     if named:
-        return SourceConfig(kind=named[1].lower(), url=named[2])
+        return _without_userinfo(SourceConfig(kind=named[1].lower(), url=named[2]))
     if re.match(r"https?://", location, re.I):
         return _of_url(location)
     if other := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", location):
@@ -81,4 +81,13 @@ def _of_url(url: str) -> SourceConfig:
             linked = None
         if linked and "@" not in parts.netloc:
             return linked
-    return SourceConfig(kind=kind_of(port, parts.path) or "http", url=url)
+    return _without_userinfo(SourceConfig(kind=kind_of(port, parts.path) or "http", url=url))
+
+
+def _without_userinfo(config: SourceConfig) -> SourceConfig:
+    """User and password of the URL in the fields that are never printed."""
+    if "@" not in config.url:
+        return config
+    from rca.sources.credentials import checked_url, with_userinfo
+
+    return with_userinfo(config, checked_url(config.url))

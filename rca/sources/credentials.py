@@ -82,6 +82,12 @@ def same_origin(one: str, other: str) -> bool:
     return (a.scheme, a.hostname, a.port or PORTS[a.scheme]) == (b.scheme, b.hostname, b.port or PORTS[b.scheme])
 
 
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this very machine, which no proxy can reach for us."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def tls_files(config: SourceConfig) -> tuple[bool | str, str | tuple[str, str] | None]:
     """What requests calls `verify` and `cert`; UsageError names a file that is not there."""
     for setting in ("ca_file", "client_cert", "client_key"):

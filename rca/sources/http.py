@@ -14,7 +14,19 @@ from rca.config import SourceConfig
 from rca.errors import NotFoundError, RefusedError, SourceError, TooLargeError, UnreachableError
 from rca.model import Notice
 from rca.sources.body import BrokenOff, Limits, read_body
-from rca.sources.credentials import PORTS, auth_headers, checked_url, host_of, same_origin, secrets_of, shown, tls_files, with_userinfo
+from rca.sources.credentials import (
+    PORTS,
+    auth_headers,
+    checked_url,
+    host_of,
+    is_loopback,
+    same_origin,
+    secrets_of,
+    shown,
+    tls_files,
+    with_userinfo,
+)
+from rca.sources.deadline import within
 from rca.sources.failures import reason_of, retriable
 
 if TYPE_CHECKING:
@@ -165,37 +177,41 @@ class Client:
         return after._replace(netloc=host_of(after), fragment="").geturl()
 
     def _send(self, url: str, query: Params | None, accept: str, trusted: bool, deadline: float) -> RawResponse | _Again:
+        import requests
+
+        # urllib3 logs request lines at DEBUG, and a redirect's query may hold a signature
+        logging.getLogger("urllib3").setLevel(logging.WARNING)
+        left = max(0.05, deadline - time.monotonic())
+        try:
+            return within(left, lambda: self._open(url, query, accept, trusted, min(self.config.timeout_s, left)))
+        except (requests.RequestException, OSError, ValueError) as error:
+            problem = error
+        # raised outside of the handler: what requests raises holds the request, and so the credentials
+        return self._unreachable(url, problem)
+
+    def _open(self, url: str, query: Params | None, accept: str, trusted: bool, timeout: float) -> RawResponse:
+        """Send the request and read the headers of the answer; the body is left to be streamed."""
         import warnings
 
         import requests
         from requests.utils import get_environ_proxies
 
-        # urllib3 logs request lines at DEBUG, and a redirect's query may hold a signature
-        logging.getLogger("urllib3").setLevel(logging.WARNING)
-        left = max(0.05, deadline - time.monotonic())
-        timeout = min(self.config.timeout_s, left)
-        problem: Exception
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "rca"} | (self._headers if trusted else {})
         with requests.Session() as session, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the notice on unverified TLS says it better than urllib3's warning
             session.trust_env = False  # or ~/.netrc would add credentials that nobody configured here
             session.headers.clear()
-            headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "rca"} | (self._headers if trusted else {})
-            try:
-                return session.get(
-                    url,
-                    params=list(query) if query else None,
-                    headers=headers,
-                    timeout=(min(timeout, 10.0), timeout),
-                    stream=True,
-                    allow_redirects=False,
-                    verify=self._verify,
-                    cert=self._certificate if trusted else None,
-                    proxies=get_environ_proxies(url),
-                )
-            except (requests.RequestException, OSError, ValueError) as error:
-                problem = error
-        # raised outside of the handler: what requests raises holds the request, and so the credentials
-        return self._unreachable(url, problem)
+            return session.get(
+                url,
+                params=list(query) if query else None,
+                headers=headers,
+                timeout=(min(timeout, 10.0), timeout),
+                stream=True,
+                allow_redirects=False,
+                verify=self._verify,
+                cert=self._certificate if trusted else None,
+                proxies={} if is_loopback(url) else get_environ_proxies(url),
+            )
 
     def _finish(self, raw: RawResponse, url: str, trusted: bool, deadline: float) -> Response | _Again:
         """Judge the status, then read the body."""

@@ -18,7 +18,7 @@ class ProbedSource:
     def __init__(self, config: SourceConfig) -> None:
         self.config = config
         self.name = config.name or "http"
-        self._client = Client(config)
+        self._client = Client(config, "x-tenant")  # the requests of a look need no tenant at Tempo
         self._found: Source | None = None
 
     def describe(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import traceback
 from email.utils import formatdate
@@ -104,6 +106,25 @@ def test_slow_drip_meets_the_deadline() -> None:
         asking, _ = client(server.url, timeout_s=0.1)
         began = time.monotonic()
         with pytest.raises(UnreachableError, match="still sending"):
+            asking.get("/")
+    assert time.monotonic() - began < 4
+
+
+def test_headers_that_drip_meet_the_deadline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while True:
+                    connection.sendall(b"x")
+                    time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        asking, _ = client(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout_s=0.1)
+        began = time.monotonic()
+        with pytest.raises(UnreachableError, match="no answer within the time-out"):
             asking.get("/")
     assert time.monotonic() - began < 4
 
@@ -238,6 +259,12 @@ def test_proxy_from_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.delenv("NO_PROXY", raising=False)
         assert client("http://jaeger.example")[0].get("/api/x").status == 200
         assert proxy.requests[0].target == "http://jaeger.example/api/x"
+
+
+def test_no_proxy_stands_between_this_machine_and_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with Server(lambda _r: Canned(200, b"{}", JSON)) as server:
+        assert client(server.url)[0].get("/").status == 200
 
 
 def test_user_and_password_in_the_url_are_sent_and_never_shown() -> None:

@@ -222,3 +222,9 @@ def test_a_pasted_explore_link_leads_through_grafanas_proxy() -> None:
 
 def test_a_bare_id_leads_nowhere() -> None:
     assert of_ref(parse_ref(ID)) is None
+
+
+def test_password_in_a_url_is_kept_out_of_sight() -> None:
+    config = guess("https://ana:c%40nary@h:16686/x")
+    assert (config.user, config.password, config.url) == ("ana", "c@nary", "https://h:16686/x")
+    assert "nary" not in repr(config)
