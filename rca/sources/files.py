@@ -14,8 +14,10 @@ from rca.errors import NotFoundError, SourceError, UnreachableError
 from rca.model import Notice
 from rca.sources.base import Answer, Fetched, Found, Ping, Query
 from rca.sources.inflate import inflate, peek, too_large
+from rca.sources.jsonlines import is_json_lines, lines_with
 
 MAX_FILES = 50_000  # looked at below a folder; more is a wrong folder rather than a store of traces
+_LARGE = 16 << 20  # from this size on, looking for the lines of one trace is much cheaper than decoding all of them
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -35,10 +37,10 @@ class FilesSource:
     def fetch(self, trace_id: str | None) -> Fetched:
         """The file as it is; of a folder or glob only the files in which the id occurs (all without an id)."""
         if self._location == "-":
-            return self._whole("standard input", self._read_stdin())
+            return self._whole("standard input", self._read_stdin(), trace_id)
         paths, many = self._paths()
         if not many:
-            return self._whole(str(paths[0]), self._read(paths[0]))
+            return self._whole(str(paths[0]), self._read(paths[0]), trace_id)
         return self._among(paths, trace_id)
 
     def linking(self, trace_id: str) -> tuple[str, ...]:
@@ -64,9 +66,13 @@ class FilesSource:
         """Files have no UI."""
         return ""
 
-    def _whole(self, name: str, data: bytes) -> Fetched:
+    def _whole(self, name: str, data: bytes, trace_id: str | None) -> Fetched:
+        """The document; of a large file of JSON lines only those that name the trace, if any does."""
         plain, complete = inflate(data, name, self.config.max_bytes_decoded)
-        return Fetched((Answer(name, plain),), () if complete else (_cut(name),), complete=True)
+        notices = () if complete else (_cut(name),)
+        if trace_id and len(plain) > _LARGE and is_json_lines(plain) and (lines := lines_with(plain, spellings(trace_id))):
+            return Fetched((Answer(f"{name} (lines with {trace_id})", lines),), notices)
+        return Fetched((Answer(name, plain),), notices, complete=True)
 
     def _among(self, paths: list[Path], trace_id: str | None) -> Fetched:
         needles = spellings(trace_id) if trace_id else ()

@@ -81,6 +81,19 @@ def test_file_with_several_traces_lists_them(tmp_path: Path) -> None:
     assert caught.value.exit_code == 2
 
 
+def test_large_file_of_many_traces_gives_the_same_family(tmp_path: Path) -> None:
+    padding = {"attributes": [{"key": "text", "value": {"stringValue": "x" * 40_000}}]}
+    wanted = [document(span(1)), document(span(2, links=(1,))), document(span(3, links=(2,)))]
+    others = [document({**span(n), **padding}) for n in range(100, 600)]
+    path = tmp_path / "collector.jsonl"
+    path.write_bytes(b"\n".join([wanted[2], *others[:250], wanted[0], *others[250:], wanted[1]]))
+    assert path.stat().st_size > 16 * 1024 * 1024
+    for asked in (1, 2, 3):
+        assert set(taken(path, asked).trace_ids) == {ident(1), ident(2), ident(3)}
+    with pytest.raises(NotFoundError, match="among 503 traces"):
+        load(open_source(guess(str(path))), Ref("f" * 32))
+
+
 def test_wrong_id_names_those_that_are_there(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=f"trace {ident(9)} not found among 2 traces") as caught:
         taken(write(tmp_path, "a.json", span(1), span(2)), 9)
