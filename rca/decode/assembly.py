@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from rca.decode.gathered import Gathered
 from rca.model import Batch, LogRecord, Notice, Span, SpanKind, Trace
 
 _CALLEE = {SpanKind.SERVER: SpanKind.CLIENT, SpanKind.CONSUMER: SpanKind.PRODUCER}
-_Key = tuple[str, str]
+_Held = dict[str, dict[str, Span]]
+"""Trace id -> span id -> the span that was first seen with it."""
 
 
 def assemble(batches: Sequence[Batch], trace_ids: Sequence[str], origin: str = "") -> Trace:
@@ -19,29 +22,56 @@ def assemble(batches: Sequence[Batch], trace_ids: Sequence[str], origin: str = "
     the same; of copies that differ the richer one stays. Notices tell of differing copies, shared ids, missing parents, dropped
     attributes, log records without their span, and what the decoders said about these spans.
     """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _assembled(batches, tuple(dict.fromkeys(trace_ids)), origin)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _assembled(batches: Sequence[Batch], wanted: tuple[str, ...], origin: str) -> Trace:
     out = Gathered()
-    wanted = tuple(dict.fromkeys(trace_ids))
-    kept = _unique((span for batch in batches for span in batch.spans), frozenset(wanted), out)
-    spans = _with_logs(_distinct(kept, out), (log for batch in batches for log in batch.logs), frozenset(wanted), out)
-    spans = [_events_in_order(span) for span in spans]
-    spans.sort(key=lambda span: (span.start_ns, span.span_id))
-    _tell_missing(spans, out)
+    held: _Held = {trace: {} for trace in wanted}
+    shared = _unique((span for batch in batches for span in batch.spans), held, out)
+    _separate(held, shared, out)
+    _join_logs(held, (log for batch in batches for log in batch.logs), out)
+    spans = [_events_in_order(span) if len(span.events) > 1 else span for ids in held.values() for span in ids.values()]
+    spans.sort(key=attrgetter("start_ns", "span_id"))
+    _tell_missing(spans, held, out)
     return Trace(wanted, tuple(spans), _merged(batches, spans, out.notices()), origin)
 
 
-def _unique(spans: Iterable[Span], wanted: frozenset[str], out: Gathered) -> list[Span]:
-    kept: dict[tuple[str, str, SpanKind, str, int], Span] = {}
+def _unique(spans: Iterable[Span], held: _Held, out: Gathered) -> list[Span]:
+    """Fill `held` with the wanted spans, copies merged; what is left over are other spans under an id that is taken."""
+    others: dict[tuple[str, ...], Span] = {}
     for span in spans:
-        if span.trace_id not in wanted:
+        ids = held.get(span.trace_id)
+        if ids is None:
             continue
-        key = (span.trace_id, span.span_id, span.kind, span.name, span.start_ns // 1000)
-        other = kept.setdefault(key, span)
-        if other is span or _same(other, span):
+        first = ids.setdefault(span.span_id, span)
+        if first is span:
             continue
-        out.note("copies_differ", "two copies of a span differ, the one with more in it was kept", span_id=span.span_id)
-        if _richness(span) > _richness(other):
-            kept[key] = span
-    return list(kept.values())
+        if _is_copy(first, span):
+            ids[span.span_id] = _better(first, span, out)
+            continue
+        key = (span.trace_id, span.span_id, span.kind.name, span.name, str(span.start_ns // 1000))
+        other = others.setdefault(key, span)
+        if other is not span:
+            others[key] = _better(other, span, out)
+    return list(others.values())
+
+
+def _is_copy(one: Span, other: Span) -> bool:
+    return one.kind == other.kind and one.name == other.name and one.start_ns // 1000 == other.start_ns // 1000
+
+
+def _better(one: Span, other: Span, out: Gathered) -> Span:
+    if _same(one, other):
+        return one
+    out.note("copies_differ", "two copies of a span differ, the one with more in it was kept", span_id=one.span_id)
+    return other if _richness(other) > _richness(one) else one
 
 
 def _same(one: Span, other: Span) -> bool:
@@ -56,53 +86,47 @@ def _richness(span: Span) -> tuple[int, int, int]:
     return len(span.attributes) + len(span.events) + len(span.links), written, span.end_ns
 
 
-def _distinct(spans: list[Span], out: Gathered) -> list[Span]:
-    """Spans with ids of their own. Zipkin's clients and servers share one: as in Jaeger, the server gets a new id and the client
-    for its parent, and the spans below that id become the server's."""
-    holders: dict[_Key, list[Span]] = {}
-    for span in spans:
-        holders.setdefault((span.trace_id, span.span_id), []).append(span)
-    shared = {key: group for key, group in holders.items() if len(group) > 1}
-    if not shared:
-        return spans
-    renamed: dict[int, Span] = {}
-    below: dict[_Key, str] = {}
+def _separate(held: _Held, shared: list[Span], out: Gathered) -> None:
+    """Give ids of their own to spans that share one. Zipkin's clients and servers do: as in Jaeger, the server gets a new id and the
+    client for its parent, and the spans below that id become the server's."""
+    below: dict[tuple[str, str], str] = {}
     fresh = 0
-    for (trace, ident), group in shared.items():
-        group.sort(key=lambda span: span.kind in _CALLEE)
-        for span in group[1:]:
+    for span in shared:
+        ids = held[span.trace_id]
+        first = ids[span.span_id]
+        if _CALLEE.get(first.kind) == span.kind:
+            ids[span.span_id], span, first = span, first, span
+        fresh += 1
+        while f"{fresh:016x}" in ids:
             fresh += 1
-            while (trace, f"{fresh:016x}") in holders:
-                fresh += 1
-            called = _CALLEE.get(span.kind) in {other.kind for other in group}
-            renamed[id(span)] = replace(span, span_id=f"{fresh:016x}", parent_id=ident if called else span.parent_id)
-            if called:
-                below[trace, ident] = f"{fresh:016x}"
-        out.note("shared_id", "several spans have the same id; all but one were given a new one", span_id=ident)
-    return [renamed.get(id(span)) or _moved(span, below) for span in spans]
+        ident = f"{fresh:016x}"
+        called = _CALLEE.get(span.kind) == first.kind
+        ids[ident] = replace(span, span_id=ident, parent_id=first.span_id if called else span.parent_id)
+        if called:
+            below[span.trace_id, first.span_id] = ident
+        out.note("shared_id", "several spans have the same id; all but one were given a new one", span_id=first.span_id)
+    if below:
+        for trace, ids in held.items():
+            for ident, span in ids.items():
+                server = below.get((trace, span.parent_id), ident)
+                if server != ident:
+                    ids[ident] = replace(span, parent_id=server)
 
 
-def _moved(span: Span, below: dict[_Key, str]) -> Span:
-    parent = below.get((span.trace_id, span.parent_id))
-    return replace(span, parent_id=parent) if parent else span
-
-
-def _with_logs(spans: list[Span], logs: Iterable[LogRecord], wanted: frozenset[str], out: Gathered) -> list[Span]:
+def _join_logs(held: _Held, logs: Iterable[LogRecord], out: Gathered) -> None:
     """Log records on their spans, by time and within a time in file order; copies of a re-sent batch once."""
-    places = {(span.trace_id, span.span_id): place for place, span in enumerate(spans)}
-    found: dict[int, list[LogRecord]] = {}
+    found: dict[tuple[str, str], list[LogRecord]] = {}
     for log in logs:
-        if log.trace_id not in wanted:
+        ids = held.get(log.trace_id)
+        if ids is None:
             continue
-        place = places.get((log.trace_id, log.span_id))
-        if place is None:
-            out.note("logs_without_span", "a log record belongs to a span that is not here", span_id=log.span_id)
+        if log.span_id in ids:
+            found.setdefault((log.trace_id, log.span_id), []).append(log)
         else:
-            found.setdefault(place, []).append(log)
-    for place, records in found.items():
+            out.note("logs_without_span", "a log record belongs to a span that is not here", span_id=log.span_id)
+    for (trace, ident), records in found.items():
         records.sort(key=lambda log: log.time_ns)
-        spans[place] = replace(spans[place], logs=tuple(_without_copies(records)))
-    return spans
+        held[trace][ident] = replace(held[trace][ident], logs=tuple(_without_copies(records)))
 
 
 def _without_copies(records: list[LogRecord]) -> list[LogRecord]:
@@ -124,10 +148,9 @@ def _events_in_order(span: Span) -> Span:
     return replace(span, events=tuple(sorted(span.events, key=lambda event: event.time_ns)))
 
 
-def _tell_missing(spans: list[Span], out: Gathered) -> None:
-    present = {(span.trace_id, span.span_id) for span in spans}
+def _tell_missing(spans: list[Span], held: _Held, out: Gathered) -> None:
     for span in spans:
-        if span.parent_id and (span.trace_id, span.parent_id) not in present:
+        if span.parent_id and span.parent_id not in held[span.trace_id]:
             out.note("missing_parent", "the parent of a span is not in the trace", f"first missing: {span.parent_id}", span.span_id)
         if span.dropped_attributes:
             out.note("dropped_attributes", "the SDK dropped attributes of a span", span_id=span.span_id)

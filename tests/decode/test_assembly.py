@@ -60,6 +60,15 @@ def test_children_of_a_shared_id_go_to_its_server():
     assert child.parent_id == server.span_id != client.span_id
 
 
+def test_many_spans_under_one_id_are_kept_apart_in_linear_time():
+    spans = tuple(span(1, start=n * 5000, name=f"s{n % 7}") for n in range(20_000))
+    begin = time.perf_counter()
+    trace = assemble([Batch(spans)], [A])
+    assert time.perf_counter() - begin < 5, "all pairs would take minutes"
+    assert len({s.span_id for s in trace.spans}) == 20_000
+    assert [notice.code for notice in trace.notices] == ["shared_id"]
+
+
 def test_logs_join_their_span_by_time_and_strangers_are_counted():
     logs = (
         log(1, 9, "late"),
