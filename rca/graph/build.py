@@ -13,6 +13,7 @@ from rca.graph.content import ContentIndex, Explained, Offer
 from rca.graph.edges import convincing
 from rca.graph.fragments import Flat, Fragment, flatten, fragments, key_of
 from rca.graph.naming import hop_name, span_names
+from rca.graph.ordering import in_order_of_data
 from rca.graph.request import entry_spans, request_of, split_prompt
 from rca.graph.roles import role_of
 from rca.graph.structure import called_by, declared, empty_slots, predecessor, same_tool_call, unexplained, waits_for
@@ -195,11 +196,13 @@ class _Builder:
 
     def graph(self, config: Config, final: str) -> Graph:
         """Number the hops in the order of data and say what is request and what is the final output."""
-        ids = {i: f"H{i + 1}" for i in range(len(self.units))}
-        hops = tuple(self._hop(i, ids[i], config) for i in range(len(self.units)))
+        order = in_order_of_data(len(self.units), self.edges)
+        place = {unit: at for at, unit in enumerate(order)} | {REQUEST_NODE: REQUEST_NODE}
+        ids = {unit: f"H{at + 1}" for at, unit in enumerate(order)}
+        hops = tuple(self._hop(i, ids[i], config) for i in order)
         edges = [
             replace(edge, source=REQUEST if source == REQUEST_NODE else ids[source], target=ids[target])
-            for (source, target), edge in sorted(self.edges.items(), key=lambda item: (item[0][1], item[0][0]))
+            for (source, target), edge in sorted(self.edges.items(), key=lambda item: (place[item[0][1]], place[item[0][0]]))
         ]
         last, output = self._final(final)
         if last >= 0:

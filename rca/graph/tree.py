@@ -170,7 +170,6 @@ def _settle_clocks(tree: SpanTree) -> None:
             segment.shift_ns = max(0, begin - entry.start_ns)
             continue
         length = entry.end_ns - entry.start_ns
-        if begin <= entry.start_ns <= end:
+        if begin <= entry.start_ns and (entry.end_ns <= end or length > end - begin) and entry.start_ns <= end:
             continue
-        slack = (end - begin) - length
-        segment.shift_ns = begin + max(0, slack // 2) - entry.start_ns
+        segment.shift_ns = begin + max(0, (end - begin - length) // 2) - entry.start_ns
