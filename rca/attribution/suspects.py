@@ -12,7 +12,7 @@ PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16
 PRIOR_HOP = 0.16
 PRIOR_REQUEST = 0.08
 PRIOR_HANDOFF = 0.04
-OFF_PATH = 0.02
+OFF_PATH = 0.08
 """How much of its prior a hop keeps whose data cannot have reached the final output."""
 
 

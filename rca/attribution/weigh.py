@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from rca.attribution.suspects import Suspect
-from rca.text.match import Match
 from rca.checks.context import Context
 from rca.model import Evidence, LocationType, Outcome, Side
+from rca.text.match import Match
 
 FALLING = 0.5
 MAX_GOOD = 0.8

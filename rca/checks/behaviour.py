@@ -40,15 +40,24 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 _ORDERS = re.compile(
-    r"(?i)\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|rule|prompt|above|previous|prior|guideline|list)|"
-    r"\b(?:note|message|instruction|hint|attention)s? (?:for|to) (?:the |any |all )?(?:system|ai|assistant|model|bot|llm|agent|classifier|machine)|"
-    r"\b(?:regardless of|no matter what|whatever) (?:the |your |any )?(?:list|rules?|instructions?|prompt|you were)|"
-    r"\byou (?:are|must) now\b|\bsystem (?:prompt|override|message)\b|\bnew instructions?\s*:|"
-    r"\b(?:ignoriere?|vergiss|missachte)\w*\b[^.\n]{0,40}\b(?:anweisung|regel|vorgabe|prompt)|\b(?:hinweis|nachricht|anweisung) (?:für|an) (?:das system|die ki|den assistenten|das modell)|"
-    r"\b(?:ignore[rz]?|oublie[rz]?|ne tiens? pas compte)\b[^.\n]{0,40}\b(?:instructions?|consignes?|règles?)|\b(?:note|message) (?:pour|à) (?:le système|l'ia|l'assistant|le modèle)|"
-    r"\b(?:ignora|olvida|haz caso omiso)\b[^.\n]{0,40}\b(?:instrucciones|reglas|indicaciones)|\b(?:nota|mensaje) para (?:el sistema|la ia|el asistente|el modelo)|"
-    r"\bignora\b[^.\n]{0,40}\b(?:istruzioni|regole)|\b(?:negeer|vergeet)\b[^.\n]{0,40}\b(?:instructies|regels)"
-    r"|(?:以前|上記|これまで)の(?:指示|命令|ルール)を(?:無視|忘れ)|システム(?:へ|への)(?:指示|注意)"
+    "(?i)"
+    + "|".join(
+        (
+            r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|rule|prompt|above|previous|prior|guideline|list)",
+            r"\b(?:note|message|instruction|hint|attention)s? (?:for|to) (?:the |any |all )?"
+            r"(?:system|ai|assistant|model|bot|llm|agent|classifier|machine)",
+            r"\b(?:regardless of|no matter what|whatever) (?:the |your |any )?(?:list|rules?|instructions?|prompt|you were)",
+            r"\byou (?:are|must) now\b|\bsystem (?:prompt|override|message)\b|\bnew instructions?\s*:",
+            r"\b(?:ignoriere?|vergiss|missachte)\w*\b[^.\n]{0,40}\b(?:anweisung|regel|vorgabe|prompt)",
+            r"\b(?:hinweis|nachricht|anweisung) (?:für|an) (?:das system|die ki|den assistenten|das modell)",
+            r"\b(?:ignore[rz]?|oublie[rz]?|ne tiens? pas compte)\b[^.\n]{0,40}\b(?:instructions?|consignes?|règles?)",
+            r"\b(?:note|message) (?:pour|à) (?:le système|l'ia|l'assistant|le modèle)",
+            r"\b(?:ignora|olvida|haz caso omiso)\b[^.\n]{0,40}\b(?:instrucciones|reglas|indicaciones)",
+            r"\b(?:nota|mensaje) para (?:el sistema|la ia|el asistente|el modelo)",
+            r"\bignora\b[^.\n]{0,40}\b(?:istruzioni|regole)|\b(?:negeer|vergeet)\b[^.\n]{0,40}\b(?:instructies|regels)",
+            r"(?:以前|上記|これまで)の(?:指示|命令|ルール)を(?:無視|忘れ)|システム(?:へ|への)(?:指示|注意)",
+        )
+    )
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from rca.checks.context import Context, parsed, quote, quote_of
+from rca.checks.context import Context, quote, quote_of, short_fields
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
 from rca.text import completeness
@@ -121,11 +121,9 @@ def _missing_keys(ctx: Context, hop: Hop, value: dict[str, Any]) -> Iterator[Evi
 
 def _asked_type(rules: str, key: str) -> str:
     """The type that instructions note beside a key, "" where they note none."""
-    match = re.search(
-        rf"(?<!\w)[\"'`]?{re.escape(key)}[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)",
-        rules,
-        re.IGNORECASE,
-    )
+    name = rf"(?<!\w)[\"'`]?{re.escape(key)}[\"'`]?"
+    kinds = r"(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)"
+    match = re.search(rf"{name}\s*[:(\[]?\s*(?:an? )?{kinds}", rules, re.IGNORECASE)
     if not match:
         return ""
     kind = match["type"].lower()
@@ -216,22 +214,8 @@ def _wanted_language(ctx: Context, hop: Hop) -> tuple[str, str]:
 
 
 def _language_field(text: str) -> str:
-    """The code in a language field of a JSON text, or of JSON within a prompt."""
-    value = parsed(text)
-    todo = [value]
-    for _ in range(500):
-        if not todo:
-            break
-        item = todo.pop()
-        if isinstance(item, dict):
-            for key, v in item.items():
-                if str(key).casefold() in _FIELDS and isinstance(v, str) and _CODE.fullmatch(v):
-                    return v[:2].lower()
-                todo.append(v)
-        elif isinstance(item, list):
-            todo.extend(item)
-    match = re.search(r"[\"'](?:%s)[\"']\s*:\s*[\"']([a-z]{2})(?:[-_]\w+)?[\"']" % "|".join(_FIELDS), text)
-    return match[1] if match else ""
+    """The code in a language field of an input, "" without one."""
+    return next((v[:2].lower() for k, v in short_fields(text) if k.casefold() in _FIELDS and _CODE.fullmatch(v)), "")
 
 
 @check("language-misjudged", needs=("input", "output"), cleared=0.1)

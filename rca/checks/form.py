@@ -40,7 +40,7 @@ def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     sentence = f"A call of {ctx.name(hop.id)} was answered with HTTP status {status}."
     if hop.output.state is State.CAPTURED and hollow(ctx.value(hop.output), hop.output.text):
-        yield bad(hop.id, 1.5, sentence, fault="tool_error_swallowed")
+        yield bad(hop.id, 3.2, f"{sentence} It went on with an empty answer.", quote(hop.output.text), fault="tool_error_swallowed")
     else:
         yield aside(hop.id, sentence)
 

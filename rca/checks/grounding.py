@@ -97,7 +97,7 @@ def line_totals(text: str) -> frozenset[Decimal]:
             for two in fields[i + 1 :]:
                 pairs = [(r.get(one), r.get(two)) for r in records]
                 if len(pairs) > 1 and all(isinstance(a, Decimal) and isinstance(b, Decimal) for a, b in pairs):
-                    totals.add(sum((a * b for a, b in pairs), Decimal(0)).normalize())
+                    totals.add(sum((a * b for a, b in pairs if a is not None and b is not None), Decimal(0)).normalize())
     return frozenset(totals)
 
 
@@ -192,7 +192,8 @@ def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         for source in written:
             right = _read(source.text, bool(day_first))
             if claim.key in source.keys and claim.key[-5:] != right and claim.key[-5:-3] != claim.key[-2:]:
-                sentence = f"{ctx.name(hop.id)} read {source.text} as {claim.text}; the other dates of its input put the {'day' if day_first else 'month'} first."
+                first = "day" if day_first else "month"
+                sentence = f"{ctx.name(hop.id)} read {source.text} as {claim.text}; the other dates of its input put the {first} first."
                 yield bad(
                     hop.id,
                     3.6,

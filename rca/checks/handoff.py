@@ -28,8 +28,10 @@ WORDS = {
 def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """What was sent and what was received differ: cut off, garbled, mixed up, another value, or a field lost."""
     whole = (edge.arrived or 0.0) >= _WHOLE
+    received = ctx.hops[edge.target].input.text
     for change in edge.changes:
-        if not (whole and change.kind in ("cut", "lost")):
+        there = change.kind == "lost" and len(change.before) > 3 and change.before in received
+        if not there and not (whole and change.kind in ("cut", "lost")):
             yield _changed(ctx, edge, change)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from rca.checks.context import Context, parsed, quote, short_fields
+
+from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
-from rca.checks.request import texts_of
 from rca.model import Evidence, Hop, Quote
 from rca.text.similarity import Sentence, polarity, polarity_flip, stem, tokenise
 
@@ -37,33 +37,25 @@ _NO = frozenset(
 
 @check("negation-flip", needs=("input", "output"), cleared=0.1)
 def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A sentence of the output that tells a sentence of the input with the negation gained or lost."""
-    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+    """A sentence of the output that tells a sentence of the input with the negation gained or lost. Only whole sentences are compared:
+    fields, list items and headings leave out too much."""
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
-    sources = [s for text in ctx.inputs(hop) for s in statements(ctx, text)]
-    for sentence in statements(ctx, hop.output.text):
-        if len(sentence.text) > 600:
-            continue
-        flip = polarity_flip(sentence.text, sources)
-        if flip is not None and flip.likeness >= 0.5 and len(flip.shared) >= 2:
+    sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)]
+    if not sources:
+        return
+    for sentence in ctx.sentences(hop.output.text):
+        flip = polarity_flip(sentence.text, sources) if _told(sentence) else None
+        if flip is not None and flip.likeness >= 0.5:
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
-            yield bad(
-                hop.id, 0.7, said, quote(hop.output.text, sentence.start, sentence.end), Quote(flip.source.text), fault="negation_flip"
-            )
+            here = quote(hop.output.text, sentence.start, sentence.end)
+            yield bad(hop.id, 1.0, said, here, Quote(flip.source.text), fault="negation_flip")
 
 
-def statements(ctx: Context, text: str) -> list[Sentence]:
-    """The sentences of a text; of a JSON text those of its longer strings, each with its field before it."""
-    if text.lstrip()[:1] not in ("{", "["):
-        return ctx.sentences(text)
-    out: list[Sentence] = []
-    for _, value in texts_of(parsed(text)):
-        if len(value) >= 12:
-            at = text.find(value[:60])
-            for s in ctx.sentences(value):
-                out.append(Sentence(s.text, at + s.start if at >= 0 else -1, at + s.end if at >= 0 else -1))
-    return out
+def _told(sentence: Sentence) -> bool:
+    """Whether a piece of text is a statement in prose."""
+    return sentence.text.rstrip("\"'”’»)")[-1:] in (".", "!", "。") and "{" not in sentence.text and 3 <= len(sentence.text.split()) <= 80
 
 
 @check("field-denied", needs=("input", "output"), cleared=0.1)

@@ -102,12 +102,15 @@ def _broken(word: str) -> bool:
 
 _SENDER = re.compile(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
 _GREETING = re.compile(
-    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|"
-    r"hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
+    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|"
+    r"sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|salve|goedemorgen|goedendag|"
+    r"beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
 )
 _CLOSING = re.compile(
-    r"(?im)^\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|^\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
-    r"^\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
+    r"(?im)^\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
+    r"^\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
+    r"^\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|"
+    r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
 )
 _RULER = re.compile(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
 

@@ -16,10 +16,12 @@ from rca.text.dates import parse
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = re.compile(
-    r"(?i)(?:valid|effective|active|gueltig|gültig|valable|vigente|valido)[_ ]?(?:until|to|till|thru|through|bis|jusqu|hasta|fino)|expir|ablauf|superseded|replaced_on|retired|withdrawn"
+    r"(?i)(?:valid|effective|active|gueltig|gültig|valable|vigente|valido)[_ ]?(?:until|to|till|thru|through|bis|jusqu|hasta|fino)|"
+    r"expir|ablauf|superseded|replaced_on|retired|withdrawn"
 )
 _OLD = re.compile(
-    r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|veraltet|abgelaufen|ersetzt durch|obsolète|périmé|remplacé par|obsoleto|derogad[oa])\b"
+    r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|veraltet|abgelaufen|ersetzt durch|"
+    r"obsolète|périmé|remplacé par|obsoleto|derogad[oa])\b"
 )
 
 
@@ -105,7 +107,8 @@ def stale_document(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         for key, value in item.fields.items():
             day = _day(value) if _END.search(str(key)) else None
             if day is not None and today is not None and day < today:
-                sentence = f"{ctx.name(hop.id)} returned a passage that was valid until {day.isoformat()} only; the request is of {today.isoformat()}."
+                until = f"valid until {day.isoformat()} only; the request is of {today.isoformat()}"
+                sentence = f"{ctx.name(hop.id)} returned a passage that was {until}."
                 yield bad(hop.id, strength, sentence, quote_of(hop.output.text, str(value)), fault="stale_document")
                 break
         else:

@@ -61,19 +61,17 @@ def main() -> int:
             print(case.complaint)
             for e in found:
                 if e.outcome is Outcome.BAD:
-                    print(
-                        f"{e.strength:6.2f} {e.check:18} {e.side:8} {e.source}{'>' if e.source else ''}{e.node:4} {e.sentence} {[q.text[:60] for q in e.quotes]}"
-                    )
+                    where = f"{e.source}>{e.node}" if e.source else e.node
+                    print(f"{e.strength:6.2f} {e.check:18} {e.side:8} {where:7} {e.sentence} {[q.text[:60] for q in e.quotes]}")
             for c in result.candidates:
                 print(f"{c.probability:.3f} {c.location.type} {place(case, c.location)} {c.role} {c.fault}")
             print(result.verdict, result.reason, result.states)
             for path in result.claims:
                 print(path)
         if options.misses and not (row[3] if healthy else row[1]):
-            print(
-                f"{case.id:12} {case.kind:20} {case.origin:28} rank {rank:2} {result.verdict:18} first {place(case, top.location):24} p {top.probability:.2f} "
-                f"{top.evidence[0].check if top.evidence else '-'}"
-            )
+            strongest = top.evidence[0].check if top.evidence else "-"
+            first = f"first {place(case, top.location):24} p {top.probability:.2f} {strongest}"
+            print(f"{case.id:12} {case.kind:20} {case.origin:28} rank {rank:2} {result.verdict:18} {first}")
     for kind, group in sorted(rows.items()):
         faulty, well = [r for r in group if not r[0]], [r for r in group if r[0]]
         share = lambda part, whole: f"{sum(part) / len(whole):5.2f}" if whole else "    -"  # noqa: E731
