@@ -257,7 +257,11 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
     """A date that a stated number of days, weeks, months or years leads to, or one whose year was completed."""
     for key in claim.keys:
         for place in places:
-            if any(dates.covers(known, key) for known in place.claim.keys):
+            if place.claim.key.startswith("---"):
+                month = next((p for p in places if len(p.claim.key) >= 7 and p.claim.key[-5:-2] == key[-5:-2]), None)
+                if month is not None and dates.covers(place.claim.key, key):
+                    return (place, month), "month completed"
+            elif any(dates.covers(known, key) for known in place.claim.keys):
                 return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
     spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < _value(p) <= 400][:20]
     for key in claim.keys:

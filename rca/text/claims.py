@@ -10,7 +10,7 @@ from decimal import Decimal
 from rca.text import dates, identifiers, names, numbers, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
-from rca.text.normalise import fold_widths
+from rca.text.normalise import fold_widths, word_set
 
 NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
 DATE, TIME, NAME, IDENTIFIER = "date", "time", "name", "identifier"
@@ -52,6 +52,7 @@ class _Scan:
         self.folded = fold_widths(text)
         self.language = language
         self.taken = bytearray(len(text))
+        self.words = word_set(self.folded)
         self.claims: list[Claim] = []
 
     def take(self, kind: str, start: int, end: int, keys: tuple[str, ...], unit: str = "") -> bool:
@@ -66,7 +67,7 @@ class _Scan:
         """All claims in order of their offsets."""
         for start, end, keys, kind in identifiers.scan(self.folded):
             self.take(kind, start, end, keys)
-        for start, end, keys, kind in dates.scan(self.folded):
+        for start, end, keys, kind in dates.scan(self.folded, self.words):
             self.take(kind, start, end, keys)
         for start, end, keys, kind in identifiers.scan_codes(self.folded):
             if not units.prefix_pattern().search(self.folded, max(0, start - 6), start):
@@ -111,10 +112,11 @@ class _Scan:
             self.take(_numeric_kind(unit), start, end, _keys(values), unit)
 
     def _number_words(self) -> None:
-        pattern = numbers.word_pattern(self.language or "en")
+        language = self.language or "en"
+        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language)
         if pattern is not None:
             for m in pattern.finditer(self.text):
-                value, end = numbers.word_value(m, self.language or "en")
+                value, end = numbers.word_value(m, language)
                 self._counted(m.start(), end, value)
         if not self.text.isascii():
             self._kanji()

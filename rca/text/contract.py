@@ -116,7 +116,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"italiano|nederlands))|(?P<ja>日本語で)"
         ),
         "only_from_source": c(
-            r"[^.\n]{0,60}(?:\bonly (?:on|from|with|use|using|what the|information|facts|the basis|state|rely|the (?:passages|"
+            r"(?:\bonly (?:on|from|with|use|using|what the|information|facts|the basis|state|rely|the (?:passages|"
             r"documents|context|text|data|facts|provided|given))|\b(?:strictly|solely|exclusively) (?:on|from|based|the)|\bon the "
             r"basis of the [^.\n]{0,30} only|based (?:only|solely)|"
             r"from the (?:passages|documents|context|handbook passages|data|text) (?:only|alone)|do not (?:guess|invent|make "
@@ -130,22 +130,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\bs[oó]lo (?:con|a partir|en base|usa|la información)|únicamente|no inventes?|no inventar|non inventare|(?:solo|"
             r"soltanto) (?:dal|dai|sulla base)|esclusivamente|verzin niets|"
             r"alleen (?:op basis|uit)|のみ(?:に基づ|を使|から)|だけ(?:に基づ|を使)|"
-            r"推測し(?:ない|ては)|捏造)[^.\n]{0,60}"
+            r"推測し(?:ない|ては)|捏造)"
         ),
         "verbatim": c(
-            r"[^.\n]{0,50}(?:\bverbatim\b|word for word|\bunchanged\b|\bas (?:given|written|is)\b(?! in)|\bexact (?:wording|quote|"
+            r"(?:\bverbatim\b|word for word|\bunchanged\b|\bas (?:given|written|is)\b(?! in)|\bexact (?:wording|quote|"
             r"copy|words)|do not (?:rephrase|paraphrase|reword|translate|change|alter|correct)|without (?:changing|rewording)|copy "
             r"(?:the|it|them)\b|"
             r"wörtlich|unverändert|wortwörtlich|mot pour mot|tel(?:le)?s? quel(?:le)?s?|sans (?:modifier|reformuler)|"
             r"textuel(?:lement|s)?|literalmente|tal cual|sin (?:modificar|cambiar|parafrasear)|letteralmente|alla lettera|senza "
-            r"modific|letterlijk|ongewijzigd|そのまま|原文のまま)[^.\n]{0,50}"
+            r"modific|letterlijk|ongewijzigd|そのまま|原文のまま)"
         ),
         "null": c(
-            r"[^.\n]{0,40}(?:\bnull\b[^.\n]{0,30}(?:where|when|if|for what|otherwise|silent|missing|not (?:stated|given|known|"
+            r"(?:\bnull\b[^.\n]{0,30}(?:where|when|if|for what|otherwise|silent|missing|not (?:stated|given|known|"
             r"present)|absent|unknown)|(?:use|set|write|return|put|leave|give) (?:to )?(?:null|an empty|\"\"|n/a|empty)|(?:missing|"
             r"unknown|absent|not stated)[^.\n]{0,30}(?:=|->|→|as|is|are|:)\s*(?:null|empty|n/a)|"
             r"null[, ]+(?:wenn|falls|wo)|(?:fehlende?|unbekannte?)[^.\n]{0,20}null|null (?:si|se|quand|cuando|indien|als)|(?:si|"
-            r"cuando|quand|se|indien)[^.\n]{0,40}\bnull\b|(?:ない|不明な)[^。\n]{0,12}null|\bor null\b|number or null)[^.\n]{0,40}"
+            r"cuando|quand|se|indien)[^.\n]{0,40}\bnull\b|(?:ない|不明な)[^。\n]{0,12}null|\bor null\b|number or null)"
         ),
         "must": c(
             r"(?:(?:must|always|be sure to|make sure to|don't forget to|do not forget to)\s+(?:mention|state|include|name|give|"
@@ -206,8 +206,15 @@ class _Reader:
         """The first match of a pattern, noted as the quote of the demand."""
         match = _patterns()[name].search(self.text)
         if match:
-            self.quotes.setdefault(demand or name, match.group().strip(" .,;:\n"))
+            self.quotes.setdefault(demand or name, self.around(match))
         return match
+
+    def around(self, match: re.Match[str]) -> str:
+        """The match with the words beside it in its sentence: a quote that people understand."""
+        start, end = match.span()
+        before = re.search(r"[^.;:\n]{0,50}$", self.text[max(0, start - 50) : start])
+        after = re.match(r"[^.;:\n]{0,50}", self.text[end : end + 50])
+        return ((before.group() if before else "") + match.group() + (after.group() if after else "")).strip(" .,;:\n")
 
     def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
         """max_words, min_words, max_sentences, max_chars."""

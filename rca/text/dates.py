@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from rca.text.normalise import fold_word, words_of
+from rca.text.normalise import fold_word, word_set, words_of
 
 _MONTHS = (
     "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro",
@@ -53,9 +53,21 @@ def _weekday_numbers() -> dict[str, int]:
     return {fold_word(w): i for i, ws in enumerate(_WEEKDAYS) for w in ws.split()}
 
 
-def _names(groups: tuple[str, ...]) -> str:
+@functools.cache
+def _spellings(groups: tuple[str, ...]) -> frozenset[str]:
     words = {w for ws in groups for w in ws.split()}
-    words |= {w.replace("é", "e").replace("û", "u").replace("ä", "ae") for w in words}
+    return frozenset(words | {w.replace("é", "e").replace("û", "u").replace("ä", "ae") for w in words})
+
+
+@functools.cache
+def _first_words(groups: tuple[str, ...]) -> frozenset[str]:
+    """What stands in a text that holds one of the names, plural included."""
+    first = {w.split("-")[0] for w in _spellings(groups)}
+    return frozenset(first | {w + "s" for w in first})
+
+
+def _names(groups: tuple[str, ...]) -> str:
+    words = _spellings(groups)
     return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
 
 
@@ -88,7 +100,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "month_year": re.compile(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
         "before": re.compile(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
+            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
             rf"el |den |dem )?$",
             flags,
         ),
@@ -225,6 +238,9 @@ def _weekdays(text: str, found: list[Reading]) -> None:
         if number is None or (word.casefold() in _AMBIGUOUS and not word.istitle()):
             continue
         found.append((m.start(), m.end(), (f"weekday:{number}",), "date"))
+
+
+def _nths(text: str, found: list[Reading]) -> None:
     for m in _patterns()["the_nth"].finditer(text):
         group = 1 if m[1] else 2
         if 1 <= int(m[group]) <= 31:
@@ -257,13 +273,20 @@ def _times(text: str, found: list[Reading]) -> None:
                 found.append((m.start(), m.end(), _clock_keys(int(m["h"]), minute, m["ap"] or "", False), "time"))
 
 
-def scan(text: str) -> Iterator[Reading]:
-    """All dates and times of a text whose widths are folded; longer readings first where two overlap."""
+def scan(text: str, words: Set[str] | None = None) -> Iterator[Reading]:
+    """All dates and times of a text whose widths are folded; longer readings first where two overlap.
+
+    `words` is its `word_set`, where the caller has it.
+    """
     found: list[Reading] = []
+    present = word_set(text) if words is None else words
     _numeric(text, found)
-    _named(text, found)
+    if not present.isdisjoint(_first_words(_MONTHS)):
+        _named(text, found)
     _japanese(text, found)
-    _weekdays(text, found)
+    if "曜" in text or not present.isdisjoint(_first_words(_WEEKDAYS)):
+        _weekdays(text, found)
+    _nths(text, found)
     _times(text, found)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 

@@ -232,7 +232,7 @@ def _listed(text: str) -> list[LabelSet]:
         pipes = "|" in _mask(body)
         score = _score(labels, lead, not lead, text, at, glued, pipes, len(segment))
         noun = re.findall(r"[\w-]+", lead)
-        sets.append(LabelSet(tuple(labels), "", noun[-1] if noun and colon >= 0 else "", segment.strip(), score))
+        sets.append(LabelSet(tuple(labels), "", noun[-1] if noun and colon >= 0 else "", text[at : at + len(segment)].strip(), score))
     return sets
 
 

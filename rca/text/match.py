@@ -228,7 +228,7 @@ class ClaimIndex:
         seen: dict[str, Located] = {}
         for place in self._of(DATE):
             seen.setdefault(place.claim.key, place)
-        return [p for k, p in seen.items() if not k.startswith(("weekday", "---"))][:60]
+        return [p for k, p in seen.items() if not k.startswith("weekday")][:60]
 
     @cached_property
     def _series(self) -> list[list[Located]]:

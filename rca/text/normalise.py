@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 
@@ -24,6 +25,14 @@ def _table() -> dict[int, str]:
 def fold_widths(text: str) -> str:
     """`text` with full-width forms, other digits, special spaces, hyphens and apostrophes in ASCII; the same length."""
     return text if text.isascii() else text.translate(_table())
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def word_set(text: str) -> set[str]:
+    """The distinct words of a text in lower case: tells in one pass which word scanners need not run."""
+    return set(_WORD.findall(text.lower()))
 
 
 @functools.lru_cache(maxsize=65536)

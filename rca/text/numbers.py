@@ -165,6 +165,12 @@ def words(language: str) -> dict[str, int]:
 
 
 @functools.cache
+def first_words(language: str) -> frozenset[str]:
+    """What stands in a text that holds a number word of the language."""
+    return frozenset(re.split(r"[\s-]", w)[0] for w in words(language))
+
+
+@functools.cache
 def word_pattern(language: str) -> re.Pattern[str] | None:
     """Matches one number word of the language, with what multiplies it (group `scale`); None for a language without a table."""
     table = words(language)

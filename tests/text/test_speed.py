@@ -18,7 +18,8 @@ from rca.text.match import ClaimIndex
 from rca.text.similarity import polarity, sentences, tokenise
 
 FUNCTIONS: list[Callable[[str], object]] = [
-    claims, cut_off, json_state, repetition, contract, mojibake, guess, language, leaves, polarity, sentences, tokenise, refusal, template_leak,
+    claims, cut_off, json_state, repetition, contract, mojibake, guess, language, leaves,
+    polarity, sentences, tokenise, refusal, template_leak,
     lambda text: ClaimIndex([text]).trace(claims(text[:2000])),
 ]  # fmt: skip
 
