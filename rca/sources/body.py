@@ -35,8 +35,8 @@ def read_body(raw: RawResponse, name: str, limits: Limits) -> bytes:
 
     read1 is used because it returns with what has arrived: a read of a fixed size would sit out a server that drips.
     """
-    length = raw.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > limits.received:
+    length = _announced(raw.headers.get("Content-Length", ""))
+    if length > limits.received:
         raise too_large(name, limits.received, "announced")
     coding = raw.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
@@ -66,6 +66,11 @@ def read_body(raw: RawResponse, name: str, limits: Limits) -> bytes:
     # raised outside of the handler, or the exception would carry requests' objects, and with them the credentials
     if problem is not None and not retriable(problem) and not isinstance(problem, zlib.error):
         raise UnreachableError(f"{name}: {reason_of(problem)}, after {received} bytes", "raise timeout_s of this source")
-    if problem is not None or (sink and not sink.finished) or (length.isdigit() and received < int(length)):
+    if problem is not None or (sink and not sink.finished) or received < length:
         raise BrokenOff(f"{name}: the answer broke off after {received} bytes")
     return b"".join(pieces)
+
+
+def _announced(header: str) -> int:
+    """The size in a Content-Length, 0 where there is none that means anything."""
+    return int(header[:20]) if header.isascii() and header.isdigit() else 0

@@ -282,7 +282,7 @@ def _retry_after(value: str | None) -> float | None:
     """Seconds that `Retry-After` (RFC 9110, 10.2.3) asks for, given as a number or as a date."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return float(value)
     from email.utils import parsedate_to_datetime
 
