@@ -57,6 +57,8 @@ def _decode(data: bytes, where: str, shape: str, out: Gathered) -> None:
         if problem is None or (not binary_first and _protobuf(data, out)):
             return
         raise DecodeError(f"{where}: {problem}", _KNOWN)
+    if out.seen:
+        raise DecodeError(f"{where}: this is {out.seen[0]}", "check that the export or the download was complete")
     raise DecodeError(f"{where}: {_described(data)}", _KNOWN)
 
 

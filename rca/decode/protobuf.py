@@ -7,6 +7,7 @@ and Tempo's TraceByIDResponse in https://github.com/grafana/tempo/blob/main/pkg/
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from rca.decode.gathered import MALFORMED, Gathered
@@ -30,21 +31,23 @@ def decode_protobuf(data: bytes, out: Gathered) -> bool:
 
 
 def _is_span(message: memoryview) -> bool:
-    found = _first_fields(message)
+    found = _fields_of(message)
     return _size(found.get(1)) == 16 and _size(found.get(2)) == 8
 
 
 def _is_log(message: memoryview) -> bool:
-    found = _first_fields(message)
+    found = _fields_of(message)
     timed = any(found.get(number, (-1, 0))[0] == FIXED64 for number in (1, 11))
     return timed and all(found.get(number, (kind, 0))[0] == kind for number, kind in ((1, FIXED64), (2, VARINT), (5, LENGTH)))
 
 
-def _first_fields(message: memoryview) -> dict[int, tuple[int, int | memoryview]]:
-    try:
-        return {number: (kind, content) for number, kind, content in read(message)}
-    except ValueError:
-        return {}
+def _fields_of(message: memoryview) -> dict[int, tuple[int, int | memoryview]]:
+    """The fields of a message by number, as far as it can be read."""
+    found: dict[int, tuple[int, int | memoryview]] = {}
+    with contextlib.suppress(ValueError):
+        for number, kind, content in read(message, cut=True):
+            found[number] = (kind, content)
+    return found
 
 
 def _size(found: tuple[int, int | memoryview] | None) -> int:
@@ -52,10 +55,10 @@ def _size(found: tuple[int, int | memoryview] | None) -> int:
 
 
 def _tempo_v2(view: memoryview, out: Gathered) -> bool:
-    found = _first_fields(view)
+    found = _fields_of(view)
     trace = found.get(1, (LENGTH, memoryview(b"")))
     holds_spans = (item := at_path(view, (1, 1, 2, 2))) is not None and _is_span(item)
-    empty = _size(trace) == 0 and set(found) <= {1, 2, 3, 4} and _size(found.get(2)) >= 0
+    empty = _size(trace) == 0 and set(found) <= {1, 2, 3, 4} and _size(found.get(2)) >= 0 and bytes(view[:3]) == b"\n\0\x12"
     if not (holds_spans or empty) or not isinstance(trace[1], memoryview):
         return False
     if found.get(3, (VARINT, 0))[1] == _TEMPO_PARTIAL:
@@ -78,7 +81,8 @@ def _traces(data: bytes, out: Gathered) -> bool:
 
     try:
         document = TracesData.FromString(data)
-    except DecodeError:
+    except DecodeError as error:
+        out.seen.append(f"OTLP protobuf that is cut or damaged ({error})")
         return False
     out.documents += 1
     for holder in document.resource_spans:
@@ -177,7 +181,8 @@ def _logs(data: bytes, out: Gathered) -> bool:
 
     try:
         document = LogsData.FromString(data)
-    except DecodeError:
+    except DecodeError as error:
+        out.seen.append(f"OTLP protobuf that is cut or damaged ({error})")
         return False
     out.documents += 1
     for holder in document.resource_logs:

@@ -15,15 +15,16 @@ from rca.model import Span, SpanKind, StatusCode, Value
 _RESOURCES = ("resources", "resource_attributes", "resources_string", "ResourceAttributes")
 _ATTRIBUTES = ("attributes", "SpanAttributes", "span_attributes")
 _TYPED = ("attributes_string", "attributes_number", "attributes_bool")
+_TIMED = ("duration", "duration_nano", "durationNano", "Duration", "duration_ms", "DurationNano")
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
 def are_rows(items: list[Any]) -> bool:
-    """Whether these are span rows: a name, resource attributes, and no other format's ids."""
+    """Whether these are span rows: a name, a duration, resource attributes, and no other format's ids."""
     first = items[0]
-    return (
-        isinstance(first, dict) and ("name" in first or "SpanName" in first) and any(isinstance(first.get(key), dict) for key in _RESOURCES)
-    )
+    if not isinstance(first, dict) or not ("name" in first or "SpanName" in first) or first.keys().isdisjoint(_TIMED):
+        return False
+    return any(isinstance(first.get(key), dict) for key in _RESOURCES)
 
 
 def add_rows(items: list[Any], out: Gathered) -> None:
@@ -109,7 +110,7 @@ def _start(raw: dict[str, Any]) -> int:
 
 
 def _duration(raw: dict[str, Any]) -> int:
-    if (given := _first(raw, "duration_nano", "durationNano", "Duration")) is not None:
+    if (given := _first(raw, "duration_nano", "durationNano", "DurationNano", "Duration")) is not None:
         return nanos(given)
     if (millis := _first(raw, "duration_ms")) is not None:
         return nanos(int(float(millis) * 1e6))

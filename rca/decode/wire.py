@@ -10,10 +10,10 @@ from collections.abc import Iterator
 VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 
 
-def read(message: memoryview) -> Iterator[tuple[int, int, int | memoryview]]:
+def read(message: memoryview, cut: bool = False) -> Iterator[tuple[int, int, int | memoryview]]:
     """Field number, wire type and content of each field: an int for numbers, a view for what has a length.
 
-    ValueError where the bytes are no message.
+    ValueError where the bytes are no message. With `cut`, a last field that is longer than its message is given as far as it goes.
     """
     at, end = 0, len(message)
     while at < end:
@@ -31,27 +31,20 @@ def read(message: memoryview) -> Iterator[tuple[int, int, int | memoryview]]:
             size = 8 if kind == FIXED64 else 4
         else:
             raise ValueError(f"wire type {kind}")
-        if at + size > end:
+        if at + size > end and not (cut and kind == LENGTH):
             raise ValueError("a field is longer than its message")
         content = message[at : at + size]
         yield number, kind, content if kind == LENGTH else int.from_bytes(content, "little")
         at += size
 
 
-def messages(message: memoryview, number: int) -> Iterator[memoryview]:
-    """The contents of one repeated message field; ValueError where the bytes are no message."""
-    for found, kind, content in read(message):
-        if found == number and kind == LENGTH and isinstance(content, memoryview):
-            yield content
-
-
 def at_path(message: memoryview, path: tuple[int, ...]) -> memoryview | None:
-    """The first message at a path of field numbers, None if there is none or the bytes are no messages."""
+    """The first message at a path of field numbers, possibly cut; None if there is none or the bytes are no messages."""
     if not path:
         return message
     try:
-        for inner in messages(message, path[0]):
-            if (found := at_path(inner, path[1:])) is not None:
+        for number, _, content in read(message, cut=True):
+            if number == path[0] and isinstance(content, memoryview) and (found := at_path(content, path[1:])) is not None:
                 return found
     except ValueError:
         return None

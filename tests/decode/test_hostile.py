@@ -251,3 +251,13 @@ def test_the_garbage_collector_runs_again_after_a_failure():
     with pytest.raises(DecodeError):
         decode(b"{")
     assert gc.isenabled()
+
+
+def test_a_cut_protobuf_message_is_named_as_such():
+    with pytest.raises(DecodeError, match="cut or damaged"):
+        decode(protobuf_message()[:-3], "trace.pb")
+
+
+def test_a_configuration_file_is_no_trace():
+    with pytest.raises(DecodeError, match="no spans in it"):
+        decode(b'{"name":"web","resources":{"limits":{"cpu":1}},"image":"x"}')
