@@ -40,7 +40,7 @@ _FUNCTION_WORDS = words_of(
 )
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
 _CLOSERS = re.compile(
-    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
+    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
     r"gruss|dank|lg|mfg|vg|"
     r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|"
@@ -107,7 +107,7 @@ def _ends_in_form(body: str, line: str) -> bool:
         if _list_like(lines) and not _ends_in_function_word(line):
             return True
     tail_closer = _CLOSERS.search(line[-70:])
-    if tail_closer and tail_closer.start() < len(line[-70:]) - 40 and not _signature(line[-70:][tail_closer.end() :].split() or ["x"]):
+    if tail_closer and tail_closer.start() < len(line[-70:]) - 40 and len(line[-70:][tail_closer.end() :].split()) > 5:
         tail_closer = None
     if tail_closer and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
         return True
@@ -137,6 +137,9 @@ def _signature(words: list[str]) -> bool:
         and len(words) <= 6
     ):
         return words[-1].casefold() in _TEAMS
+    name, comma, rest = " ".join(words).partition(", ")
+    if comma and len(name.split()) <= 3 and len(rest.split()) <= 3 and all(w[:1].isupper() for w in name.split()):
+        return not _ends_in_function_word(words[-1])
     proper = [w for w in words if w.casefold() not in _PARTICLES]
     return (
         len(words) <= 8
