@@ -80,7 +80,8 @@ class _Builder:
     def connect(self) -> None:
         """Find the edges: content first, then what structure adds."""
         offers = [Offer(i, side.root, side.flat) for i, side in enumerate(self.outputs) if side.payload.usable]
-        between = [self._explain(ContentIndex(offers), i) for i in range(len(self.units))]
+        between_units = ContentIndex(offers)
+        between = [self._explain(between_units, i) for i in range(len(self.units))]
         fed = {i for i, e in enumerate(between) if any(convincing(f, self._offer(f.source), e) for f in e.flows.values())}
         roots = [u for i, u in enumerate(self.units) if i not in fed and not self._after_silence(i)]
         self.request = request_of(self.tree, self.units, self.frames, self._capture_at, roots)
