@@ -6,12 +6,14 @@ of words is equal. That something was left out on purpose and something that got
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
-from rca.graph.fragments import Flat, Fragment, flatten, fragments, key_of, leaves, scalar_text
-from rca.graph.tokens import SHINGLE, shingles, tokenise
-from rca.model import Change, Payload, State
+from rca.graph.fragments import Fragment, key_of, leaves, scalar_text
+from rca.graph.sides import Side, side_of
+from rca.graph.tokens import SHINGLE, tokenise
+from rca.model import Change, Payload
 
 MAX_CHANGES = 20
 
@@ -30,23 +32,23 @@ def align(producer: Payload, consumer: Payload) -> Alignment:
     """Compare a producer's output with a consumer's input; `arrived` is None where either side was not recorded."""
     if not producer.usable or not consumer.usable:
         return Alignment(None)
-    source, target = fragments(producer), fragments(consumer)
-    return align_fragments(source, flatten(source), target, flatten(target), cut=State.TRUNCATED in (producer.state, consumer.state))
+    return align_sides(side_of(producer), side_of(consumer))
 
 
-def align_fragments(source: Fragment, source_flat: Flat, target: Fragment, target_flat: Flat, *, cut: bool) -> Alignment:
-    """`align` on pieces that were taken apart before; `cut` says that recording cut a side, so that tails prove nothing."""
-    covered = _covered(source_flat, target_flat)
-    arrived = round(sum(covered) / len(covered), 4) if covered else None
+def align_sides(source: Side, target: Side) -> Alignment:
+    """`align` on usable payloads that were taken apart before; where recording cut a side, what is missing proves nothing."""
+    cut = source.cut or target.cut
+    size = len(source.flat)
+    arrived = round(_covered(source, target) / size, 4) if size else None
     whole, path = _corresponding(source, target)
     if whole is not None:
-        exact = whole.key == source.key
-        changes = () if exact or cut else _value_changes(source.value, whole.value)
+        exact = whole.key == source.root.key
+        changes = () if exact or cut else _value_changes(source.root.value, whole.value)
         form = "whole" if exact else "part"
         return Alignment(1.0 if exact else arrived, form, "", changes)
     if path:
-        return Alignment(arrived, "field", path, () if cut else _mixed(source.value, target))
-    changes = () if cut else _mixed(source.value, target) or _text_changes(source, target)
+        return Alignment(arrived, "field", path, () if cut else _mixed(source, target))
+    changes = () if cut else _mixed(source, target) or _text_changes(source, target)
     return Alignment(arrived, _form(arrived), "", changes)
 
 
@@ -56,46 +58,52 @@ def _form(arrived: float | None) -> str:
     return "reserialised" if arrived > 0.95 else "part"
 
 
-def _covered(source: Flat, target: Flat) -> list[bool]:
-    """For each word of the source, whether it stands in the target within a run of SHINGLE words (or in an equal piece)."""
-    there = {h for _, h in shingles(target.words)}
-    covered = [False] * len(source)
-    for i, h in shingles(source.words):
-        if h in there:
-            covered[i : i + SHINGLE] = [True] * SHINGLE
-    keys = {piece.key for piece, _, _ in target.spans if piece.key}
-    for piece, start, end in source.spans:
-        if piece.key in keys and not all(covered[start:end]):
-            covered[start:end] = [True] * (end - start)
-    return covered
+def _covered(source: Side, target: Side) -> int:
+    """How many words of the source stand in the target within a run of SHINGLE words, or in an equal piece.
+
+    The smaller side is looked up in the larger one, so that a document that is handed out in pieces costs each piece's size.
+    """
+    covered: set[int] = set()
+    for run in _common(source.runs, target.runs):
+        for position in source.runs[run]:
+            covered.update(range(position, position + SHINGLE))
+    for key in _common(source.places, target.places):
+        for place in source.places[key]:
+            _, start, end = source.flat.spans[place]
+            covered.update(range(start, end))
+    return len(covered)
 
 
-def _corresponding(source: Fragment, target: Fragment) -> tuple[Fragment | None, str]:
+def _common(one: dict[Any, Any], two: dict[Any, Any]) -> list[Any]:
+    small, large = (one, two) if len(one) < len(two) else (two, one)
+    return [key for key in small if key in large]
+
+
+def _corresponding(source: Side, target: Side) -> tuple[Fragment | None, str]:
     """The target's piece that is the source (equal, or an object of mostly the same keys), else the path of the field taken."""
+    same = target.places.get(source.root.key)
+    if same:
+        return target.flat.spans[same[0]][0], ""
+    sent = source.root.value
     best: Fragment | None = None
     best_share = 0.0
-    fields = {piece.key: piece.path for piece in reversed(list(source.walk())) if piece.key and piece is not source}
-    taken = ""
-    for piece in target.walk():
-        if piece.key == source.key:
-            return piece, ""
-        if isinstance(source.value, dict) and isinstance(piece.value, dict) and source.value:
-            share = len(source.value.keys() & piece.value.keys()) / len(source.value)
+    for _, piece in target.structures:
+        if isinstance(sent, dict) and isinstance(piece.value, dict) and sent:
+            share = len(sent.keys() & piece.value.keys()) / len(sent)
             if share > best_share:
                 best, best_share = piece, share
-        elif (
-            isinstance(source.value, list)
-            and isinstance(piece.value, list)
-            and piece.value
-            and best is None
-            and _kin(source.value, piece.value)
-        ):
+        elif isinstance(sent, list) and isinstance(piece.value, list) and piece.value and best is None and _kin(sent, piece.value):
             best, best_share = piece, 1.0
-        if not taken and piece.key in fields and len(piece.key) > 12:
-            taken = fields[piece.key]
     if best is not None and best_share >= 0.6:
         return best, ""
-    return None, taken
+    return None, _field_taken(source, target)
+
+
+def _field_taken(source: Side, target: Side) -> str:
+    """Path in the source of the first piece of the target that is a field of it, "" if none is."""
+    long = [key for key in _common(source.places, target.places) if len(key) > 12]
+    key = min(long, key=lambda key: target.places[key][0], default="")
+    return source.flat.spans[source.places[key][0]][0].path if key else ""
 
 
 def _kin(sent: list[Any], received: list[Any]) -> bool:
@@ -110,10 +118,12 @@ def _value_changes(sent: Any, received: Any) -> tuple[Change, ...]:
         lost = [Change("lost", scalar_or_json(x), "", f"$[{i}]") for i, x in enumerate(sent) if key_of(x) not in there]
         return tuple(lost[:MAX_CHANGES])
     after = dict(leaves(received))
+    inside = sorted(after)
     out: list[Change] = []
     for path, value in leaves(sent):
         if path not in after:
-            if not any(p.startswith(path) for p in after):
+            following = bisect_left(inside, path)
+            if following == len(inside) or not inside[following].startswith(path):
                 out.append(Change("lost", scalar_text(value), "", path))
         elif key_of(after[path]) != key_of(value):
             out.append(_change(scalar_text(value), scalar_text(after[path]), path))
@@ -156,60 +166,54 @@ def garbled(before: str, after: str) -> bool:
     return replaced and [c for c in after if c not in marks and not (ord(c) >= 128 and c in before)] == kept
 
 
-def _text_changes(source: Fragment, target: Fragment) -> tuple[Change, ...]:
+def _text_changes(source: Side, target: Side) -> tuple[Change, ...]:
     """A long text of the source whose beginning arrived and whose end did not, or which arrived garbled."""
     out: list[Change] = []
-    received = [piece for piece in target.walk() if piece.scalar and not piece.parts]
-    for piece in source.walk():
-        if not piece.scalar or piece.parts or len(tokenise(piece.text)) < 2 * SHINGLE:
+    for piece in source.texts:
+        if len(piece.key.split(" ", 2 * SHINGLE)) < 2 * SHINGLE:
             continue
-        for other in received:
-            change = _cut_or_garbled(piece.text, other.text, piece.path)
+        head = " ".join(tokenise(piece.text[:200]).words[:SHINGLE])
+        letter = "" if piece.text[:60].isascii() else _first_letter(piece.text[:60])
+        for other in target.texts:
+            if head in other.key and other.key:
+                change = _cut(piece, head, other)
+            else:
+                # a wrong encoding leaves ASCII as it is, so that most texts are out at their first letter
+                change = _garbled(piece, other) if letter and letter == _first_letter(other.text[:80]) else None
             if change is not None:
                 out.append(change)
                 break
     return tuple(out[:MAX_CHANGES])
 
 
-def _cut_or_garbled(sent: str, received: str, path: str) -> Change | None:
-    head = " ".join(tokenise(sent[:200]).words[:SHINGLE])
-    words = " ".join(tokenise(received).words)
-    if not words or head not in words:
-        first = sent[:60]
-        return (
-            Change("garbled", first, received[:60], path)
-            if any(ord(c) > 127 for c in first) and garbled(first, received[: len(first) + 20])
-            else None
-        )
-    tail = words[words.index(head) :]
-    whole = " ".join(tokenise(sent).words)
-    if tail and len(tail) < len(whole) * 0.97 and whole.startswith(tail):
-        return Change("cut", sent[-80:], received[-80:], path)
+def _first_letter(text: str) -> str:
+    return next((c for c in text if c.isascii() and c.isalpha()), "-")
+
+
+def _cut(sent: Fragment, head: str, received: Fragment) -> Change | None:
+    tail = received.key[received.key.index(head) :]
+    if tail and len(tail) < len(sent.key) * 0.97 and sent.key.startswith(tail):
+        return Change("cut", sent.text[-80:], received.text[-80:], sent.path)
     return None
 
 
-def _mixed(sent: Any, target: Fragment) -> tuple[Change, ...]:
+def _garbled(sent: Fragment, received: Fragment) -> Change | None:
+    first = sent.text[:60]
+    return Change("garbled", first, received.text[:60], sent.path) if garbled(first, received.text[: len(first) + 20]) else None
+
+
+def _mixed(source: Side, target: Side) -> tuple[Change, ...]:
     """Fields of one received object that come from different records of what was sent.
 
     Sent is a list of records, or an object of records; the received object takes values that only one record each has.
     """
-    records = sent if isinstance(sent, list) else list(sent.values()) if isinstance(sent, dict) else []
-    records = [r for r in records if isinstance(r, dict)]
-    if len(records) < 2:
+    owners = source.owners
+    if not owners:
         return ()
-    owner: dict[str, set[int]] = {}
-    for i, record in enumerate(records):
-        for _, value in leaves(record):
-            if len(key_of(value)) > 3:
-                owner.setdefault(key_of(value), set()).add(i)
-    for piece in target.walk():
+    for _, piece in target.structures:
         if not isinstance(piece.value, dict):
             continue
-        drawn = {
-            k: next(iter(owner[key_of(v)]))
-            for k, v in piece.value.items()
-            if not isinstance(v, dict | list) and len(owner.get(key_of(v), ())) == 1
-        }
+        drawn = {k: owners[key] for k, v in piece.value.items() if not isinstance(v, dict | list) and (key := key_of(v)) in owners}
         if len(set(drawn.values())) > 1:
             (one, first), (two, second) = _two(drawn)
             return (

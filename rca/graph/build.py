@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rca.config import Config
 from rca.errors import UsageError
-from rca.graph.align import Alignment, align_fragments
+from rca.graph.align import Alignment, align_sides
 from rca.graph.causality import Causality
 from rca.graph.content import ContentIndex, Explained, Offer
 from rca.graph.edges import convincing
-from rca.graph.fragments import Flat, Fragment, flatten, fragments, key_of
+from rca.graph.fragments import key_of
 from rca.graph.naming import hop_name, span_names
 from rca.graph.ordering import in_order_of_data
 from rca.graph.request import entry_spans, request_of, split_prompt
 from rca.graph.roles import role_of
+from rca.graph.sides import side_of
 from rca.graph.structure import called_by, declared, empty_slots, predecessor, same_tool_call, unexplained, waits_for
 from rca.graph.tree import SpanTree, build_tree
 from rca.graph.units import Frame, Unit, Units, find_units
@@ -37,20 +38,6 @@ def build(trace: Trace, captures: Mapping[str, Capture], config: Config | None =
     return builder.graph(config, final)
 
 
-@dataclass(slots=True)
-class _Side:
-    """A payload with its pieces."""
-
-    payload: Payload
-    root: Fragment
-    flat: Flat
-
-
-def _side(payload: Payload) -> _Side:
-    root = fragments(payload)
-    return _Side(payload, root, flatten(root))
-
-
 class _Builder:
     """The state of one build: units numbered by start, their sides, what explains each input, and edges by (from, to)."""
 
@@ -61,10 +48,10 @@ class _Builder:
         self.units: list[Unit] = self._with_silent(found)
         self.causality = Causality(tree)
         self.captures = [captures.get(tree.spans[u.core[0]].span_id) for u in self.units]
-        self.outputs = [_side(u.output) for u in self.units]
-        self.inputs = [_side(u.input) for u in self.units]
+        self.outputs = [side_of(u.output) for u in self.units]
+        self.inputs = [side_of(u.input) for u in self.units]
         self.edges: dict[tuple[int, int], Edge] = {}
-        self.request = MISSING
+        self.request = side_of(MISSING)
         self.explained: list[Explained] = []
 
     def _with_silent(self, found: Units) -> list[Unit]:
@@ -84,10 +71,9 @@ class _Builder:
         between = [self._explain(between_units, i) for i in range(len(self.units))]
         fed = {i for i, e in enumerate(between) if any(convincing(f, self._offer(f.source), e) for f in e.flows.values())}
         roots = [u for i, u in enumerate(self.units) if i not in fed and not self._after_silence(i)]
-        self.request = request_of(self.tree, self.units, self.frames, self._capture_at, roots)
-        if self.request.usable:
-            side = _side(self.request)
-            offers.insert(0, Offer(REQUEST_NODE, side.root, side.flat))
+        self.request = side_of(request_of(self.tree, self.units, self.frames, self._capture_at, roots))
+        if self.request.payload.usable:
+            offers.insert(0, Offer(REQUEST_NODE, self.request.root, self.request.flat))
         index = ContentIndex(offers)
         self.explained = [self._explain(index, i) for i in range(len(self.units))]
         for i, explained in enumerate(self.explained):
@@ -134,12 +120,9 @@ class _Builder:
         )
 
     def _align(self, source: int, target: int) -> Alignment:
-        sent = _side(self.request) if source == REQUEST_NODE else self.outputs[source]
+        sent = self.request if source == REQUEST_NODE else self.outputs[source]
         received = self.inputs[target]
-        if not sent.payload.usable or not received.payload.usable:
-            return Alignment(None)
-        cut = State.TRUNCATED in (sent.payload.state, received.payload.state)
-        return align_fragments(sent.root, sent.flat, received.root, received.flat, cut=cut)
+        return align_sides(sent, received) if sent.payload.usable and received.payload.usable else Alignment(None)
 
     def _structural_edges(self) -> None:
         numbers = range(len(self.units))
@@ -211,7 +194,7 @@ class _Builder:
         return Graph(
             hops,
             tuple(edges),
-            self.request,
+            self.request.payload,
             entry_spans(self.tree, self.units),
             output,
             ids.get(last, ""),

@@ -46,5 +46,4 @@ def tokenise(text: str) -> Tokens:
 
 def shingles(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(position, hash) of each run of SHINGLE words; hashes hold within one process only."""
-    for i in range(len(words) - SHINGLE + 1):
-        yield i, hash(tuple(words[i : i + SHINGLE]))
+    return enumerate(map(hash, zip(*(words[skipped:] for skipped in range(SHINGLE)), strict=False)))
