@@ -17,7 +17,7 @@ from rca.graph.ordering import in_order_of_data
 from rca.graph.request import entry_spans, request_of, split_prompt
 from rca.graph.roles import role_of
 from rca.graph.sides import side_of
-from rca.graph.structure import called_by, declared, empty_slots, predecessor, same_tool_call, unexplained, waits_for
+from rca.graph.structure import EmptySlots, Places, called_by, declared, predecessor, same_tool_call, unexplained
 from rca.graph.tree import SpanTree, build_tree
 from rca.graph.units import Frame, Unit, Units, find_units
 from rca.model import FINAL, MISSING, REQUEST, Capture, Edge, EdgeKind, Graph, Hop, Notice, Payload, State, Trace
@@ -50,7 +50,10 @@ class _Builder:
         self.captures = [captures.get(tree.spans[u.core[0]].span_id) for u in self.units]
         self.outputs = [side_of(u.output) for u in self.units]
         self.inputs = [side_of(u.input) for u in self.units]
+        self.places = Places(tree, self.units)
         self.edges: dict[tuple[int, int], Edge] = {}
+        self.giving: set[int] = set()  # units from which an edge leads
+        self.fed: set[int] = set()  # units into which an edge leads from another unit
         self.request = side_of(MISSING)
         self.explained: list[Explained] = []
 
@@ -82,7 +85,7 @@ class _Builder:
 
     def _after_silence(self, number: int) -> bool:
         """Whether what came right before a unit left no output, so that its input cannot be taken for the request."""
-        before = predecessor(self.tree, self.units, number, self.causality)
+        before = predecessor(self.places, number, self.causality)
         return before is not None and not self.units[before[0]].output.usable
 
     def _capture_at(self, index: int) -> Capture | None:
@@ -115,6 +118,9 @@ class _Builder:
             self.edges[source, target] = replace(known, kinds=kinds, confidence=max(known.confidence, confidence))
             return
         alignment = self._align(source, target)
+        self.giving.add(source)
+        if source >= 0:
+            self.fed.add(target)
         self.edges[source, target] = Edge(
             "", "", (kind,), round(confidence, 3), alignment.arrived, alignment.form, alignment.path, alignment.changes
         )
@@ -133,9 +139,10 @@ class _Builder:
                     self._add(one, two, EdgeKind.DECLARED, 0.9)
                 if same_tool_call(self.captures, one, two):
                     self._add(one, two, EdgeKind.TOOL_CALL, 0.95)
+        slots = EmptySlots([side.root for side in self.inputs])
         for one in numbers:
-            if not any(source == one for source, _ in self.edges):
-                self._dangling(one)
+            if one not in self.giving:
+                self._dangling(one, slots)
         targets = {target for _, target in self.edges}
         for two in numbers:
             if two not in targets:
@@ -144,10 +151,10 @@ class _Builder:
     def _message_or_call(self, two: int) -> None:
         """An edge from whatever came right before, where the input is unknown or its source is."""
         unit = self.units[two]
-        if any(source >= 0 for source, target in self.edges if target == two):
+        if two in self.fed:
             return
         unknown = unexplained(self.explained[two])
-        before = predecessor(self.tree, self.units, two, self.causality)
+        before = predecessor(self.places, two, self.causality)
         if before is None:
             quiet = self._silent_sibling(two) if unknown and unit.input.usable else None
             if quiet is not None:
@@ -159,20 +166,18 @@ class _Builder:
 
     def _silent_sibling(self, two: int) -> int | None:
         """The last unit before this one whose output was not recorded: the input that nobody explains may have come from it."""
-        earlier = [i for i in range(two) if not self.units[i].output.usable and self.causality.before(self.units[i], self.units[two])]
-        return max(earlier, key=lambda i: self.tree.end(self.units[i].core[0]), default=None)
+        return next((i for i in self.places.quiet if i < two and self.causality.before(self.units[i], self.units[two])), None)
 
-    def _dangling(self, one: int) -> None:
+    def _dangling(self, one: int, slots: EmptySlots) -> None:
         """A unit whose output nobody received: into its caller, or into the empty slot that waits for it."""
-        caller = called_by(self.tree, self.units, one)
+        caller = called_by(self.places, one)
         if caller is not None and (caller, one) not in self.edges:
             self._add(one, caller, EdgeKind.CALL, 0.7)
             return
         unit = self.units[one]
         names = [*span_names(self.tree, unit, self.captures[one]), self.tree.spans[unit.core[0]].service]
-        for two in range(one + 1, len(self.units)):
-            slots = empty_slots(self.inputs[two].root) if self.causality.before(self.units[one], self.units[two]) else []
-            if any(waits_for(slot, names) for slot in slots):
+        for two in slots.waiting(names, one):
+            if self.causality.before(unit, self.units[two]):
                 self._add(one, two, EdgeKind.CALL, 0.6)
                 return
 
