@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rca.model import FINAL, REQUEST, Edge, Hop, Outcome, Payload, Report, Side, State
+from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Outcome, Payload, Report, Side, State, Verdict
 from rca.report.escape import one_line
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
 from rca.report.words import PAYLOAD_STATES, STATES, Names, claims, plural
@@ -25,7 +25,10 @@ def path_rows(report: Report, named: Names, width: int) -> Iterator[Line]:
     for edge in graph.edges:
         into.setdefault(edge.target, []).append(edge)
     label = min(max([cells(named.titled(hop.id)) for hop in graph.hops[:200]] + [12]), max(width // 2 - 6, 16))
-    yield _row("○", pad("request", label), "", _excerpt(graph.request, width - label - _STATE_COLUMN - 6), "dim")
+    accused_place = _origin(report)
+    guilty = accused_place is not None and accused_place.type is LocationType.REQUEST
+    first = _excerpt(graph.request, width - label - _STATE_COLUMN - 6)
+    yield _row(*(("✗", pad("request", label), "ORIGIN") if guilty else ("○", pad("request", label), "")), first, "bad" if guilty else "dim")
     above = REQUEST
     accused = _accused(report)
     for item in _folded(report, into):
@@ -35,6 +38,8 @@ def path_rows(report: Report, named: Names, width: int) -> Iterator[Line]:
             continue
         state = states.get(item.id, "unknown")
         yield from _between(into.get(item.id, ()), above, state, width)
+        if accused_place is not None and accused_place.type is LocationType.HANDOFF and accused_place.hop == item.id:
+            yield (Piece(f"  ✗ hand-off {accused_place.source} → {item.id}: ORIGIN", "bad bold"),)
         shown = _excerpt(item.output, width - label - _STATE_COLUMN - 6, accused.get(item.id, ""))
         yield _row(
             _MARKS.get(state, "?"),
@@ -60,11 +65,19 @@ def _row(mark: str, label: str, state: str, excerpt: str, style: str) -> Line:
     )
 
 
+def _origin(report: Report) -> Location | None:
+    """Where the origin lies, None where none was found."""
+    diagnosis = report.diagnosis
+    return diagnosis.candidates[0].location if diagnosis.verdict is Verdict.ORIGIN_FOUND and diagnosis.candidates else None
+
+
 def _accused(report: Report) -> dict[str, str]:
     """For each hop that makes or carries the fault, the piece of its output that shows it."""
     found: dict[str, str] = {}
     for candidate in report.diagnosis.candidates:
         for evidence in candidate.evidence:
+            if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND:
+                break
             if evidence.outcome is Outcome.BAD and evidence.side is Side.OUTPUT and evidence.quotes:
                 found.setdefault(evidence.node, evidence.quotes[0].text)
     for claim in claims(report):

@@ -10,7 +10,6 @@ from rca.report.escape import code, prose, visible
 from rca.report.outline import notices_by_code
 from rca.report.words import Names
 
-SUSPECTS = 5
 HOPS = 60
 CLAIMS = 5
 EXCERPT = 80
@@ -78,19 +77,20 @@ def _excerpt(payload: Payload) -> str:
 
 
 def _suspects(report: Report, named: Names) -> Iterator[str]:
-    candidates = report.diagnosis.candidates
-    if not candidates or (report.diagnosis.verdict is Verdict.NO_FAULT_FOUND and not any(map(words.telling, candidates))):
+    shown = words.listed(report)
+    if not shown:
         return
-    yield "### Suspects" if report.diagnosis.verdict is Verdict.ORIGIN_FOUND else "### Where it would be looked for first"
+    yield f"### {words.suspects_title(report)}"
     yield ""
-    for number, candidate in enumerate(candidates[:SUSPECTS], 1):
-        yield from _suspect(number, candidate, named)
-    if len(candidates) > SUSPECTS:
-        yield f"\n… and {len(candidates) - SUSPECTS:,} more."
+    for number, candidate in enumerate(shown, 1):
+        yield from _suspect(number, candidate, named, report.diagnosis.verdict)
+    left = len(report.diagnosis.candidates) - len(shown)
+    if left and report.diagnosis.verdict is Verdict.ORIGIN_FOUND:
+        yield f"\n… and {left:,} more."
 
 
-def _suspect(number: int, candidate: Candidate, named: Names) -> Iterator[str]:
-    what = words.part_in_fault(candidate)
+def _suspect(number: int, candidate: Candidate, named: Names, verdict: Verdict) -> Iterator[str]:
+    what = words.part_in_fault(candidate, verdict)
     sure = prose(words.percent(candidate.probability))
     yield f"{number}. **{prose(named.location(candidate.location), 120)}**, {sure}{f' ({prose(what, 80)})' if what else ''}"
     for evidence in words.telling(candidate)[:4]:

@@ -11,7 +11,6 @@ from rca.report.flow import path_rows
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
 from rca.report.words import Names
 
-SUSPECTS = 5
 EVIDENCE = 4  # a suspect's, the first; half of it for the others
 CLAIMS = 3
 STEPS = 14
@@ -80,22 +79,21 @@ class Page:
 
     def suspects(self) -> Iterator[Line]:
         """Ranked suspects with probability, role and quoted evidence."""
-        candidates = self.report.diagnosis.candidates
-        if not candidates or (self.report.diagnosis.verdict is Verdict.NO_FAULT_FOUND and not any(map(words.telling, candidates))):
+        shown = words.listed(self.report)
+        if not shown:
             return
-        title = "Suspects" if self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND else "Where it would be looked for first"
-        yield from self._heading(title)
-        shown = [c for n, c in enumerate(candidates) if n < SUSPECTS and (n == 0 or c.probability >= 0.01)]
+        yield from self._heading(words.suspects_title(self.report))
         for number, candidate in enumerate(shown, 1):
             yield from self._suspect(number, candidate)
-        if len(candidates) > len(shown):
-            left = sum(c.probability for c in candidates[len(shown) :])
-            yield (Piece(f"  … and {len(candidates) - len(shown)} more, together {words.percent(left)}", "dim"),)
+        left = self.report.diagnosis.candidates[len(shown) :]
+        if left and self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND:
+            together = words.percent(sum(c.probability for c in left))
+            yield (Piece(f"  … and {len(left)} more, together {together}", "dim"),)
 
     def _suspect(self, number: int, candidate: Candidate) -> Iterator[Line]:
         filled = round(candidate.probability * BAR)
         style = "bad" if number == 1 and self.report.diagnosis.verdict is Verdict.ORIGIN_FOUND else ""
-        what = words.part_in_fault(candidate)
+        what = words.part_in_fault(candidate, self.report.diagnosis.verdict)
         yield from self._text(
             (
                 Piece("█" * filled, style or "bold"),
@@ -134,7 +132,7 @@ class Page:
             return (
                 None if inner in one_line(evidence.sentence, 400) else (Piece("“"), Piece(inner, "bad" if accused else "good"), Piece("”"))
             )
-        room = (self.width - 20 - cells(inner)) // 2  # both sides stay on the quote's line, if they can
+        room = (self.width - 24 - cells(inner)) // 2  # both sides stay on the quote's line, if they can
         before, after = surroundings(source.text, quote, min(max(room, 12), CONTEXT))
         return (Piece(f"{evidence.side}: ", "dim"), Piece(before, "dim"), Piece(inner, "bad"), Piece(after, "dim"))
 
@@ -222,9 +220,16 @@ def surroundings(text: str, quote: Quote, room: int = CONTEXT) -> tuple[str, str
     # Masked as one text, so that a secret next to the quote is not cut into an innocent shape.
     before, after = text[max(0, quote.start - 4 * room) : quote.start], text[quote.end : quote.end + 4 * room]
     left, right = one_line(mask(before)), one_line(mask(after))
-    head = ("…" + left[-room:].lstrip()) if len(left) > room or quote.start > 4 * room else left
-    tail = (right[:room].rstrip() + "…") if len(right) > room or len(text) > quote.end + 4 * room else right
+    head = "…" + _last_words(left, room) if len(left) > room or quote.start > 4 * room else left
+    tail = _last_words(right[::-1], room)[::-1] + "…" if len(right) > room or len(text) > quote.end + 4 * room else right
     return head + (" " if before[-1:].isspace() else ""), (" " if after[:1].isspace() else "") + tail
+
+
+def _last_words(text: str, room: int) -> str:
+    """The end of a text, from where a word begins if that is near."""
+    end = text[-room:]
+    start = end.find(" ", 0, 14) + 1 if len(text) > room and text[-room - 1] != " " else 0
+    return end[start:].lstrip()
 
 
 def notices_by_code(report: Report) -> list[tuple[Notice, int]]:

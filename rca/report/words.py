@@ -44,6 +44,7 @@ CLAIMS = {
     "unknown": "of unknown origin",
 }
 STEPS = {"present": "has it", "absent": "does not have it", "changed": "has it changed"}
+_LISTED, _LISTED_WEAK, _NEAR = 5, 3, 0.02  # suspects that are listed with and without an origin, and their least probability
 _TELLING = ("introduced", "changed", "lost", "handed_over_wrongly")
 
 
@@ -68,7 +69,7 @@ class Names:
         if location.type is LocationType.REQUEST:
             return "the request"
         if location.type is LocationType.HANDOFF:
-            return f"hand-off {self.place(location.source)} → {self.place(location.hop)}"
+            return f"hand-off {self.place(location.source)} → {self.place(location.hop)}".replace("the request", "request")
         return self.titled(location.hop) if location.hop in self.of else f"{location.hop} {location.service or location.name}".strip()
 
 
@@ -115,10 +116,10 @@ def telling(candidate: Candidate) -> list[Evidence]:
     return sorted(bad, key=lambda e: -e.strength)
 
 
-def part_in_fault(candidate: Candidate) -> str:
+def part_in_fault(candidate: Candidate, verdict: Verdict) -> str:
     """A suspect's role and the kind of fault that its evidence points at, "" if there is neither."""
-    role = ROLES.get(candidate.role, candidate.role)
-    return ": ".join(part for part in (role, candidate.fault.replace("_", " ")) if part)
+    role = ROLES.get(candidate.role, candidate.role) if verdict is Verdict.ORIGIN_FOUND else "possibly" if candidate.fault else ""
+    return ": ".join(part for part in (role, candidate.fault.replace("_", " ")) if part).replace("possibly:", "possibly")
 
 
 def against(candidate: Candidate) -> list[Evidence]:
@@ -128,9 +129,31 @@ def against(candidate: Candidate) -> list[Evidence]:
 
 
 def claims(report: Report) -> list[ClaimPath]:
-    """The claims worth following back: those that went wrong somewhere; the rest only if the complaint is about them."""
+    """The claims worth following back: those that went wrong where the origin lies, or that the complaint is about."""
+    said = f"{report.complaint.bad} {report.complaint.expected} {report.complaint.text}".casefold()
+    born = set()
+    if report.diagnosis.verdict is Verdict.ORIGIN_FOUND and report.diagnosis.candidates:
+        place = report.diagnosis.candidates[0].location
+        born = {REQUEST} if place.type is LocationType.REQUEST else {place.hop}
     wrong = [c for c in report.diagnosis.claims if c.status in _TELLING]
-    return wrong or [c for c in report.diagnosis.claims if report.complaint.bad and c.status != "given"]
+    return [c for c in wrong if c.born in born or (c.claim and c.claim.casefold() in said)]
+
+
+def listed(report: Report) -> list[Candidate]:
+    """The suspects worth a line: the first and those that come near it; without an origin, only those with something against them."""
+    candidates = report.diagnosis.candidates
+    if report.diagnosis.verdict is Verdict.ORIGIN_FOUND:
+        return [c for n, c in enumerate(candidates[:_LISTED]) if n == 0 or c.probability >= _NEAR]
+    return [c for c in candidates if telling(c)][:_LISTED_WEAK]
+
+
+def suspects_title(report: Report) -> str:
+    """What the list of suspects is, by verdict."""
+    return {
+        Verdict.ORIGIN_FOUND: "Suspects",
+        Verdict.NO_FAULT_FOUND: "Weak signs, too little to accuse anyone",
+        Verdict.INSUFFICIENT: "Signs, too little to tell",
+    }[report.diagnosis.verdict]
 
 
 def claim_title(claim: ClaimPath, named: Names) -> str:
