@@ -87,7 +87,7 @@ def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def _demanded(hop: Hop, sentences: list[Sentence]) -> list[str]:
     """What the ordering sentences put into quotes or name as a value, and the output has."""
     joined = " ".join(s.text for s in sentences)
-    wanted = re.findall(r"[\"'“‘«「]([^\"'”’»」\n]{2,60})[\"'”’»」]", joined) + re.findall(
+    wanted = re.findall(r"[\"'“„‘‚«»「]([^\"'”“’‘»«」\n]{2,60})[\"'”“’‘»«」]", joined) + re.findall(
         r"\b[A-Z][A-Z_]{3,}\b|\b[a-z]+_[a-z_]+\b", joined
     )
     said = hop.output.text

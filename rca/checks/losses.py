@@ -59,9 +59,12 @@ def _beside(ctx: Context, name: str, text: str) -> Claim | None:
         for claim in ctx.claims(text):
             if claim.kind in kinds and match.end() <= claim.start <= match.end() + _REACH and "\n\n" not in text[match.end() : claim.start]:
                 between = text[match.end() : claim.start]
-                if not re.search(r"[.!?;]\s|,", between.removeprefix(".")):
+                if not re.search(r"[.!?;]\s|,", _ABBREVIATED.sub("", between.removeprefix("."))):
                     return claim
     return None
+
+
+_ABBREVIATED = re.compile(r"(?i)\b(?:no|nos|nr|num|núm|n°|ref|réf|ser|tel|tél|art|id)\.")
 
 
 def _kinds(words: list[str]) -> tuple[str, ...]:

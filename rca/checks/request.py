@@ -102,9 +102,9 @@ def _broken(word: str) -> bool:
 
 _SENDER = re.compile(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
 _GREETING = re.compile(
-    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|"
-    r"sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|salve|goedemorgen|goedendag|"
-    r"beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
+    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
+    r"liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|"
+    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
 )
 _CLOSING = re.compile(
     r"(?im)^\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
