@@ -49,8 +49,12 @@ def _located(config: Config, location: str) -> SourceConfig:
     """What follows --from; a server that rca.yaml knows keeps what is configured for it."""
     if "://" not in location and not _is_file(location) and any(source.name == location for source in config.sources):
         return _named(config, location)
-    known = _known(config, location)
-    return with_environment(replace(known, url=location) if known else guess(location))
+    guessed = guess(location)
+    known = _known(config, guessed.url)
+    if known is None:
+        return with_environment(guessed)
+    # At the configured host another path may be meant (a proxy); at its UI's host, the server behind it is.
+    return _ready(replace(known, url=guessed.url) if _host(known.url) == _host(guessed.url) else known)
 
 
 def _is_file(location: str) -> bool:

@@ -145,3 +145,33 @@ def test_an_unknown_format_lists_the_known_ones():
     with pytest.raises(UsageError) as caught:
         render(invoice(), "yaml", PLAIN)
     assert "json" in caught.value.hint
+
+
+def test_a_guilty_handoff_or_request_is_marked_in_the_path():
+    report = invoice()
+    first, handoff, *rest = report.diagnosis.candidates
+    blamed = replace(report, diagnosis=replace(report.diagnosis, candidates=(handoff, first, *rest)))
+    assert text(blamed).startswith("ORIGIN FOUND  hand-off H2 invoice-reader → H3 writer, 12 %")
+    assert "✗ hand-off H2 → H3: ORIGIN" in text(blamed)
+    asked = replace(report, diagnosis=replace(report.diagnosis, candidates=(rest[1], first)))
+    assert text(asked).startswith("ORIGIN FOUND  the request, 3 %")
+    assert re.search(r"✗ request +ORIGIN", text(asked))
+
+
+def test_a_claim_that_has_nothing_to_do_with_the_origin_is_left_out():
+    report = invoice()
+    elsewhere = replace(report.diagnosis.claims[0], born="H1")
+    other = replace(
+        report, diagnosis=replace(report.diagnosis, claims=(elsewhere,)), complaint=replace(report.complaint, bad="", expected="")
+    )
+    assert "followed back" not in text(other)
+    assert "followed back" in text(replace(other, complaint=report.complaint))
+
+
+def test_weak_signs_of_a_healthy_run_accuse_nobody():
+    report, faulty = healthy(), invoice()
+    shown = text(replace(report, diagnosis=replace(report.diagnosis, candidates=faulty.diagnosis.candidates)))
+    assert shown.startswith("NO FAULT FOUND")
+    assert "too little to accuse anyone" in shown
+    assert "ORIGIN" not in shown.split("\n", 1)[1]
+    assert "(origin" not in shown
