@@ -141,8 +141,8 @@ _REDACTED = Remedy(
 )
 
 
-def remedy(hop: Hop, payload: Payload, spans: Iterable[Span]) -> Remedy:
-    """How to have this payload recorded the next time."""
+def remedy(hop: Hop, payload: Payload, spans: Iterable[Span], others: Iterable[Span] = ()) -> Remedy:
+    """How to have this payload recorded the next time, by the hop's own `spans`, else by `others` of its service."""
     if payload.state is State.TRUNCATED:
         return _LENGTH
     if payload.state is State.DROPPED:
@@ -150,7 +150,7 @@ def remedy(hop: Hop, payload: Payload, spans: Iterable[Span]) -> Remedy:
     if payload.state is State.BY_REFERENCE:
         return _REFERENCE
     scopes = [span.scope.lower() for span in spans]
-    found = _of([*scopes, *(name.lower() for name in hop.conventions)])
+    found = _of([*scopes, *(name.lower() for name in hop.conventions)]) or _of([span.scope.lower() for span in others])
     if payload.state is State.PLACEHOLDER and found is None:
         return _REDACTED
     return found or _OWN

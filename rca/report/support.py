@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rca.model import Graph, Hop, Payload, Side, State, Trace
+from rca.model import Graph, Hop, Payload, Side, Span, State, Trace
 from rca.report.escape import mask
 from rca.report.remedies import Remedy, remedy
 from rca.report.words import PAYLOAD_STATES
@@ -25,6 +25,9 @@ _BLIND = {
 def support(trace: Trace, graph: Graph) -> dict[str, Any]:
     """The facts as plain data: a row a hop, remedies with the hops that they concern, and counts."""
     spans = {span.span_id: span for span in trace.spans}
+    services: dict[str, dict[str, Span]] = {}  # one span a scope is enough to tell an instrumentation
+    for span in trace.spans:
+        services.setdefault(span.service, {}).setdefault(span.scope, span)
     rows: list[dict[str, Any]] = []
     remedies: dict[Remedy, list[str]] = {}
     for hop in graph.hops:
@@ -32,8 +35,7 @@ def support(trace: Trace, graph: Graph) -> dict[str, Any]:
         rows.append(_row(hop))
         for _side, payload in _sides(hop):
             if payload.state not in (State.CAPTURED, State.CONFLICT):
-                remedies.setdefault(remedy(hop, payload, own), [])
-                hops = remedies[remedy(hop, payload, own)]
+                hops = remedies.setdefault(remedy(hop, payload, own, services.get(hop.service, {}).values()), [])
                 if hop.id not in hops:
                     hops.append(hop.id)
     return {
