@@ -23,10 +23,10 @@ from rca.checks.context import Context, shared
 from rca.config import Config
 from rca.model import Candidate, Complaint, Diagnosis, Evidence, Graph, LocationType, Outcome, Side, Verdict
 
-NOTHING_WRONG = 1.0
+NOTHING_WRONG = 0.8
 UNSEEN = 0.12
 """Weight that each payload on the data path adds to "unknown" if it is not recorded."""
-AHEAD = 1.0
+AHEAD = 0.85
 """An origin is named if it is this many times as likely as that nothing is wrong."""
 LEAST = 0.30
 MAX_CANDIDATES = 20

@@ -58,10 +58,16 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
     matches = known.trace(said)
-    unknown = [c for c, m in zip(said, matches, strict=True) if m is None]
+    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not _joined(ctx, known, c)]
     unknown = _not_computed(ctx, hop, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     for claim in {c.key: c for c in reversed(unknown)}.values():
         yield _unfounded(ctx, hop, known, claim)
+
+
+def _joined(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
+    """Whether a reference is put together from words and codes of the input: `P4/billing`."""
+    parts = re.split(r"[/|:+]", claim.text) if claim.kind == IDENTIFIER else []
+    return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
 
 
 def _not_computed(ctx: Context, hop: Hop, unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
@@ -135,7 +141,7 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evide
     if near is not None and near.how in SLIPS and _telling(ctx, known, claim):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
-        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.6 if claim.kind == DATE else 0.9)
+        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.5 if claim.kind == DATE else 0.9)
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
@@ -165,6 +171,8 @@ def _source_quote(match: Match) -> Quote:
 def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
     strength = NEW.get(claim.kind, 0.6)
     if claim.kind == NUMBER and len(claim.key.lstrip("-")) <= 2:
+        strength = 0.3
+    if claim.key.startswith("weekday") and hop.role != "extractor":
         strength = 0.3
     if ctx.contract(hop).only_from_source:
         strength *= 1.5

@@ -29,7 +29,8 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             claim = _beside(ctx, name, text)
             if claim is not None and said.find(claim) is None:
                 sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {claim.text}."
-                yield bad(hop.id, 2.0, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field")
+                strength = 2.2 if claim.kind in (IDENTIFIER, PHONE, EMAIL) else 1.2
+                yield bad(hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field")
                 break
 
 
