@@ -21,7 +21,7 @@ Examples:
   rca search --tag tenant=acme --min-duration 2s --limit 50 --json
   rca search '{ resource.service.name = "billing" && status = error }' --source tempo"""
 
-COLUMNS = ("trace_id", "start", "duration", "spans", "errors", "service", "name", "services")
+_FIXED = 5  # columns of the table that are shown whole
 
 
 @app.command(epilog=EPILOG)
@@ -141,14 +141,17 @@ def _duration(ns: int) -> str:
 
 
 def _table(rows: Sequence[TraceSummary]) -> None:
-    """Columns side by side; the last one takes what is left of the line, ids are never cut."""
+    """Columns side by side; service and name take what is left of the line, ids are never cut."""
     import shutil
 
     from rca.report.lines import cells, clip, pad
 
-    table = [[name.replace("_", " ") for name in COLUMNS[:-1]], *(_cells(row)[:-1] for row in rows)]
-    widths = [max(cells(line[n]) for line in table) for n in range(len(table[0]) - 2)]
-    left = max(shutil.get_terminal_size((80, 24)).columns - sum(widths) - 2 * len(widths), 16)
+    table = [["trace id", "start (UTC)", "took", "spans", "err", "first service", "operation"]]
+    for row in rows:
+        trace_id, start, *rest = _cells(row)[:-1]
+        table.append([trace_id, start[5:16].replace("T", " ") or start, *rest])
+    widths = [max(cells(line[n]) for line in table) for n in range(_FIXED)]
+    left = max(shutil.get_terminal_size((80, 24)).columns - sum(widths) - 2 * _FIXED, 8)
     for line in table:
         first = "  ".join(pad(text, width) for text, width in zip(line, widths, strict=False))
-        sys.stdout.write(f"{first}  {clip(line[-2] + '  ' + line[-1], left)}".rstrip() + "\n")
+        sys.stdout.write(f"{first}  {clip('  '.join(line[_FIXED:]), left)}".rstrip() + "\n")

@@ -14,6 +14,7 @@ def render(report: Report, options: RenderOptions) -> str:
     if not options.color:
         return plain.render(report, options)
     from io import StringIO
+    from itertools import groupby
 
     from rich.console import Console
     from rich.text import Text
@@ -23,7 +24,7 @@ def render(report: Report, options: RenderOptions) -> str:
     console = Console(file=out, force_terminal=True, width=100_000, highlight=False, markup=False, emoji=False)
     for line in outline(report, options):
         text = Text(end="\n", no_wrap=True, overflow="ignore")
-        for piece in line:
-            text.append(piece.text, " ".join(STYLES[word] for word in piece.style.split()) or None)
+        for style, pieces in groupby(line, key=lambda piece: piece.style):
+            text.append("".join(piece.text for piece in pieces), " ".join(STYLES[word] for word in style.split()) or None)
         console.print(text, soft_wrap=True)
     return out.getvalue().rstrip() + "\n"
