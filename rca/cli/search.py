@@ -19,6 +19,7 @@ EPILOG = """\b
 Examples:
   rca search --service billing --errors --last 1h
   rca search --tag tenant=acme --min-duration 2s --limit 50 --json
+  rca search --service billing --last 1d --limit 500 --stats
   rca search '{ resource.service.name = "billing" && status = error }' --source tempo"""
 
 _FIXED = 5  # columns of the table that are shown whole
@@ -37,6 +38,7 @@ def search(
     min_duration: Annotated[str | None, typer.Option(metavar="TIME", help="At least this long, e.g. 500ms.")] = None,
     max_duration: Annotated[str | None, typer.Option(metavar="TIME", help="At most this long.")] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=10000, help="How many traces at most.")] = 20,
+    stats: Annotated[bool, typer.Option("--stats", help="Group what was found by its first operation.")] = False,
     as_json: flags.Json = False,
     config: flags.ConfigFile = None,
     debug: flags.Debug = False,
@@ -68,7 +70,9 @@ def search(
     rows, notices = answered.result
     for notice in notices:
         note(notice.text)
-    if as_json:
+    if stats:
+        _statistics(rows, as_json)
+    elif as_json:
         sys.stdout.write(json.dumps([_record(row) for row in rows], indent=1) + "\n")
     elif sys.stdout.isatty():
         _table(rows)
@@ -77,6 +81,23 @@ def search(
     if not rows and not quiet:
         note(f"{answered.source.describe()}: no trace matches")
     return 0
+
+
+def _statistics(rows: Sequence[TraceSummary], as_json: bool) -> None:
+    """One line an operation: traces, failed ones, median and 95th percentile of the duration, the newest id."""
+    from dataclasses import asdict
+
+    from rca.pipeline.statistics import by_operation
+    from rca.report.escape import one_line
+
+    groups = by_operation(rows)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(group) for group in groups], indent=1) + "\n")
+        return
+    for group in groups:
+        took = ["-" if ns is None else _duration(ns) for ns in (group.median_ns, group.p95_ns)]
+        cells = [str(group.traces), str(group.failed), *took, group.newest, one_line(group.service) or "-", one_line(group.name) or "-"]
+        sys.stdout.write("\t".join(cells) + "\n")
 
 
 def _tag(text: str) -> tuple[str, str]:
