@@ -53,7 +53,7 @@ class Ledger:
             if e.outcome is Outcome.BAD and e.strength > 0:
                 groups[e.check].append(e.strength * self.reach(e) * self.meant(e))
         if groups:
-            return min(MAX_TOTAL, sum(_falling(g) for g in groups.values()))
+            return min(MAX_TOTAL, sum(falling(g) for g in groups.values()))
         return max(-MAX_GOOD, sum(e.strength for e in items if e.outcome is Outcome.GOOD))
 
     def reach(self, item: Evidence) -> float:
@@ -104,5 +104,6 @@ def _kind(item: Evidence) -> str:
     return "hop" if item.side is Side.OUTPUT and item.outcome in (Outcome.BAD, Outcome.GOOD) else ""
 
 
-def _falling(strengths: list[float]) -> float:
+def falling(strengths: list[float]) -> float:
+    """The sum of strengths with weights 1, 1/2, 1/4 ..., the strongest first."""
     return sum(s * FALLING**i for i, s in enumerate(sorted(strengths, reverse=True)))

@@ -20,10 +20,12 @@ from typing import Any
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
-from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side
+from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
 
 SCOPES = ("hop", "edge", "request", "graph")
 MAX_STRENGTH = 6.0
+CUT_INPUT = 0.15
+"""What a finding keeps that compares an output with an input which recording cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,13 @@ def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: 
     if not found:
         sentence = f"Looked, and found nothing: {declared.summary[:1].lower()}{declared.summary[1:]}."
         return [Evidence(name, node, declared.side, Outcome.GOOD, -declared.cleared * settings.weight, sentence, (), source)]
-    return [replace(e, check=name, strength=_bounded(e.strength * settings.weight), source=e.source or source) for e in found]
+    weight = settings.weight * (CUT_INPUT if _compares_with_a_cut(declared, place) else 1.0)
+    return [replace(e, check=name, strength=_bounded(e.strength * weight), source=e.source or source) for e in found]
+
+
+def _compares_with_a_cut(declared: Check, place: Any) -> bool:
+    """Whether a check missed something in an input of which the tail was not recorded, where it may well stand."""
+    return isinstance(place, Hop) and "input" in declared.needs and place.input.state is State.TRUNCATED
 
 
 def _bounded(strength: float) -> float:

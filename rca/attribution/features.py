@@ -1,0 +1,102 @@
+"""What the ranking looks at: one row of named numbers for each suspect, and one for "nothing is wrong".
+
+`check:ID`    points of that check at the suspect: log-odds as the check states them, weakened where the claim cannot be seen in the
+              final output, strengthened where the complaint means it; several findings of one check count 1, 1/2, 1/4 ...
+`is:...`      what kind of suspect it is (hop by role, hand-off, request)
+`cleared`     points of checks that looked and found nothing, where no check found anything
+`off-path`    1 if its data cannot have reached the final output
+`focus`       share (0..1) of the complaint's words in the final output that were first said there
+`unsure`      1 - confidence of the edge, for a hand-off
+`unseen...`   of what cannot be seen: a constant, and log of the number of payloads on the data path that were not recorded (cut ones count half)
+`none:...`    of "nothing is wrong": a constant, and whether somebody complained
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rca.attribution.focus import focus
+from rca.attribution.suspects import Suspect, suspects
+from rca.attribution.weigh import Ledger, falling
+from rca.checks.context import Context
+from rca.model import Evidence, LocationType, Outcome, State
+
+ROLES = ("classifier", "extractor", "summarizer", "generator", "retriever", "tool")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A suspect (None for "nothing is wrong") with its features; those that are absent are 0."""
+
+    suspect: Suspect | None
+    features: dict[str, float]
+
+
+def describe(ctx: Context, evidence: Iterable[Evidence]) -> list[Described]:
+    """The rows of all suspects in the order of the data, then that of what cannot be seen (if any), last "nothing is wrong"."""
+    seen = tuple(evidence)
+    ledger = Ledger(ctx, seen)
+    pointed = focus(ctx)
+    rows = [Described(s, _of(ctx, ledger, s, pointed)) for s in suspects(ctx, seen)]
+    hidden = unseen(ctx)
+    elsewhere = [Described(None, {"unseen:constant": 1.0, "unseen": math.log(hidden)})] if hidden else []
+    return [*rows, *elsewhere, Described(None, _nothing(ctx))]
+
+
+def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float]) -> dict[str, float]:
+    where = suspect.location
+    row = points(ledger, suspect)
+    row[_kind(ctx, suspect)] = 1.0
+    if where.type is LocationType.HOP:
+        row["focus"] = pointed.get(suspect.node, 0.0)
+    if where.type is LocationType.HANDOFF:
+        edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
+        row["unsure"] = 1.0 - edge.confidence if edge else 1.0
+    if where.type is not LocationType.REQUEST and where.hop not in ctx.on_path:
+        row["off-path"] = 1.0
+    return row
+
+
+def _kind(ctx: Context, suspect: Suspect) -> str:
+    where = suspect.location
+    if where.type is not LocationType.HOP:
+        return f"is:{where.type.value}"
+    role = ctx.hops[where.hop].role
+    return f"is:hop:{role if role in ROLES else 'other'}"
+
+
+def points(ledger: Ledger, suspect: Suspect) -> dict[str, float]:
+    """`check:ID` -> points at a suspect; `cleared` where nothing was found."""
+    groups: dict[str, list[float]] = defaultdict(list)
+    items = ledger.of(suspect)
+    for e in items:
+        if e.outcome is Outcome.BAD and e.strength > 0:
+            groups[e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
+    if groups:
+        return {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
+    good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
+    return {"cleared": max(-1.0, good)} if good else {}
+
+
+def _nothing(ctx: Context) -> dict[str, float]:
+    said = bool(ctx.complaint.text or ctx.complaint.bad or ctx.complaint.expected)
+    return {"none:constant": 1.0, "none:complaint": float(said)}
+
+
+def unseen(ctx: Context) -> float:
+    """How many payloads on the data path cannot be looked at; one that recording cut counts half."""
+    hops = [h for h in ctx.graph.hops if h.id in ctx.on_path]
+    request = ctx.graph.request
+    missing = 1.0 if not request.usable else 0.5 * (request.state is State.TRUNCATED)
+    for hop in hops:
+        missing += 1.0 if not hop.output.usable else 0.5 * (hop.output.state is State.TRUNCATED)
+        missing += 1.0 if not ctx.inputs(hop) else 0.5 * (hop.input.state is State.TRUNCATED)
+    return missing
+
+
+def payloads(ctx: Context) -> int:
+    """How many payloads the data path has: two a hop, and the request."""
+    return 2 * sum(h.id in ctx.on_path for h in ctx.graph.hops) + 1

@@ -1,0 +1,70 @@
+"""The weights of the ranking, and what follows from them.
+
+A conditional logit over the suspects of a trace and "nothing is wrong" (D. McFadden 1974, "Conditional logit analysis of
+qualitative choice behavior"): with utilities u = weights · features,
+
+    P(s) = exp(u_s) / sum over suspects and "nothing" of exp(u)
+
+With weights of 1 on log-likelihood ratios this is Bayes' rule for exactly one origin or none. The weights are fitted by
+`tests/bench/calibrate.py` and lie in `weights.json`, one number a feature; a feature without a weight has its hand-set one.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+PATH = Path(__file__).with_name("weights.json")
+
+HAND_SET: dict[str, float] = {
+    "is:hop:classifier": -1.6,
+    "is:hop:extractor": -1.6,
+    "is:hop:retriever": -1.6,
+    "is:hop:tool": -1.85,
+    "is:hop:generator": -1.85,
+    "is:hop:summarizer": -1.95,
+    "is:hop:other": -1.85,
+    "is:request": -2.5,
+    "is:handoff": -3.2,
+    "cleared": 1.0,
+    "off-path": -2.5,
+    "focus": 0.7,
+    "unsure": -1.0,
+    "unseen": 1.0,
+    "unseen:constant": -2.1,
+    "none:constant": 0.0,
+    "none:complaint": 0.0,
+}
+"""What was thought before anything was fitted; points of a check count as they are."""
+
+LEAST = 0.30
+AHEAD = 1.0
+"""An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong"."""
+
+
+def default(name: str) -> float:
+    """The weight of a feature that was not fitted."""
+    return HAND_SET.get(name, 1.0 if name.startswith("check:") else 0.0)
+
+
+@cache
+def load() -> Mapping[str, float]:
+    """The packaged weights."""
+    return dict(json.loads(PATH.read_text(encoding="utf-8"))) if PATH.exists() else HAND_SET
+
+
+def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:
+    """P of each row; they sum to 1."""
+    utilities = [sum(weights.get(n, default(n)) * v for n, v in row.items()) for row in rows]
+    top = max(utilities)
+    exps = [math.exp(u - top) for u in utilities]
+    total = sum(exps)
+    return [e / total for e in exps]
+
+
+def named(first: float, nothing: float) -> bool:
+    """Whether a first suspect of that probability is named, against that of "nothing is wrong"."""
+    return first >= LEAST and first >= AHEAD * nothing
