@@ -119,17 +119,22 @@ def _missing_keys(ctx: Context, hop: Hop, value: dict[str, Any]) -> Iterator[Evi
         yield bad(hop.id, 1.0, sentence, Quote(ctx.contract(hop).quote("keys")[:200]), fault="missing_field")
 
 
+_TYPE = re.compile(r"[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)", re.IGNORECASE)
+
+
 def _asked_type(rules: str, key: str) -> str:
     """The type that instructions note beside a key, "" where they note none."""
-    name = rf"(?<!\w)[\"'`]?{re.escape(key)}[\"'`]?"
-    kinds = r"(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)"
-    match = re.search(rf"{name}\s*[:(\[]?\s*(?:an? )?{kinds}", rules, re.IGNORECASE)
-    if not match:
-        return ""
-    kind = match["type"].lower()
-    if kind == "[":
-        return "a list" if rules[match.end("type") - 1 : match.end("type") + 60].find("]") > 0 else ""
-    return {"array": "a list", "list": "a list"}.get(kind, "true or false" if kind.startswith("bool") else "a number")
+    at = rules.find(key)
+    while at >= 0:
+        whole = at == 0 or not (rules[at - 1].isalnum() or rules[at - 1] == "_")
+        match = _TYPE.match(rules, at + len(key)) if whole else None
+        if match is not None:
+            kind = match["type"].lower()
+            if kind == "[":
+                return "a list" if "]" in rules[match.end() : match.end() + 60] else ""
+            return "a list" if kind in ("array", "list") else "true or false" if kind.startswith("bool") else "a number"
+        at = rules.find(key, at + 1)
+    return ""
 
 
 def _is(item: Any, wanted: str) -> bool:

@@ -60,7 +60,10 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     matches = known.trace(said)
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not _joined(ctx, known, c)]
     unknown = _not_computed(ctx, hop, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
-    for claim in {c.key: c for c in reversed(unknown)}.values():
+    first: dict[str, Claim] = {}
+    for claim in unknown:
+        first.setdefault(claim.key, claim)
+    for claim in list(first.values())[:_MAX_CLAIMS]:
         yield _unfounded(ctx, hop, known, claim)
 
 
@@ -107,6 +110,7 @@ def line_totals(text: str) -> frozenset[Decimal]:
     return frozenset(totals)
 
 
+_MAX_CLAIMS = 40
 _SCORES = frozenset(
     (
         "confidence",

@@ -13,6 +13,7 @@ from rca.text.encoding import mojibake
 from rca.text.similarity import tokenise
 
 _WHOLE = 0.97
+_MAX_TEXT = 200_000
 STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.2, "lost": 1.0}
 FAULTS = {"cut": "handoff_truncated", "garbled": "handoff_mojibake", "mixed": "handoff_wrong_field", "altered": "handoff_wrong_field"}
 WORDS = {
@@ -74,7 +75,7 @@ def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """An input put together from fields of different records of what was sent: one customer's name with another one's text."""
     if any(c.kind == "mixed" for c in edge.changes) or not ctx.hops[edge.target].input.usable:
         return
-    text = ctx.hops[edge.target].input.text
+    text = ctx.hops[edge.target].input.text[:_MAX_TEXT]
     rows = _records(ctx.value(ctx.payload(edge.source)))
     if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
         return

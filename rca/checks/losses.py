@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
 
 _REACH = 40
+_MAX_FIELDS = 40
 
 
 @check("field-left-empty", needs=("input", "output"), cleared=0.1)
@@ -23,14 +25,16 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not isinstance(value, dict | list) or ctx.brings_news(hop):
         return
     said = ctx.index(hop.output.text)
-    for path in _empty(value):
-        name = path.rsplit(".", 1)[-1]
+    paths = {path.rsplit(".", 1)[-1]: path for path in _empty(value)}
+    for name, path in list(paths.items())[:_MAX_FIELDS]:
         for text in ctx.inputs(hop):
             claim = _beside(ctx, name, text)
             if claim is not None and said.find(claim) is None:
                 sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {claim.text}."
                 strength = 2.2 if claim.kind in (IDENTIFIER, PHONE, EMAIL) else 1.2
-                yield bad(hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field")
+                yield bad(
+                    hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field"
+                )
                 break
 
 
@@ -125,7 +129,7 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
         if hop.id not in ctx.on_path or not hop.input.usable:
             continue
         feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
-        for name in _empty_places(hop):
+        for name in _empty_places(hop)[:_MAX_FIELDS]:
             for other in _idle(ctx, hop, feeding):
                 if _named_alike(name, other):
                     sentence = f"{ctx.name(hop.id)} got an empty {name}, though {ctx.name(other.id)} had a result."
@@ -167,6 +171,10 @@ def _idle(ctx: Context, hop: Hop, feeding: set[str]) -> Iterator[Hop]:
 
 def _named_alike(name: str, hop: Hop) -> bool:
     """Whether a field's name shares a word with a hop's name or service, in singular or plural."""
-    field = {w.rstrip("s") for w in tokenise(name.replace("_", " ")) if len(w) >= 4}
-    owner = {w.rstrip("s") for w in tokenise(f"{hop.name} {hop.service}".replace("_", " ").replace("-", " ")) if len(w) >= 4}
-    return bool(field & owner)
+    return bool(_singulars(name) & _singulars(f"{hop.name} {hop.service}"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _singulars(name: str) -> frozenset[str]:
+    """The words of a name, without plural."""
+    return frozenset(w.rstrip("s") for w in tokenise(re.sub(r"[_-]", " ", name)) if len(w) >= 4)

@@ -10,6 +10,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.similarity import Sentence, polarity, polarity_flip, stem, tokenise
 
+_MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS = 80, 400, 60
 _NO = frozenset(
     (
         "none",
@@ -41,10 +42,10 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     fields, list items and headings leave out too much."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
-    sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)]
+    sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)][:_MAX_SOURCES]
     if not sources:
         return
-    for sentence in ctx.sentences(hop.output.text):
+    for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
         flip = polarity_flip(sentence.text, sources) if _told(sentence) else None
         if flip is not None and flip.likeness >= 0.5:
             word = "denies" if flip.gained else "affirms"
@@ -63,8 +64,8 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A yes-or-no field of the input that the output's text tells the other way round: `injured: false`, "was injured"."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    for name, answer in _answers(ctx, hop):
-        for sentence in ctx.sentences(hop.output.text):
+    for name, answer in list(dict.fromkeys(_answers(ctx, hop)))[:_MAX_FIELDS]:
+        for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
             if _contradicts(name, answer, sentence.text):
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
                 yield bad(

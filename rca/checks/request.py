@@ -100,6 +100,7 @@ def _broken(word: str) -> bool:
     return re.search(r"[a-zà-ÿ]\d+[a-zà-ÿ]|^[A-ZÀ-Þ]?\d+[a-zà-ÿ]{2,}\d|^[A-ZÀ-Þ]\d[a-zà-ÿ]{2,}", word) is not None
 
 
+_MAX_FIELDS = 100
 _SENDER = re.compile(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
 _GREETING = re.compile(
     r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
@@ -144,14 +145,15 @@ def request_merged(ctx: Context) -> Iterable[Evidence]:
 @check("request-contradictory", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)
 def request_contradictory(ctx: Context) -> Iterable[Evidence]:
     """A form whose fields say one thing and whose free text says another about the same: a number of days, an amount, a date."""
-    fields = [(p, v) for p, v in _leaves(ctx.value(ctx.graph.request)) if not isinstance(v, bool) and v not in (None, "")]
-    prose = [(p, v) for p, v in fields if isinstance(v, str) and len(v) >= 60]
+    leaves = [(p, v) for p, v in _leaves(ctx.value(ctx.graph.request)) if "[" not in p and not isinstance(v, bool)]
+    fields = [(p, v) for p, v in leaves if v not in (None, "")][:_MAX_FIELDS]
+    prose = [(p, v) for p, v in fields if isinstance(v, str) and len(v) >= 60][:5]
     for path, value in fields:
         if not isinstance(value, int | float):
             continue
         name = path.rsplit(".", 1)[-1]
         for where, text in prose:
-            other = _same_thing(name, float(value), claims(text))
+            other = _same_thing(name, float(value), ctx.claims(text))
             if other is not None:
                 sentence = f"The request contradicts itself: its field {path} is {value}, its {where} says {other.text}."
                 yield _bad(
