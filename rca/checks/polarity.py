@@ -10,7 +10,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.similarity import Sentence, polarity, polarity_flip, stem, tokenise
 
-_MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS = 80, 400, 60
+_MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
 _NO = frozenset(
     (
         "none",
@@ -43,15 +43,24 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
     sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)][:_MAX_SOURCES]
-    if not sources:
-        return
+    verbatim = {s.text for s in sources}
     for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
-        flip = polarity_flip(sentence.text, sources) if _told(sentence) else None
+        if not _told(sentence) or sentence.text in verbatim:
+            continue
+        flip = polarity_flip(sentence.text, _alike(ctx, sentence, sources))
         if flip is not None and flip.likeness >= 0.5:
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
             yield bad(hop.id, 1.0, said, here, Quote(flip.source.text), fault="negation_flip")
+
+
+def _alike(ctx: Context, sentence: Sentence, sources: list[Sentence]) -> list[Sentence]:
+    """The few sources that share most words with a sentence, in their order."""
+    words = ctx.words(sentence.text)
+    shared = {i: len(words & ctx.words(s.text)) for i, s in enumerate(sources)}
+    best = sorted((i for i, n in shared.items() if n >= 2), key=lambda i: (-shared[i], i))[:_MAX_ALIKE]
+    return [sources[i] for i in sorted(best)]
 
 
 def _told(sentence: Sentence) -> bool:
