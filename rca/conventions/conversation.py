@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rca.conventions.facts import token_counts
 from rca.conventions.instructions import split_marked
 from rca.conventions.jsonish import unescape
 from rca.conventions.messages import parts_of
@@ -75,8 +76,9 @@ def read_messages(messages: list[dict[str, Any]], side: str) -> Content:
         for message in answers:
             reason = message.get("finish_reason") or message.get("stop_reason")
             metadata = message.get("response_metadata") or message.get("meta") or message.get("_meta")
-            if not reason and isinstance(metadata, dict):
-                reason = metadata.get("finish_reason") or metadata.get("stop_reason")
+            if isinstance(metadata, dict):
+                reason = reason or metadata.get("finish_reason") or metadata.get("stop_reason")
+                content.facts = token_counts(metadata.get("usage") or {}) | ({"model": metadata["model"]} if metadata.get("model") else {})
             if isinstance(reason, str):
                 content.finish = reason
     content.text = unescape(content.text) if _holds_json(content.text) else content.text

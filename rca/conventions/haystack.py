@@ -48,15 +48,18 @@ def _read(span: Span, items: list[Happening]) -> list[Reading]:
     ):
         for name in names:
             if (raw := span.attributes.get(name)) is not None:
-                found.append(_reading(side, raw, name, nested=False))
+                found.append(reading(side, raw, name, nested=False))
     for side, name in ((INPUT, "haystack.pipeline.input_data"), (OUTPUT, "haystack.pipeline.output_data")):
         if (raw := span.attributes.get(name)) is not None:
-            found.append(_reading(side, raw, name, nested=True))
+            found.append(reading(side, raw, name, nested=True))
     return found
 
 
-def _reading(side: str, raw: Value, name: str, nested: bool) -> Reading:
+def reading(side: str, raw: Value, name: str, nested: bool) -> Reading:
+    """One side of a component (values by socket) or of a pipeline (`nested`: sockets by component)."""
     value, cut = load(raw, Encoding.REPR)
+    if nested and isinstance(value, dict) and set(value) == {"data"}:
+        value = value["data"]
     if nested and isinstance(value, dict):
         value = _sockets(value)
     if isinstance(value, dict) and side == OUTPUT:

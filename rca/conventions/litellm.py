@@ -41,5 +41,6 @@ CONVENTION = Convention(
     keys=("litellm.call_id", "llm.is_streaming"),
     facts={"request_model": ("llm.request.model",)},
     read=_raw,
+    kind=lambda span: "llm" if span.name == "raw_gen_ai_request" or any(_RAW.match(name) for name in span.attributes) else "",
     claims=lambda name: bool(_RAW.match(name)),
 )

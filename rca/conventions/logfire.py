@@ -24,6 +24,8 @@ def _events(span: Span, items: list[Happening]) -> list[Reading]:
     if not isinstance(raw, list):
         return found
     own = [Happening(str(e.get("event.name") or ""), e, "attribute") for e in raw if isinstance(e, dict)]
+    if len(own) > 1 and own[-1].name == "gen_ai.assistant.message" and not any(e.name == "gen_ai.choice" for e in own):
+        own[-1] = Happening("gen_ai.choice", own[-1].fields, "attribute")  # of the Responses API: the answer is the last message
     return found + [Reading(side, content, ("events",), "logfire", Layer.MODEL, 5) for side, content in message_contents(own).items()]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rca.conventions.jsonish import dumps, looks_structured, parse
+from rca.conventions.jsonish import dumps, looks_structured, parse, parse_repr
 from rca.model import Part, PartKind, Value
 
 MAX_MESSAGES = 10_001
@@ -94,6 +94,8 @@ def message_list(value: Any) -> list[dict[str, Any]] | None:
     for item in value[:MAX_MESSAGES]:
         if isinstance(item, list) and len(item) == 2 and all(isinstance(x, str) for x in item) and item[0].lower() in ROLES:
             item = {"role": item[0], "content": item[1]}
+        if isinstance(item, str) and "Message(" in item[:40]:
+            item = parse_repr(item)[1]
         message = plain_message(item)
         if message is None and not (
             isinstance(item, dict) and role_of(item) and set(item) <= {"role", "type", "name", "id", "finish_reason"}

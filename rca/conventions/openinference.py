@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rca.conventions.haystack import reading
 from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Happening, Layer, Reading, Shape, Slot
 from rca.conventions.unwrap import unwrap
 from rca.model import Span
@@ -21,12 +24,18 @@ def _values(span: Span, items: list[Happening]) -> list[Reading]:
     if shape is Shape.ARGUMENTS and parameters and "input.value" not in span.attributes and '"properties"' not in str(parameters):
         found.append(Reading(INPUT, unwrap(parameters, INPUT, shape=shape), ("tool.parameters",), "openinference", Layer.MODEL, 1))
     for side in (INPUT, OUTPUT):
+        if span.scope.endswith(".haystack") and (raw := span.attributes.get(f"{side}.value")) is not None:
+            found.append(
+                replace(reading(side, raw, f"{side}.value", span.name == "Pipeline.run"), convention="openinference", layer=Layer.MODEL)
+            )
+            continue
         raw = span.attributes.get(f"{side}.value")
         if raw is None:
             continue
         mime = str(span.attributes.get(f"{side}.mime_type") or "")
         encoding = Encoding.TEXT if mime == "text/plain" else Encoding.JSON
-        own = Shape.DATA if side == INPUT and not mime.endswith("json") and shape is Shape.CALL else shape
+        arguments = mime.endswith("json") or span.scope.startswith("openinference.instrumentation.")
+        own = Shape.DATA if side == INPUT and not arguments and shape is Shape.CALL else shape
         found.append(Reading(side, unwrap(raw, side, encoding, own), (f"{side}.value",), "openinference", Layer.MODEL, 6))
     return found
 

@@ -194,6 +194,8 @@ def _take_off(value: Value, work: Work) -> Any:
         work.rules += [str(rules)] if rules and work.side == INPUT else []
         work.facts = learned | work.facts
         return inner
+    if work.shape is Shape.CALL and work.side == INPUT and isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return value[0]
     if not isinstance(value, dict) or work.unwrapped_call:
         return UNCHANGED
     if vendors.is_call(value):
@@ -224,17 +226,24 @@ def _call(value: dict[str, Any], work: Work) -> Any:
 
 def _arguments(value: dict[str, Any], work: Work) -> Any:
     """The data among named arguments: the only one itself, several as an object; rules among them are set apart."""
+    inner = value.get("kwargs")
+    if isinstance(inner, dict) and inner:
+        value = {**{k: v for k, v in value.items() if k != "kwargs"}, **inner}
     rules, rest = split_variables(value)
     work.rules += [rules] if rules else []
     kept = vendors.data_arguments(rest) if isinstance(rest, dict) else {}
     if len(kept) == 1:
-        return next(iter(kept.values()))
-    return kept if kept and len(kept) != len(value) else UNCHANGED
+        name, only = next(iter(kept.items()))
+        work.unwrapped_call = not (isinstance(only, dict) and name in vendors.CONTAINERS)
+        return only
+    return kept if kept and (len(kept) != len(value) or inner) else UNCHANGED
 
 
 def _plain(value: Value, source: str | None, work: Work) -> Content:
     """The text of a value without wrappers."""
     content = Content()
+    if vendors.only_objects(value):
+        return Content(state=State.PLACEHOLDER, notes=["only the names of objects are recorded, not what they hold"])
     if work.shape is Shape.ARGUMENTS and (joined := tool_text(value)):
         text, value = joined, joined
     elif isinstance(value, str):

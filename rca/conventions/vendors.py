@@ -40,7 +40,9 @@ CALL_PARAMETERS = frozenset({
 """Names of function parameters that are no data in any function."""
 
 MESSAGE_KEYS = ("messages", "input_messages", "contents", "input", "prompt", "message_history", "chat_messages")
-_OBJECT = re.compile(r"^<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>$|^<(?:class|function|bound method) ")
+CONTAINERS = frozenset({"kwargs", "prompt_args", "template_variables", "inputs", "params", "variables"})
+"""Names of arguments that hold arguments."""
+_OBJECT = re.compile(r"^<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>$|^<(?:class|function|bound method) |^<\w+\(.*\)>$|^\w*PromptTemplate\(")
 _ITEM_TYPES = (
     "message",
     "function_call",
@@ -231,5 +233,12 @@ def positional(arguments: list[Any]) -> list[Any]:
     return [a for a in arguments if a is not None and not _is_object(a)]
 
 
+def only_objects(value: Value) -> bool:
+    """Whether a value is nothing but the names of objects whose content was not recorded (`<TextNode(id_=...)>`)."""
+    if isinstance(value, list):
+        return bool(value) and all(_is_object(v) for v in value)
+    return _is_object(value)
+
+
 def _is_object(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("<") and len(value) < 300 and bool(_OBJECT.match(value))
+    return isinstance(value, str) and bool(_OBJECT.match(value[:2_000]))

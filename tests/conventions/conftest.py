@@ -36,7 +36,7 @@ def make_span(
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def read() -> Callable[..., Capture]:
     """Capture a span made of attributes (and events, logs, fields of the span); fails where nothing is found."""
 
