@@ -159,15 +159,15 @@ def _read_slot(convention: Convention, slot: Slot, span: Span) -> list[Reading]:
         raw = span.attributes.get(key)
         if raw is None:
             continue
-        found.append(Reading(slot.side, _content(raw, slot), (key,), convention.name, convention.layer, slot.rank))
+        found.append(Reading(slot.side, _content(raw, slot, convention), (key,), convention.name, convention.layer, slot.rank))
     return found
 
 
-def _content(raw: Value, slot: Slot | EventSlot) -> Content:
+def _content(raw: Value, slot: Slot | EventSlot, convention: Convention) -> Content:
     content = unwrap(raw, slot.side, slot.encoding, slot.shape)
     if slot.shape in (Shape.MESSAGES, Shape.TRANSCRIPT) and content.value == [] and not content.parts:
         return Content(state=State.ABSENT)
-    if slot.side == INPUT and content.value == {} and content.text.strip() == "{}":
+    if slot.side == INPUT and content.value == {} and content.text.strip() == "{}" and "{}" not in convention.placeholders:
         return Content(state=State.ABSENT, instructions=content.instructions)
     return content
 
@@ -200,7 +200,7 @@ def _read_event(convention: Convention, slot: EventSlot, items: Sequence[Happeni
             found.append(
                 Reading(
                     slot.side,
-                    _content(raw, slot),
+                    _content(raw, slot, convention),
                     (f"{item.name}:{key}" if key else item.name,),
                     convention.name,
                     convention.layer,

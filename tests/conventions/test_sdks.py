@@ -1,4 +1,4 @@
-"""Spans that real SDKs and instrumentations wrote of one and the same task, with a model server on loopback that always gives the same answer.
+"""Spans that real SDKs and instrumentations wrote of one task, with a model server on loopback that always gives the same answer.
 
 The data files hold the spans as an in-process exporter saw them (name, scope, attributes, events); see data/README.md for versions.
 The mail, the rules and the answer are the same everywhere, so that what an instrumentation puts around them is all that differs.
