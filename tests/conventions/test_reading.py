@@ -98,11 +98,23 @@ def test_message_events_of_older_sdks(read: Read, style: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["db.statement", "url.query", "code.function.name", "llm.invocation_parameters", "gen_ai.tool.definitions",
+    [
+        "db.statement",
+        "url.query",
+        "code.function.name",
+        "llm.invocation_parameters",
+        "gen_ai.tool.definitions",
         "llm.prompt_template.template",
-     "http.request.body.size", "request.id", "input_tokens", "app.output.length", "prompt_version", "response.content_type",
-     "app.input.schema", "user.input"],
-)  # fmt: skip
+        "http.request.body.size",
+        "request.id",
+        "input_tokens",
+        "app.output.length",
+        "prompt_version",
+        "response.content_type",
+        "app.input.schema",
+        "user.input",
+    ],
+)
 def test_metadata_is_no_payload(name: str) -> None:
     found = capture(make_span({name: "SELECT something FROM somewhere"}))
     assert found is None or not (found.input.usable or found.output.usable)
@@ -110,17 +122,24 @@ def test_metadata_is_no_payload(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "side"),
-    [("order_input", "input"), ("app.input", "input"), ("requestPayload", "input"), ("x.request.body", "input"), ("svc.response.text",
-        "output"),
-     ("completion", "output"), ("genkit:output", "output"), ("lmnr.span.input", "input"), ("braintrust.output_json", "output")],
-)  # fmt: skip
+    [
+        ("order_input", "input"),
+        ("app.input", "input"),
+        ("requestPayload", "input"),
+        ("x.request.body", "input"),
+        ("svc.response.text", "output"),
+        ("completion", "output"),
+        ("genkit:output", "output"),
+        ("lmnr.span.input", "input"),
+        ("braintrust.output_json", "output"),
+    ],
+)
 def test_names_of_the_application_are_known_by_their_words(read: Read, name: str, side: str) -> None:
     assert getattr(read({name: TEXT}), side).text == TEXT
 
 
 def test_a_json_schema_is_no_input(read: Read) -> None:
-    assert capture(make_span({"input": '{"type": "object",
-        "properties": {"a": {}}}'})).input.state is State.ABSENT  # type: ignore[union-attr]
+    assert read({"input": '{"type": "object", "properties": {"a": {}}}'}).input.state is State.ABSENT
 
 
 def test_cut_messages_are_salvaged_and_told(read: Read) -> None:
@@ -164,9 +183,15 @@ def test_why_there_is_no_payload(read: Read, attributes: dict[str, Any], state: 
 
 
 def test_a_gap_in_flattened_messages_is_told(read: Read) -> None:
-    found = read({"llm.input_messages.0.message.role": "user", "llm.input_messages.0.message.content": "a",
-        "llm.input_messages.2.message.role": "user",
-                  "llm.input_messages.2.message.content": "c"}, dropped_attributes=2).input  # fmt: skip
+    found = read(
+        {
+            "llm.input_messages.0.message.role": "user",
+            "llm.input_messages.0.message.content": "a",
+            "llm.input_messages.2.message.role": "user",
+            "llm.input_messages.2.message.content": "c",
+        },
+        dropped_attributes=2,
+    ).input
     assert found.state is State.TRUNCATED
     assert "missing" in found.notes[0]
 
@@ -217,13 +242,51 @@ def test_a_message_is_what_a_producer_sends_and_a_consumer_gets(read: Read) -> N
     assert read(attributes, kind=SpanKind.PRODUCER).output.text == TEXT == read(attributes, kind=SpanKind.CONSUMER).input.text
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(), lambda x: st.lists(x, max_size=4) | st.dictionaries(
-    st.sampled_from(["role", "content", "parts", "messages", "choices", "message", "kwargs", "args", "lc", "text", "type",
-        "generations", "id", "data"]) | st.text(), x, max_size=5
-), max_leaves=20)  # fmt: skip
-NAMES = ("gen_ai.input.messages", "gen_ai.completion", "input.value", "traceloop.entity.input", "mlflow.spanOutputs",
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(),
+    lambda x: (
+        st.lists(x, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "role",
+                    "content",
+                    "parts",
+                    "messages",
+                    "choices",
+                    "message",
+                    "kwargs",
+                    "args",
+                    "lc",
+                    "text",
+                    "type",
+                    "generations",
+                    "id",
+                    "data",
+                ]
+            )
+            | st.text(),
+            x,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+NAMES = (
+    "gen_ai.input.messages",
+    "gen_ai.completion",
+    "input.value",
+    "traceloop.entity.input",
+    "mlflow.spanOutputs",
     "haystack.pipeline.input_data",
-         "langfuse.observation.input", "request_data", "events", "llm.openai.choices", "pydantic_ai.all_messages", "ai.prompt", "input")  # fmt: skip
+    "langfuse.observation.input",
+    "request_data",
+    "events",
+    "llm.openai.choices",
+    "pydantic_ai.all_messages",
+    "ai.prompt",
+    "input",
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
