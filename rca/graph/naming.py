@@ -22,9 +22,12 @@ def _generic() -> re.Pattern[str]:
 
 
 def span_names(tree: SpanTree, unit: Unit, capture: Capture | None) -> list[str]:
-    """Names that may tell what a unit does: the instrumentation's, its spans', its route."""
+    """Names that may tell what a unit does: the instrumentation's, its spans', its route.
+
+    Spans of messaging are left out: they bear the name of a topic, which is that of the sender's work.
+    """
     entry = tree.spans[tree.segments[unit.segment].entry]
-    spans = [tree.spans[i] for i in unit.core]
+    spans = [tree.spans[i] for i in unit.core if tree.spans[i].kind not in (SpanKind.CONSUMER, SpanKind.PRODUCER)]
     names = [capture.name if capture else "", *(s.name for s in spans), entry.name if entry.kind == SpanKind.SERVER else ""]
     return [n for n in dict.fromkeys(names) if n]
 

@@ -58,6 +58,8 @@ def role_of(
         return "retriever", 0.8
     shape = _shape(output)
     named = _by_name([*names, service])
+    if not named and capture is not None and kind not in ("llm", "agent", "chain") and not capture.model and not instructions:
+        return "tool", 0.5  # code, as far as can be seen: what it returns was computed or looked up
     if named and (named == shape or shape in _COMPATIBLE.get(named, ())):
         return named, 0.85
     if named:

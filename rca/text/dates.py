@@ -89,6 +89,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "numeric": re.compile(
             r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII
         ),
+        "dashed": re.compile(r"(?<![\w./:-])(\d{2})-(\d{2})(?![\w./:-])", re.ASCII),
         "dotted": re.compile(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
         "day_month": re.compile(
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
@@ -185,6 +186,12 @@ def _numeric(text: str, found: list[Reading]) -> None:
     for m in _patterns()["dotted"].finditer(text):
         if key := _key(None, int(m[2]), int(m[1])):
             found.append((m.start(), m.end(), (key,), "date"))
+    for m in _patterns()["dashed"].finditer(text):
+        # month and day of a date without its year; without a leading zero it is as likely a range
+        one, two = int(m[1]), int(m[2])
+        keys = [_key(None, month, day) for month, day in ((one, two), (two, one)) if _valid(None, month, day)]
+        if keys and "0" in (m[1][0], m[2][0]):
+            found.append((m.start(), m.end(), _distinct(*keys), "date"))
 
 
 def _named(text: str, found: list[Reading]) -> None:

@@ -39,7 +39,7 @@ def _is_range(groups: list[str]) -> bool:
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
     body = token.lstrip("#")
-    digits = sum(c.isdigit() for c in body)
+    digits = sum(c.isdecimal() for c in body)
     letters = sum(c.isalpha() for c in body)
     if not digits or not all(ord(c) < 0x250 for c in body):
         return False
