@@ -1,13 +1,15 @@
 """What the ranking looks at: one row of named numbers for each suspect, and one for "nothing is wrong".
 
-`check:ID`    points of that check at the suspect: log-odds as the check states them, weakened where the claim cannot be seen in the
-              final output, strengthened where the complaint means it; several findings of one check count 1, 1/2, 1/4 ...
+`check:ID/FAULT` points of that check at the suspect, by the fault that it points at: log-odds as the check states them, weakened
+              where the claim cannot be seen in the final output, strengthened where the complaint means it; several findings of
+              one check count 1, 1/2, 1/4 ...
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
 `cleared`     points of checks that looked and found nothing, where no check found anything
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
 `unsure`      1 - confidence of the edge, for a hand-off
-`unseen...`   of what cannot be seen: a constant, and log of the number of payloads on the data path that were not recorded (cut ones count half)
+`unseen...`   of what cannot be seen: a constant, and log of the number of payloads on the data path that were not recorded
+              (cut ones count half)
 `none:...`    of "nothing is wrong": a constant, and whether somebody complained
 """
 
@@ -74,7 +76,7 @@ def points(ledger: Ledger, suspect: Suspect) -> dict[str, float]:
     items = ledger.of(suspect)
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
-            groups[e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
+            groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
     if groups:
         return {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
     good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)

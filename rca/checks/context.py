@@ -16,7 +16,7 @@ from rca.text.claims import Claim, claims
 from rca.text.contract import Contract, contract
 from rca.text.language import language
 from rca.text.match import ClaimIndex
-from rca.text.similarity import Sentence, content_words, sentences, stem
+from rca.text.similarity import Sentence, content_words, sentences, stem, tokenise
 
 MAX_QUOTE = 200
 MAX_CLAIM_TEXT = 60_000
@@ -39,6 +39,7 @@ class Context:
         self._languages: dict[str, tuple[str, float]] = {}
         self._indexes: dict[tuple[str, ...], ClaimIndex] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._tokens: dict[str, tuple[str, ...]] = {}
         self._sentences: dict[str, list[Sentence]] = {}
 
     # ------------------------------------------------------------ the graph
@@ -120,6 +121,12 @@ class Context:
         if text not in self._words:
             self._words[text] = frozenset(stem(w) for w in content_words(text[:MAX_CLAIM_TEXT]))
         return self._words[text]
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of a text, case folded, in order."""
+        if text not in self._tokens:
+            self._tokens[text] = tuple(tokenise(text[:MAX_CLAIM_TEXT]))
+        return self._tokens[text]
 
     def sentences(self, text: str) -> list[Sentence]:
         """The sentences of a text, with offsets."""

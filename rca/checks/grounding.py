@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rca.checks.context import Context, quote
+from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
+from rca.text.units import currencies
 
 SLIPS = {
     "transposed": 3.2,
@@ -58,7 +59,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
     matches = known.trace(said)
-    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not _joined(ctx, known, c)]
+    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not _joined(ctx, known, c) and not _made_of(ctx, hop, c)]
     unknown = _not_computed(ctx, hop, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
@@ -71,6 +72,14 @@ def _joined(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
     """Whether a reference is put together from words and codes of the input: `P4/billing`."""
     parts = re.split(r"[/|:+]", claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
+
+
+def _made_of(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a name is made of words that the input has as well: a capital that begins a sentence, two words that now stand together."""
+    if claim.kind != NAME:
+        return False
+    known = {w for text in (*ctx.inputs(hop), ctx.instructions(hop)) for w in ctx.tokens(text)}
+    return all(w in known for w in ctx.tokens(claim.text) if len(w) > 2)
 
 
 def _not_computed(ctx: Context, hop: Hop, unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
@@ -181,6 +190,21 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+@check("currency-changed", needs=("input", "output"))
+def currency_changed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A currency in an output that neither the input nor the instructions name, while they name another one (or none)."""
+    if ctx.brings_news(hop):
+        return
+    given = {code for text in (*ctx.inputs(hop), ctx.instructions(hop)) for code, _ in currencies(text)}
+    for code, piece in currencies(hop.output.text):
+        if code not in given:
+            other = ", ".join(sorted(given))
+            sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {other or 'no currency'}."
+            strength = (2.2 if given else 0.4) * (1.0 if hop.role == "extractor" else 0.7)
+            yield bad(hop.id, strength, sentence, quote_of(hop.output.text, piece), claim=code, fault="unit_or_currency")
+            return
 
 
 _ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")

@@ -10,7 +10,7 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.text.encoding import mojibake
-from rca.text.similarity import tokenise
+from rca.text.similarity import stem, tokenise
 
 _WHOLE = 0.97
 _MAX_TEXT = 200_000
@@ -136,6 +136,89 @@ def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         side=Side.HANDOFF,
         source=edge.source,
         fault="handoff_wrong_field",
+    )
+
+
+@check("record-chosen", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """One of several records of the same form was handed on under another name, and the others went nowhere: the architect's address
+    in the place of the applicant's. It weighs more if the new name is like that of a record that was not taken, or if the complaint
+    names the record that was."""
+    sent = ctx.value(ctx.payload(edge.source))
+    got = ctx.value(ctx.hops[edge.target].input)
+    if edge.source not in ctx.hops or not isinstance(sent, dict) or not isinstance(got, dict):
+        return
+    for name, value in got.items():
+        chosen = next((k for k, v in sent.items() if isinstance(v, dict) and len(v) >= 2 and v == value), None)
+        if chosen is None or str(name) == chosen:
+            continue
+        left = [k for k, v in sent.items() if k != chosen and isinstance(v, dict) and v.keys() == value.keys() and v not in got.values()]
+        if not left:
+            continue
+        new = _stems(str(name))
+        said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad}")
+        strength = 0.8 + 2.4 * bool(new & {s for k in left for s in _stems(k)}) + 1.6 * bool(said & ctx.words(chosen.replace("_", " ")))
+        strength -= 0.6 * bool(new & _stems(chosen))
+        sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} as its {name}; {', '.join(left[:3])} went nowhere."
+        quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(value.values())))), Quote(str(sent[left[0]])[:120]))
+        yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+
+
+@check("asked-not-handed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """A field that the receiver's instructions speak of, that the sender filled, and that was not handed on though its neighbours were."""
+    sent = ctx.value(ctx.payload(edge.source))
+    if edge.source not in ctx.hops or not isinstance(sent, dict) or (edge.arrived or 0.0) >= _WHOLE:
+        return
+    receiver = ctx.hops[edge.target]
+    received = receiver.input.text
+    words = set(tokenise(received))
+    filled = {str(k): v for k, v in sent.items() if v not in (None, "", [], {}, False)}
+    there = [k for k, v in filled.items() if _found(v, received, words)]
+    if len(there) < 2:
+        return
+    rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
+    for name, value in filled.items():
+        if (
+            name not in there
+            and not _found_name(name, received)
+            and _stems(name)
+            and _stems(name) <= rules
+            and not _elsewhere(ctx, edge, value)
+        ):
+            sentence = f"{ctx.name(receiver.id)} is told about {name}, and {ctx.name(edge.source)} had it, but it was not handed on."
+            quotes = (quote_of(ctx.instructions(receiver), name), quote_of(ctx.payload(edge.source).text, _first(value)))
+            yield bad(edge.target, 2.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
+
+
+def _stems(name: str) -> set[str]:
+    """The stems of the words of a field's name."""
+    return {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+
+
+def _first(value: Any) -> str:
+    """The first text or number in a value."""
+    while isinstance(value, dict | list) and value:
+        value = next(iter(value.values())) if isinstance(value, dict) else value[0]
+    return str(value)
+
+
+def _found(value: Any, received: str, words: set[str]) -> bool:
+    """Whether a value stands in what was received: all words of a text, or the first leaf of a structure."""
+    parts = tokenise(_first(value))
+    return str(value) in received or (bool(parts) and all(w in words for w in parts))
+
+
+def _found_name(name: str, received: str) -> bool:
+    """Whether a field's name stands in what was received: then it was handed on, if with another value."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", received) is not None
+
+
+def _elsewhere(ctx: Context, edge: Edge, value: Any) -> bool:
+    """Whether another sender of the same receiver handed the value on."""
+    probe = _first(value)
+    return any(
+        len(probe) > 3 and probe in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source not in (edge.source, REQUEST)
     )
 
 

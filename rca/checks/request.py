@@ -30,8 +30,8 @@ def request_cut(ctx: Context) -> Iterable[Evidence]:
         yield from _cut_field(ctx)
         return
     broken = completeness.json_state(request.text)[0] == completeness.TRUNCATED
-    if broken or finding.confidence >= 0.8:
-        strength = 4.5 if broken else 3.2 * finding.confidence
+    if broken or finding.confidence >= 0.55:
+        strength = 4.5 if broken else 3.2 * finding.confidence if finding.confidence >= 0.8 else 1.4
         yield _bad(
             strength, f"The request breaks off: {finding.reason}.", quote(request.text, finding.start, finding.end), fault="request_cut"
         )
@@ -108,9 +108,9 @@ _GREETING = re.compile(
     r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
 )
 _CLOSING = re.compile(
-    r"(?im)^\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
-    r"^\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
-    r"^\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|"
+    r"(?im)(?:^|[.!?] )\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
+    r"(?:^|[.!?] )\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
+    r"(?:^|[.!?] )\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|"
     r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
 )
 _RULER = re.compile(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,18 @@ from rca.text.dates import parse
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = re.compile(
-    r"(?i)(?:valid|effective|active|gueltig|gültig|valable|vigente|valido)[_ ]?(?:until|to|till|thru|through|bis|jusqu|hasta|fino)|"
-    r"expir|ablauf|superseded|replaced_on|retired|withdrawn"
+    r"(?i)(?:valid|effective|active|in[_ ]force|applies|applicable)[_ ]?(?:until|up[_ ]to|to|till|thru|through)(?![a-z])"
+    r"|g(?:ue|ü)ltig[_ ]?bis|valable[_ ]?jusqu|en[_ ]vigueur[_ ]jusqu|geldig[_ ]?tot"
+    r"|(?:v[aá]lid[oa]|vigente|vigencia)[_ ]?(?:hasta|at[eé]|fino)"
+    r"|(?:wa[zż]n[aey]|obowi[aą]zuje)[_ ]?do(?![a-z])|giltig[_ ]?(?:till|t\.?o\.?m)|gyldig[_ ]?til|有効期限|まで有効"
+    r"|expir|ablauf|scadenza|caducidad|superseded|replaced_on|retired|withdrawn"
 )
 _OLD = re.compile(
-    r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|veraltet|abgelaufen|ersetzt durch|"
-    r"obsolète|périmé|remplacé par|obsoleto|derogad[oa])\b"
+    r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|no longer (?:valid|in force|applies)"
+    r"|veraltet|abgelaufen|ersetzt durch|außer kraft|obsolète|périmé|remplacé par|abrog[ée]"
+    r"|obsolet[oa]|derogad[oa]|caducad[oa]|sustituid[oa] por"
+    r"|superato|abrogat[oa]|sostituit[oa] da|revogad[oa]|substituíd[oa] por|verouderd|vervallen|vervangen door|ingetrokken|nieaktualn\w+|uchylon\w+"
+    r"|zastąpion\w+|ersatt av|upphävd)\b|廃止|改定前|旧版"
 )
 
 
@@ -90,6 +96,21 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     elif len(ctx.words(query)) >= 5 and len(shared) < 2:
         sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
         yield bad(hop.id, 2.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
+    else:
+        yield from _beside_the_point(ctx, hop, query, bodies)
+
+
+def _beside_the_point(ctx: Context, hop: Hop, query: str, bodies: str) -> Iterator[Evidence]:
+    """Words of the question that the complaint comes back to, and no passage has; or a short query of which most is not found."""
+    words = ctx.words(query)
+    missing = words - ctx.words(bodies)
+    said = missing & ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
+    strength = 0.9 * bool(said) + 0.7 * (5 <= len(words) <= 15 and len(missing) * 5 >= len(words) * 3)
+    if strength:
+        lost = ", ".join(sorted(said or missing)[:3])
+        yield bad(
+            hop.id, strength, f"No passage that {ctx.name(hop.id)} found speaks of: {lost}.", Quote(lost), fault="irrelevant_retrieval"
+        )
 
 
 def _codes(text: str) -> set[str]:
@@ -100,31 +121,49 @@ def _codes(text: str) -> set[str]:
 @check("stale-document", needs=("output",), roles=("retriever",), cleared=0.1)
 def stale_document(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A passage whose validity had ended when the request came, or that says of itself that it was replaced."""
-    found = documents(ctx, hop)
-    today = _today(ctx, hop)
-    for i, item in enumerate(found or []):
-        strength = 3.2 if i == 0 else 2.0
-        for key, value in item.fields.items():
-            day = _day(value) if _END.search(str(key)) else None
-            if day is not None and today is not None and day < today:
-                until = f"valid until {day.isoformat()} only; the request is of {today.isoformat()}"
-                sentence = f"{ctx.name(hop.id)} returned a passage that was {until}."
-                yield bad(hop.id, strength, sentence, quote_of(hop.output.text, str(value)), fault="stale_document")
+    for i, item in enumerate(documents(ctx, hop) or []):
+        ended = _ended(ctx, hop, item)
+        if ended is not None:
+            strength, piece, sentence = ended
+            yield bad(hop.id, strength * (1.0 if i == 0 else 0.65), sentence, quote_of(hop.output.text, piece), fault="stale_document")
+            continue
+        status = str(item.fields.get("status", "")) + " " + str(item.fields.get("title", "")) + " " + item.text[:200]
+        if match := _OLD.search(status):
+            sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
+            yield bad(hop.id, 1.6 if i == 0 else 1.0, sentence, quote_of(hop.output.text, match.group()), fault="stale_document")
+
+
+def _ended(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None:
+    """Strength, quote and sentence where a passage's validity ended before the request came: by a field, or by its own words."""
+    recorded, named = _today(ctx, hop)
+    for key, value in [*item.fields.items(), *_own_words(ctx, item.text)]:
+        day = _day(value) if _END.search(str(key)) else None
+        if day is None or not any(t is not None and day < t for t in (recorded, named)):
+            continue
+        sure = all(t is None or day < t for t in (recorded, named))
+        until = named if sure and named is not None else recorded or named
+        sentence = f"{ctx.name(hop.id)} returned a passage that was valid until {day.isoformat()} only; the request is of {until}."
+        return (3.2 if sure else 1.2), str(value), sentence
+    return None
+
+
+def _own_words(ctx: Context, text: str) -> list[tuple[str, str]]:
+    """(phrase, ISO date) where a text says until when it is valid."""
+    out = []
+    for match in _END.finditer(text):
+        for claim in ctx.claims(text):
+            if claim.kind == DATE and match.end() <= claim.start <= match.end() + 25 and len(claim.key) == 10:
+                out.append((match.group(), claim.key))
                 break
-        else:
-            status = str(item.fields.get("status", "")) + " " + item.text[:200]
-            if match := _OLD.search(status):
-                sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
-                yield bad(hop.id, 1.6 if i == 0 else 1.0, sentence, quote_of(hop.output.text, match.group()), fault="stale_document")
+    return out
 
 
 def _day(value: Any) -> datetime.date | None:
     return parse(str(value)[:10])
 
 
-def _today(ctx: Context, hop: Hop) -> datetime.date | None:
-    """When the request came: the latest full date that it names, else the time of the trace."""
-    named = [d for c in ctx.claims(ctx.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
+def _today(ctx: Context, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
+    """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""
     recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
-    past = [d for d in named if recorded is None or d <= recorded]
-    return recorded or max(past, default=None)
+    dates = [d for c in ctx.claims(ctx.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
+    return recorded, max((d for d in dates if recorded is None or d <= recorded), default=None)

@@ -189,9 +189,9 @@ def _numeric(text: str, found: list[Reading]) -> None:
     for m in _patterns()["dashed"].finditer(text):
         # month and day of a date without its year; without a leading zero it is as likely a range
         one, two = int(m[1]), int(m[2])
-        keys = [_key(None, month, day) for month, day in ((one, two), (two, one)) if _valid(None, month, day)]
-        if keys and "0" in (m[1][0], m[2][0]):
-            found.append((m.start(), m.end(), _distinct(*keys), "date"))
+        either = [_key(None, month, day) for month, day in ((one, two), (two, one)) if _valid(None, month, day)]
+        if either and "0" in (m[1][0], m[2][0]):
+            found.append((m.start(), m.end(), _distinct(*either), "date"))
 
 
 def _named(text: str, found: list[Reading]) -> None:

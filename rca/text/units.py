@@ -209,6 +209,32 @@ def is_currency(unit: str) -> bool:
     return unit in _CURRENCIES
 
 
+@functools.cache
+def _named_currencies() -> re.Pattern[str]:
+    """Codes in capitals, or at the end of a field's name; signs; words of four letters and more that mean nothing else."""
+    codes = "|".join(sorted(currency_codes()))
+    words = {w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha()}
+    plain = "|".join(sorted((re.escape(w) for w in words - {"pound", "pounds", "pfund"}), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])|(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
+        rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)"
+    )
+
+
+def currencies(text: str) -> tuple[tuple[str, str], ...]:
+    """(ISO 4217 code, piece) of each currency that a text names, once each: codes in capitals, signs, and words that mean nothing else."""
+    found: dict[str, str] = {}
+    for m in _named_currencies().finditer(text):
+        piece = m.group()
+        code = m["code"] or (m["field"] or "").upper() or _OTHER_NAMES.get(piece.casefold()) or canonical_unit(piece.casefold())
+        if code:
+            found.setdefault(code, piece)
+    return tuple(found.items())
+
+
+_OTHER_NAMES = {"ユーロ": "EUR", "złotych": "PLN"}
+
+
 def multiplier(word: str) -> int:
     """1000 for "thousand", "Tsd", "mil"; 1 if the word is none."""
     return _MULTIPLIERS.get(word.casefold().rstrip("."), 1)
