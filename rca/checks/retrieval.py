@@ -26,7 +26,8 @@ _OLD = re.compile(
     r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|no longer (?:valid|in force|applies)"
     r"|veraltet|abgelaufen|ersetzt durch|außer kraft|obsolète|périmé|remplacé par|abrog[ée]"
     r"|obsolet[oa]|derogad[oa]|caducad[oa]|sustituid[oa] por"
-    r"|superato|abrogat[oa]|sostituit[oa] da|revogad[oa]|substituíd[oa] por|verouderd|vervallen|vervangen door|ingetrokken|nieaktualn\w+|uchylon\w+"
+    r"|superato|abrogat[oa]|sostituit[oa] da|revogad[oa]|substituíd[oa] por|verouderd|vervallen|vervangen door|ingetrokken"
+    r"|nieaktualn\w+|uchylon\w+"
     r"|zastąpion\w+|ersatt av|upphävd)\b|廃止|改定前|旧版"
 )
 
