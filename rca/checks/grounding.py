@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import json
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
+from rca.provenance.known import joined, made_of, not_computed
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
 from rca.text.units import currencies
 
@@ -59,64 +57,15 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
     matches = known.trace(said)
-    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not _joined(ctx, known, c) and not _made_of(ctx, hop, c)]
-    unknown = _not_computed(ctx, hop, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
+    texts = ctx.inputs(hop)
+    told = (*texts, ctx.instructions(hop))
+    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
+    unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
     for claim in list(first.values())[:_MAX_CLAIMS]:
         yield _unfounded(ctx, hop, known, claim)
-
-
-def _joined(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
-    """Whether a reference is put together from words and codes of the input: `P4/billing`."""
-    parts = re.split(r"[/|:+]", claim.text) if claim.kind == IDENTIFIER else []
-    return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
-
-
-def _made_of(ctx: Context, hop: Hop, claim: Claim) -> bool:
-    """Whether a name is made of words that the input has as well: a capital that begins a sentence, two words that now stand together."""
-    if claim.kind != NAME:
-        return False
-    known = {w for text in (*ctx.inputs(hop), ctx.instructions(hop)) for w in ctx.tokens(text)}
-    return all(w in known for w in ctx.tokens(claim.text) if len(w) > 2)
-
-
-def _not_computed(ctx: Context, hop: Hop, unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
-    """The claims that follow neither from what the output says besides (a tax on a subtotal), nor from line items (quantity by price)."""
-    numbers = [c for c in unknown if c.kind in NUMERIC]
-    if not numbers:
-        return unknown
-    totals = {t for text in ctx.inputs(hop) for t in line_totals(text)}
-    left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
-    own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
-    for _ in range(3):
-        index = ctx.index(*ctx.inputs(hop), "; ".join(own))
-        found = {c.key for c in left if c.kind in NUMERIC and (m := index.find(c)) is not None and m.how == "derived"}
-        if not found:
-            break
-        own += [c.text for c in left if c.key in found]
-        left = [c for c in left if c.key not in found]
-    return left
-
-
-@functools.lru_cache(maxsize=256)
-def line_totals(text: str) -> frozenset[Decimal]:
-    """Sums over the records of JSON lists of the product of two of their numbers: what an invoice or order comes to."""
-    totals: set[Decimal] = set()
-    for start in [m.start() for m in re.finditer(r"\[\s*\{", text)][:20]:
-        try:
-            rows, _ = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).raw_decode(text[start:])
-        except (ValueError, RecursionError):
-            continue
-        records = [r for r in rows if isinstance(r, dict)][:500]
-        fields = [k for k, v in records[0].items() if isinstance(v, Decimal)][:6] if records else []
-        for i, one in enumerate(fields):
-            for two in fields[i + 1 :]:
-                pairs = [(r.get(one), r.get(two)) for r in records]
-                if len(pairs) > 1 and all(isinstance(a, Decimal) and isinstance(b, Decimal) for a, b in pairs):
-                    totals.add(sum((a * b for a, b in pairs if a is not None and b is not None), Decimal(0)).normalize())
-    return frozenset(totals)
 
 
 _MAX_CLAIMS = 40

@@ -108,12 +108,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimStep:
-    """A claim seen at one place on its way back: `where` is a node id, `side` input or output, `status` present | absent | changed."""
+    """A claim seen at one place on its way back: `where` is a node id, `side` input or output, `status` present | absent | changed.
+
+    start, end  characters of that side's `Payload.text` (-1 where the quote is not there)
+    """
 
     where: str
     side: Side
     status: str
     quote: str = ""
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,14 @@ class ClaimPath:
     """A piece of the final output followed back.
 
     status: given | derived | introduced | changed | lost | handed_over_wrongly | unknown; `born` is the node id where it first appears
+
+    key      canonical form of the claim, "" for sentences
+    spots    every place in the final output's text, as (start, end)
+    how      how it came to be: verbatim | format | sum | 19 % of | chosen | source | instructions | reworded ... ("" if unknown)
+    before   changed and handed_over_wrongly: what stood in its place
+    source   handed_over_wrongly: the node that sent it otherwise
+    sourced  it was brought in by a search, look-up or calculation without a model, which is there to bring news
+    rests_on derived: the claims that it was derived from, followed back in turn
     """
 
     claim: str
@@ -128,6 +141,13 @@ class ClaimPath:
     status: str
     born: str
     steps: tuple[ClaimStep, ...] = ()
+    key: str = ""
+    spots: tuple[tuple[int, int], ...] = ()
+    how: str = ""
+    before: str = ""
+    source: str = ""
+    sourced: bool = False
+    rests_on: tuple[ClaimPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Where each piece of the final output comes from."""

@@ -1,0 +1,63 @@
+"""What a hop could know of a claim: it stands in a text, follows from it, or is put together from pieces of it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rca.provenance.reading import Reading
+from rca.text.claims import DATE, IDENTIFIER, NAME, NUMERIC, Claim
+from rca.text.match import ClaimIndex
+
+
+def joined(known: ClaimIndex, claim: Claim) -> bool:
+    """Whether a reference is put together from words and codes of the sources: `P4/billing`."""
+    parts = re.split(r"[/|:+]", claim.text) if claim.kind == IDENTIFIER else []
+    return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
+
+
+def made_of(reading: Reading, texts: Sequence[str], claim: Claim) -> bool:
+    """Whether a name is made of words of the sources: a capital that begins a sentence, two words that now stand together."""
+    if claim.kind != NAME:
+        return False
+    words = [w for w in reading.tokens(claim.text) if len(w) > 2]
+    return all(any(w in reading.token_set(text) for text in texts) for w in words)
+
+
+def not_computed(reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
+    """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
+    if not any(c.kind in NUMERIC for c in unknown):
+        return unknown
+    totals = {t for text in texts for t in line_totals(text)}
+    left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
+    own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
+    for _ in range(3):
+        index = reading.index(*texts, "; ".join(own))
+        found = {c.key for c in left if c.kind in NUMERIC and (m := index.find(c)) is not None and m.how == "derived"}
+        if not found:
+            break
+        own += [c.text for c in left if c.key in found]
+        left = [c for c in left if c.key not in found]
+    return left
+
+
+@functools.lru_cache(maxsize=256)
+def line_totals(text: str) -> frozenset[Decimal]:
+    """Sums over the records of JSON lists of the product of two of their numbers: what an invoice or order comes to."""
+    totals: set[Decimal] = set()
+    for start in [m.start() for m in re.finditer(r"\[\s*\{", text)][:20]:
+        try:
+            rows, _ = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).raw_decode(text[start:])
+        except (ValueError, RecursionError):
+            continue
+        records = [r for r in rows if isinstance(r, dict)][:500]
+        fields = [k for k, v in records[0].items() if isinstance(v, Decimal)][:6] if records else []
+        for i, one in enumerate(fields):
+            for two in fields[i + 1 :]:
+                pairs = [(r.get(one), r.get(two)) for r in records]
+                if len(pairs) > 1 and all(isinstance(a, Decimal) and isinstance(b, Decimal) for a, b in pairs):
+                    totals.add(sum((a * b for a, b in pairs if a is not None and b is not None), Decimal(0)).normalize())
+    return frozenset(totals)

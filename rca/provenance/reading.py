@@ -1,0 +1,128 @@
+"""What following claims and checks share: the graph by node, and everything that is derived from a text once and looked up often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from rca.model import FINAL, REQUEST, Edge, Graph, Hop, Payload
+from rca.text.claims import Claim, claims
+from rca.text.match import ClaimIndex
+from rca.text.similarity import Sentence, content_words, sentences, stem, tokenise
+
+MAX_CLAIM_TEXT = 60_000
+
+
+class Reading:
+    """One graph under examination; everything is computed at most once for each text."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.hops = {hop.id: hop for hop in graph.hops}
+        self._into: dict[str, list[Edge]] = defaultdict(list)
+        self._out: dict[str, list[Edge]] = defaultdict(list)
+        for edge in graph.edges:
+            self._into[edge.target].append(edge)
+            self._out[edge.source].append(edge)
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._indexes: dict[tuple[str, ...], ClaimIndex] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._tokens: dict[str, tuple[str, ...]] = {}
+        self._token_sets: dict[str, frozenset[str]] = {}
+        self._sentences: dict[str, list[Sentence]] = {}
+
+    # ------------------------------------------------------------ the graph
+
+    def into(self, node: str) -> list[Edge]:
+        """Edges that end at a node."""
+        return self._into.get(node, [])
+
+    def out_of(self, node: str) -> list[Edge]:
+        """Edges that begin at a node."""
+        return self._out.get(node, [])
+
+    @cached_property
+    def on_path(self) -> frozenset[str]:
+        """Nodes whose data can have reached the final output."""
+        seen = {self.graph.final_hop} if self.graph.final_hop else {e.source for e in self.into(FINAL)}
+        todo = list(seen)
+        while todo:
+            for edge in self.into(todo.pop()):
+                if edge.source not in seen:
+                    seen.add(edge.source)
+                    todo.append(edge.source)
+        return frozenset(seen)
+
+    def payload(self, node: str) -> Payload:
+        """What left a node: a hop's output, or the request."""
+        return self.graph.request if node == REQUEST else self.graph.final if node == FINAL else self.hops[node].output
+
+    def name(self, node: str) -> str:
+        """A node as people call it."""
+        if node == REQUEST:
+            return "the request"
+        if node == FINAL:
+            return "the final output"
+        hop = self.hops[node]
+        return hop.name or hop.service or hop.id
+
+    # ------------------------------------------------------------ what a hop had before it
+
+    def inputs(self, hop: Hop) -> tuple[str, ...]:
+        """The texts that a hop worked on: its input, else what the hops before it sent."""
+        if hop.input.usable:
+            return (hop.input.text,)
+        sent = [self.payload(e.source) for e in self.into(hop.id)]
+        return tuple(p.text for p in sent if p.usable)
+
+    def instructions(self, hop: Hop) -> str:
+        """The rules of a hop, wherever they were recorded."""
+        return hop.instructions or hop.input.instructions
+
+    def known(self, hop: Hop) -> ClaimIndex:
+        """The claims that a hop could know: those of its input, then those of its instructions."""
+        rules = self.instructions(hop)
+        return self.index(*self.inputs(hop), *([rules] if rules else []))
+
+    def brings_news(self, hop: Hop) -> bool:
+        """Whether an output is meant to hold what no input has: searches, look-ups and calculations without a model."""
+        return hop.role == "retriever" or (hop.role in ("tool", "gateway") and not hop.model)
+
+    # ------------------------------------------------------------ derived once
+
+    def words(self, text: str) -> frozenset[str]:
+        """The stems of the words of a text that carry meaning."""
+        if text not in self._words:
+            self._words[text] = frozenset(stem(w) for w in content_words(text[:MAX_CLAIM_TEXT]))
+        return self._words[text]
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of a text, case folded, in order."""
+        if text not in self._tokens:
+            self._tokens[text] = tuple(tokenise(text[:MAX_CLAIM_TEXT]))
+        return self._tokens[text]
+
+    def token_set(self, text: str) -> frozenset[str]:
+        """The distinct words of a text, case folded."""
+        if text not in self._token_sets:
+            self._token_sets[text] = frozenset(self.tokens(text))
+        return self._token_sets[text]
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a text, with offsets."""
+        if text not in self._sentences:
+            self._sentences[text] = sentences(text[:MAX_CLAIM_TEXT])
+        return self._sentences[text]
+
+    def claims(self, text: str) -> tuple[Claim, ...]:
+        """The claims of a text, of its first 60,000 characters."""
+        if text not in self._claims:
+            self._claims[text] = claims(text[:MAX_CLAIM_TEXT])
+        return self._claims[text]
+
+    def index(self, *texts: str) -> ClaimIndex:
+        """The claims of some texts, ready for look-up."""
+        key = tuple(t[:MAX_CLAIM_TEXT] for t in texts)
+        if key not in self._indexes:
+            self._indexes[key] = ClaimIndex(key)
+        return self._indexes[key]
