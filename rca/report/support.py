@@ -81,6 +81,7 @@ def _row(hop: Hop) -> dict[str, Any]:
         "name": hop.name,
         "role": hop.role,
         "spans": len(hop.span_ids),
+        "span_ids": list(hop.span_ids),
         "conventions": list(hop.conventions),
         **sides,
         "follows": _follows(hop),
