@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from rca.config import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,3 +37,24 @@ def test_exit_codes_are_those_of_the_help() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/configuration.md"])
+def test_examples_of_the_configuration_are_valid(page: str, tmp_path: Path) -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.S)
+    assert examples
+    for example in examples:
+        path = tmp_path / "rca.yaml"
+        path.write_text(example, encoding="utf-8")
+        env = {**os.environ, "TEMPO_TOKEN": "not-a-real-one"}
+        words = [sys.executable, "-m", "rca", "config", "--config", str(path)]
+        done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "tempo.example.org" in done.stdout
+        assert "not-a-real-one" not in done.stdout + done.stderr
+
+
+def test_every_variable_is_documented() -> None:
+    told = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    known = {*environment.SOURCE_VARIABLES, *environment.SETTING_VARIABLES, *environment.OTHER_VARIABLES}
+    assert [name for name in known if f"`{name}`" not in told] == []
