@@ -11,6 +11,7 @@ from typing import Any
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
+from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
 from rca.text.language import language
@@ -31,6 +32,11 @@ class Context(Reading):
     def handoffs(self) -> tuple[Edge, ...]:
         """Edges between two nodes that can be handed over: not those to the final output."""
         return tuple(e for e in self.graph.edges if e.target != FINAL and e.target in self.hops)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where each piece of the final output comes from."""
+        return blame(self.graph, self)
 
     # ------------------------------------------------------------ what a hop was told
 

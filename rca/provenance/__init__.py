@@ -1,1 +1,7 @@
-"""Where each piece of the final output comes from."""
+"""Where each piece of the final output comes from: `blame`, and which pieces a complaint means: `pointed`."""
+
+from __future__ import annotations
+
+from rca.provenance.blame import Provenance, blame
+
+__all__ = ["Provenance", "blame"]

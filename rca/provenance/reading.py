@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rca.model import FINAL, REQUEST, Edge, Graph, Hop, Payload
 from rca.text.claims import Claim, claims
+from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
 from rca.text.similarity import Sentence, content_words, sentences, stem, tokenise
 
@@ -30,6 +31,7 @@ class Reading:
         self._tokens: dict[str, tuple[str, ...]] = {}
         self._token_sets: dict[str, frozenset[str]] = {}
         self._sentences: dict[str, list[Sentence]] = {}
+        self._statements: dict[str, list[Sentence]] = {}
 
     # ------------------------------------------------------------ the graph
 
@@ -113,6 +115,17 @@ class Reading:
         if text not in self._sentences:
             self._sentences[text] = sentences(text[:MAX_CLAIM_TEXT])
         return self._sentences[text]
+
+    def statements(self, text: str) -> list[Sentence]:
+        """The sentences of a text, with offsets; of JSON, the sentences of its strings."""
+        if text not in self._statements:
+            fields = leaves(text[:MAX_CLAIM_TEXT])
+            found = self.sentences(text)
+            if fields is not None:
+                parts = [(f, s) for f in fields if f.kind == "string" for s in sentences(f.text)]
+                found = [Sentence(s.text, *f.locate(s.start, s.end)) for f, s in parts]
+            self._statements[text] = found
+        return self._statements[text]
 
     def claims(self, text: str) -> tuple[Claim, ...]:
         """The claims of a text, of its first 60,000 characters."""

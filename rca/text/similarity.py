@@ -218,7 +218,7 @@ _NEGATIONS: dict[str, str] = {
     r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
 }
 _IDIOMS = re.compile(
-    r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d|no "
+    r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d+|no "
     r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
     r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b"
@@ -233,7 +233,7 @@ def _negation(language: str) -> re.Pattern[str]:
 def polarity(sentence: str, language: str = "") -> frozenset[str]:
     """The kinds of negation in a sentence: not | no | without | un; empty for an affirmative one. The language is guessed if ""."""
     language = language or guess(sentence) or "en"
-    body = _IDIOMS.sub(" ", sentence.replace("’", "'"))
+    body = _IDIOMS.sub(" ", " ".join(sentence.replace("’", "'").split()))
     pattern = _negation(language if language in _NEGATIONS else "en")
     return frozenset(m.lastgroup for m in pattern.finditer(body) if m.lastgroup)
 
