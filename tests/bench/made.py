@@ -150,7 +150,7 @@ def services(spans: int, seed: int = 7, plain: int = 10) -> Writer:
             break
         entry = _called(w, "gateway", name, root, at, end, f"/v1/{name}")
         answer = w.said(40)
-        prompt = f"You are step {step}. Continue the report that you are given in your own words."
+        prompt = f"You are {name}. Continue the report that you are given in your own words."
         w.span(name, "chat gpt-4.1-mini", entry, at + 0.5, at + 2, chat(prompt, before, answer), CLIENT)
         for number in range(room - 3):
             _query(w, name, entry, at + 2 + number, at + 2.8 + number)
