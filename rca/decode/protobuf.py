@@ -13,8 +13,8 @@ from typing import Any
 from rca.decode.gathered import MALFORMED, Gathered
 from rca.decode.jaeger_warnings import WARNINGS_ATTRIBUTE, tell
 from rca.decode.values import KINDS, MAX_DEPTH, STATUSES, nanos
-from rca.decode.wire import FIXED64, LENGTH, VARINT, at_path, read
 from rca.model import Event, Link, LogRecord, Span, SpanKind, StatusCode, Value
+from rca.sources.wire import FIXED64, LENGTH, VARINT, at_path, read
 
 _TEMPO_PARTIAL = 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import Any, Final
 
 from rca.config import SourceConfig
@@ -17,7 +18,7 @@ from rca.sources.base import Answer, Fetched, Found, Ping, Query
 from rca.sources.grafana import explore_url, proxied
 from rca.sources.http import Client, Response
 from rca.sources.logfmt import write_logfmt
-from rca.sources.wire import fields
+from rca.sources.wire import read
 
 _PROTOBUF: Final = "application/protobuf"  # Tempo looks for this very word; application/x-protobuf yields JSON
 _DEFAULT_WINDOW_S: Final = 48 * 3600
@@ -147,13 +148,14 @@ def _look(body: bytes, version: str, form: str) -> tuple[bool, str]:
         return bool(body), ""
     # tempopb.TraceByIDResponse: 1 trace, 2 metrics, 3 status (1 = PARTIAL), 4 message
     spans, partial, message = False, False, ""
-    for number, value in fields(body):
-        if number == 1 and isinstance(value, tuple):
-            spans = value[1] > value[0]
-        elif number == 3:
-            partial = value == 1
-        elif number == 4 and isinstance(value, tuple):
-            message = body[value[0] : value[1]].decode("utf-8", "replace")
+    with suppress(ValueError):  # a damaged answer is decoding's to tell
+        for number, _, value in read(memoryview(body)):
+            if number == 1 and isinstance(value, memoryview):
+                spans = bool(value)
+            elif number == 3:
+                partial = value == 1
+            elif number == 4 and isinstance(value, memoryview):
+                message = bytes(value).decode("utf-8", "replace")
     return spans, (message or "partial") if partial else ""
 
 
