@@ -1,7 +1,7 @@
 """Seeded traces of any size for the benchmarks, as OTLP/JSON documents and as protobuf.
 
-    python tests/bench/made.py services 100000 trace.pb
-    python tests/bench/made.py map_reduce 300 trace.json
+python tests/bench/made.py services 100000 trace.pb
+python tests/bench/made.py map_reduce 300 trace.json
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ class Writer:
             chosen[at] += "."
         return " ".join(chosen).capitalize()
 
-    def span(
-        self, service: str, name: str, parent: str, begin: float, end: float, attributes: dict[str, Any], kind: int = INTERNAL
-    ) -> str:
+    def span(self, service: str, name: str, parent: str, begin: float, end: float, attributes: dict[str, Any], kind: int = INTERNAL) -> str:
         """Add a span; times in ms after the start of the trace. Returns its id."""
         span_id = f"{next(self.ids):016x}"
         span = {
