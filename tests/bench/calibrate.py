@@ -1,6 +1,6 @@
 """Fits and checks the weights of the ranking.
 
-    python tests/bench/calibrate.py [--write] [--folds] [--ablate] [--plot docs/reliability.png]
+    python tests/bench/calibrate.py [--train dev,healthy,live,a] [--write] [--ablate] [--plot docs/reliability.png]
 
 The ranking is a conditional logit over the suspects of a trace and "nothing is wrong" (McFadden 1974, "Conditional logit
 analysis of qualitative choice behavior"): P(s) = exp(u_s) / sum exp(u), u linear in the features of `rca.attribution.features`.
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ from rca.config import Config
 from rca.conventions import capture_all
 from rca.decode import assemble, decode
 from rca.graph import build
-from rca.model import Complaint
+from rca.model import FINAL, Complaint
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -73,8 +73,26 @@ def hit(location: object, label: dict) -> bool:
     return True
 
 
-def choices(folder: Path, drop: frozenset[str] = frozenset(), complaints: tuple[bool, ...] = (True, False)) -> list[Choice]:
-    """The choices of a folder, with and without its complaints."""
+PARTS = {
+    "provenance": ("new-claim", "date-order", "currency-changed", "expected-lost", "complained-", "handed-over-wrongly"),
+    "hand-offs": (
+        "handoff-changed",
+        "garbled-on-the-way",
+        "records-mixed",
+        "field-chosen",
+        "record-chosen",
+        "asked-not-handed",
+        "result-not-used",
+    ),
+    "instructions": ("label-outside-set", "not-json", "schema-violated", "wrong-language", "field-left-empty"),
+}
+"""What `--ablate` leaves out: checks by the beginning of their names."""
+
+
+def choices(
+    folder: Path, drop: tuple[str, ...] = (), complaints: tuple[bool, ...] = (True, False), graphless: bool = False
+) -> list[Choice]:
+    """The choices of a folder, with and without its complaints; `drop` leaves checks out, `graphless` the edges between hops."""
     out = []
     config = Config()
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
@@ -83,10 +101,12 @@ def choices(folder: Path, drop: frozenset[str] = frozenset(), complaints: tuple[
         batches = [decode(f.read_bytes(), f.name) for f in files if f.exists()]
         trace = assemble(batches, label.get("trace_ids") or [label["trace_id"]])
         graph = build(trace, capture_all(trace), config)
+        if graphless:
+            graph = replace(graph, edges=tuple(e for e in graph.edges if e.target == FINAL))
         domain = (label.get("case") or label["id"]).split("-")[0]
         for told in complaints:
             complaint = Complaint(label["complaint"], "", label["expected"]) if told else Complaint()
-            evidence = tuple(e for e in run(graph, config, complaint) if e.check not in drop)
+            evidence = tuple(e for e in run(graph, config, complaint) if not (drop and e.check.startswith(drop)))
             described = describe(shared(graph, config, complaint), evidence)
             rows = [d.features for d in described]
             places = [d.suspect.location if d.suspect else None for d in described]
@@ -136,36 +156,43 @@ def fit(data: list[Choice], start: dict[str, float], spread: float) -> dict[str,
     return {n: round(float(w), 4) for n, w in zip(names, done.x, strict=True)}
 
 
-def figures(data: list[Choice], weights: dict[str, float]) -> dict[str, float]:
-    """The scorer's figures for a list of choices."""
-    top1 = rank1 = top3 = quiet = faulty = healthy = 0
-    forecasts = []
+@dataclass
+class Answer:
+    """What the ranking says of one choice."""
+
+    probability: float
+    right: bool
+    named: bool
+    healthy: bool
+    among_three: bool
+
+
+def answers(data: list[Choice], weights: dict[str, float]) -> list[Answer]:
+    """The ranking's answers; what cannot be seen is no suspect."""
+    out = []
     for choice in data:
         p = model.probabilities(choice.rows, weights)
-        order = sorted(range(len(p) - 1), key=lambda i: -p[i])
-        named = bool(order) and model.named(p[order[0]], p[-1])
-        right = not choice.healthy and bool(order) and order[0] == choice.truth
-        forecasts.append((p[order[0]] if order else 0.0, float(right)))
-        if choice.healthy:
-            healthy += 1
-            quiet += not named
-        else:
-            faulty += 1
-            rank1 += right
-            top1 += right and named
-            top3 += choice.truth in order[:3]
-    bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for p, h in forecasts:
-        bins[min(int(p * 10), 9)].append((p, h))
-    n = len(forecasts)
+        order = sorted((i for i, row in enumerate(choice.rows[:-1]) if "unseen:constant" not in row), key=lambda i: -p[i])
+        first = p[order[0]] if order else 0.0
+        found = not choice.healthy and choice.truth in order[:3]
+        out.append(Answer(first, found and choice.truth == order[0], model.named(first, p[-1]), choice.healthy, found))
+    return out
+
+
+def figures(rows: list[Answer]) -> dict[str, float]:
+    """The scorer's figures."""
+    faulty, healthy = [a for a in rows if not a.healthy], [a for a in rows if a.healthy]
+    bins: dict[int, list[Answer]] = defaultdict(list)
+    for row in rows:
+        bins[min(int(row.probability * 10), 9)].append(row)
     return {
-        "n": n,
-        "top1": top1 / max(1, faulty),
-        "rank1": rank1 / max(1, faulty),
-        "top3": top3 / max(1, faulty),
-        "quiet": quiet / max(1, healthy),
-        "brier": sum((p - h) ** 2 for p, h in forecasts) / n,
-        "ece": sum(abs(sum(p for p, _ in b) - sum(h for _, h in b)) for b in bins.values()) / n,
+        "n": len(rows),
+        "top1": sum(a.right and a.named for a in faulty) / max(1, len(faulty)),
+        "rank1": sum(a.right for a in faulty) / max(1, len(faulty)),
+        "top3": sum(a.among_three for a in faulty) / max(1, len(faulty)),
+        "quiet": sum(not a.named for a in healthy) / max(1, len(healthy)),
+        "brier": sum((a.probability - a.right) ** 2 for a in rows) / max(1, len(rows)),
+        "ece": sum(abs(sum(a.probability - a.right for a in b)) for b in bins.values()) / max(1, len(rows)),
     }
 
 
@@ -173,28 +200,81 @@ def show(title: str, row: dict[str, float]) -> None:
     print(f"{title:34} " + "  ".join(f"{k} {v:.3f}" if k != "n" else f"n {v:4d}" for k, v in row.items()))
 
 
+def ablate(names: list[str], weights: dict[str, float]) -> None:
+    """What each part gives: the figures without it, hand-set or fitted weights as they are."""
+    for name in names:
+        folder = folders()[name]
+        show(f"whole: {name}", figures(answers(choices(folder, complaints=(True,)), weights)))
+        for part, checks in PARTS.items():
+            show(f"  without {part}", figures(answers(choices(folder, checks, (True,)), weights)))
+        show("  without the graph", figures(answers(choices(folder, (), (True,), graphless=True), weights)))
+
+
+def plot(rows: list[Answer], path: Path) -> None:
+    """Reliability of the first suspect's probability, with the number of cases in each bin."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    bins: dict[int, list[Answer]] = defaultdict(list)
+    for row in rows:
+        bins[min(int(row.probability * 10), 9)].append(row)
+    figure, axes = plt.subplots(figsize=(5, 5))
+    axes.plot([0, 1], [0, 1], color="0.7")
+    points = [(sum(a.probability for a in b) / len(b), sum(a.right for a in b) / len(b), len(b)) for _, b in sorted(bins.items())]
+    axes.plot([x for x, _, _ in points], [y for _, y, _ in points], "o-")
+    for x, y, n in points:
+        axes.annotate(str(n), (x, y), textcoords="offset points", xytext=(6, -10))
+    axes.set_xlabel("probability of the first suspect")
+    axes.set_ylabel("share in which it is the origin")
+    figure.savefig(path, dpi=110, bbox_inches="tight")
+
+
+def position_only(data: list[Choice]) -> list[Choice]:
+    """The same choices seen without content: kind and role of a suspect, and its place. What this gets is not skill."""
+    out = []
+    for choice in data:
+        rows = [{k: v for k, v in row.items() if k.startswith(("is:", "none:", "unseen"))} for row in choice.rows]
+        hops = [row for row in rows if any(k.startswith("is:hop") for k in row)]
+        for at, row in enumerate(hops):
+            row[f"at:{min(at, 4)}"] = 1.0
+            row["last"] = float(at == len(hops) - 1)
+        out.append(replace(choice, rows=rows))
+    return out
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the package")
     parser.add_argument("--spread", type=float, default=0.5)
     parser.add_argument("--train", default="dev,healthy,live,a")
+    parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
+    parser.add_argument("--plot", type=Path, help="write a reliability plot of the left-out folds here")
     parser.add_argument("--weights", action="store_true", help="print the weights")
     options = parser.parse_args()
     data = {name: choices(folder) for name, folder in folders().items()}
-    start = model.load()
+    start = dict(model.load())
     for name, part in data.items():
-        show(f"as packaged: {name}", figures(part, start))
+        show(f"as packaged: {name}", figures(answers(part, start)))
     train = [c for name in options.train.split(",") for c in data.get(name, [])]
-    domains = sorted({c.domain for c in train})
-    held: list[tuple[list[Choice], dict[str, float]]] = []
-    for domain in domains:
-        weights = fit([c for c in train if c.domain != domain], model.HAND_SET, options.spread)
-        part = [c for c in train if c.domain == domain]
-        held.append((part, weights))
-        show(f"left out: {domain}", figures(part, weights))
+    held: list[Answer] = []
+    blind: list[Answer] = []
+    for domain in sorted({c.domain for c in train}):
+        others, part = [c for c in train if c.domain != domain], [c for c in train if c.domain == domain]
+        rows = answers(part, fit(others, model.HAND_SET, options.spread))
+        held += rows
+        blind += answers(position_only(part), fit(position_only(others), model.HAND_SET, options.spread))
+        show(f"left out: {domain}", figures(rows))
+    show("left out: all together", figures(held))
+    show("left out, without any content", figures(blind))
+    if options.plot:
+        plot(held, options.plot)
     weights = fit(train, model.HAND_SET, options.spread)
     for name, part in data.items():
-        show(f"fitted on all of train: {name}", figures(part, weights))
+        show(f"fitted on all of train: {name}", figures(answers(part, weights)))
+    if options.ablate:
+        ablate(["dev", "healthy", "a", "b"], start)
     if options.weights:
         print(json.dumps(weights, indent=1))
     if options.write:
