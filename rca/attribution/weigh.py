@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from rca.attribution.suspects import Suspect
 from rca.checks.context import Context
-from rca.model import Evidence, LocationType, Outcome, Side
+from rca.model import Evidence, Hop, LocationType, Outcome, Side
+from rca.text.claims import DATE, NUMERIC
 from rca.text.match import Match
 
 FALLING = 0.5
@@ -19,8 +20,9 @@ MAX_GOOD = 0.8
 MAX_TOTAL = 7.0
 NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
 """What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
-UNREACHED = 0.35
-"""What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way."""
+UNREACHED, CARRIED = 0.35, 0.8
+"""What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way, the more
+so if a later hop on the way got it and made a decision or other values of it."""
 
 
 class Ledger:
@@ -67,7 +69,23 @@ class Ledger:
             return 1.0
         piece = item.quotes[0].text
         known = self.ctx.index(final.text)
-        return 1.0 if any(known.find(c) for c in self.ctx.claims(piece)) or piece in final.text else UNREACHED
+        if any(known.find(c) for c in self.ctx.claims(piece)) or piece in final.text:
+            return 1.0
+        receivers = (
+            self.ctx.hops[e.target] for e in self.ctx.out_of(item.node) if e.target in self.ctx.hops and e.target in self.ctx.on_path
+        )
+        return CARRIED if any(self._worked_on(piece, hop) for hop in receivers) else UNREACHED
+
+    def _worked_on(self, piece: str, hop: Hop) -> bool:
+        """Whether a hop got a value and made something of it: a decision, or values that it did not get."""
+        texts = self.ctx.inputs(hop)
+        if not hop.output.usable or not any(piece in text for text in texts):
+            return False
+        if hop.role in ("classifier", "guardrail", "tool"):
+            return True
+        known = self.ctx.index(*texts)
+        made = (known.find(c) for c in self.ctx.claims(hop.output.text) if c.kind in NUMERIC or c.kind == DATE)
+        return any(match is None or match.how == "derived" for match in made)
 
     def meant(self, item: Evidence) -> float:
         """More where a piece of evidence is about what the complaint is about, a little less where it is about something else."""
