@@ -58,6 +58,8 @@ def role_of(
         return "retriever", 0.8
     shape = _shape(output)
     named = _by_name([*names, service])
+    if named in ("tool", "gateway") and shape and (instructions or (capture is not None and capture.model)):
+        named = ""  # a model was asked: what it returned tells more than a name such as "check" or "lookup"
     if not named and capture is not None and kind not in ("llm", "agent", "chain") and not capture.model and not instructions:
         return "tool", 0.5  # code, as far as can be seen: what it returns was computed or looked up
     if named and (named == shape or shape in _COMPATIBLE.get(named, ())):
