@@ -157,7 +157,7 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             continue
         new = _stems(str(name))
         said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad}")
-        strength = 0.8 + 2.4 * bool(new & {s for k in left for s in _stems(k)}) + 1.6 * bool(said & ctx.words(chosen.replace("_", " ")))
+        strength = 0.8 + 2.6 * bool(new & {s for k in left for s in _stems(k)}) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
         strength -= 0.6 * bool(new & _stems(chosen))
         sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} as its {name}; {', '.join(left[:3])} went nowhere."
         quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(value.values())))), Quote(str(sent[left[0]])[:120]))

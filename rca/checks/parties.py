@@ -1,0 +1,227 @@
+"""Checks of who is who: the two ends of a transfer, a sale or a journey exchanged, a field filled with its neighbour's value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from rca.checks.context import Context, quote, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Edge, Evidence, Hop, Quote, Side
+from rca.text.leaves import leaves
+from rca.text.normalise import words_of
+from rca.text.similarity import tokenise
+
+_FIRST = words_of(
+    "from sender seller supplier vendor issuer origin start departure source payer debtor absender verkäufer lieferant von abfahrt "
+    "abflug startort auftraggeber expéditeur vendeur fournisseur départ origine émetteur remitente vendedor proveedor origen salida "
+    "ordenante mittente venditore fornitore partenza ordinante afzender verkoper leverancier vertrek remetente fornecedor origem partida "
+    "nadawca sprzedawca dostawca avsändare säljare leverantör 差出人 売主 出発地 振込人 依頼人"
+)
+_SECOND = words_of(
+    "to recipient receiver buyer customer client destination arrival target payee beneficiary creditor empfänger käufer kunde nach ziel "
+    "ankunft zielort destinataire acheteur client arrivée bénéficiaire destinatario comprador cliente destino llegada beneficiario "
+    "destinatario acquirente arrivo destinazione ontvanger koper klant bestemming aankomst destinatário chegada odbiorca nabywca kupujący "
+    "mottagare köpare 宛先 買主 到着地 受取人"
+)
+_LABEL_FIRST = (
+    r"from|sender|seller|supplier|vendor|issued by|payer|von|absender|verkäufer|lieferant|de|expéditeur|vendeur|fournisseur|remitente|"
+    r"vendedor|proveedor|da|mittente|venditore|fornitore|van|afzender|verkoper|leverancier|fra|från|selger|od|nadawca|sprzedawca|売主|差出人"
+)
+_LABEL_SECOND = (
+    r"to|bill(?:ed)? to|recipient|buyer|customer|sold to|payee|an|empfänger|käufer|rechnung an|kunde|à|destinataire|acheteur|facturé à|"
+    r"destinatario|comprador|cliente|facturar a|acquirente|aan|koper|klant|til|till|kjøper|köpare|odbiorca|nabywca|買主|宛先"
+)
+_PAIRS = (
+    r"(?P<lead>\bfrom\s+){0}(?P<mid>[^.!?;\n]{{0,25}}?\bto\s+){1}",
+    r"(?P<lead>\b(?:von|ab)\s+){0}(?P<mid>[^.!?;\n]{{0,25}}?\b(?:nach|an|bis|zu)\s+){1}",
+    r"(?P<lead>\b(?:de|d['’]|depuis)\s*){0}(?P<mid>[^.!?;\n]{{0,25}}?(?:\bà|\bvers|\ba|\bpara|\bau)\s+){1}",
+    r"(?P<lead>\b(?:da|dal|dalla)\s+){0}(?P<mid>[^.!?;\n]{{0,25}}?\b(?:a|ad|al|alla|per)\s+){1}",
+    r"(?P<lead>\b(?:van|från|fra|z|ze|od)\s+){0}(?P<mid>[^.!?;\n]{{0,25}}?\b(?:naar|aan|till|til|do|dla)\s+){1}",
+    r"(?P<lead>){0}(?P<mid>\s*(?:様|さん|氏)?\s*(?:から|より)\s*){1}(?=\s*(?:様|さん|氏)?\s*(?:へ|に|宛|まで))",
+)
+_TITLE = r"(?:(?:mr|mrs|ms|dr|herrn?|frau|m|mme|sr|sra|sig|don|doña)\.?\s+)?"
+_MAX_VALUE = 60
+
+
+def _end(key: str) -> str:
+    """Which end of a pair a field's name tells: first (from, seller), second (to, buyer), "" neither."""
+    words = set(tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", key).replace("_", " "))) | {key.casefold()}
+    one, two = bool(words & _folded(_FIRST)), bool(words & _folded(_SECOND))
+    return "" if one == two else "first" if one else "second"
+
+
+def _folded(words: frozenset[str]) -> frozenset[str]:
+    return words | {w for word in words for w in tokenise(word)[:1] if len(word) > 2}
+
+
+def _ends(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(path, value) of the fields of a JSON text that name the first and the second of two parties: by its name, then its parent."""
+    found: dict[str, list[tuple[str, str]]] = {"first": [], "second": [], "": []}
+    for leaf in leaves(text) or ():
+        if leaf.kind != "string" or not 2 <= len(leaf.text) <= _MAX_VALUE or any(c.isdigit() for c in leaf.text):
+            continue
+        parts = [p.split("[", 1)[0] for p in leaf.path.split(".")]
+        end = _end(parts[-1]) or (_end(parts[-2]) if len(parts) > 1 and parts[-1].casefold() in _NAMES else "")
+        found[end].append((leaf.path, leaf.text))
+    return found["first"], found["second"]
+
+
+_NAMES = words_of("name nom nombre nome naam namn nazwa 名前 氏名 full_name company")
+
+
+@check("ends-exchanged", needs=("input", "output"))
+def ends_exchanged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Two ends that changed places: the input's fields say who sends and who receives (seller and buyer, start and destination), or its
+    text says `From: A`, `Bill to: B`, and the output has A where B belongs and B where A belongs."""
+    if ctx.brings_news(hop):
+        return
+    yield from _told_round(ctx, hop)
+    yield from _filled_round(ctx, hop)
+
+
+def _told_round(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    """Fields of the input against "from X to Y" in the output."""
+    said = " ".join(hop.output.text.split())
+    for text in ctx.inputs(hop):
+        ones, twos = _ends(text)
+        for one_path, one in ones[:6]:
+            for two_path, two in twos[:6]:
+                if one != two and not _between(one, two, said) and (match := _between(two, one, said)):
+                    sentence = f"{ctx.name(hop.id)} exchanged {one_path} ({one}) and {two_path} ({two})."
+                    piece = quote_of(hop.output.text, match.group())
+                    yield bad(hop.id, 4.2, sentence, piece, Quote(f"{one_path}: {one}, {two_path}: {two}"), fault="swapped_entity")
+                    return
+
+
+def _between(first: str, second: str, said: str) -> re.Match[str] | None:
+    """Where a text says "from `first` to `second`"."""
+    if first.casefold() not in said.casefold() or second.casefold() not in said.casefold():
+        return None
+    one, two = (_TITLE + re.escape(" ".join(v.split())) for v in (first, second))
+    return next((m for p in _PAIRS if (m := re.search(p.format(one, two), said, re.IGNORECASE))), None)
+
+
+def _filled_round(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    """Labels in the text of the input against fields of the output."""
+    ones, twos = _ends(hop.output.text)
+    if not ones or not twos:
+        return
+    texts = ctx.inputs(hop)
+    for path, value in ones[:6]:
+        if _labelled(_LABEL_SECOND, value, texts) and not _labelled(_LABEL_FIRST, value, texts):
+            for other_path, other in twos[:6]:
+                if other != value and _labelled(_LABEL_FIRST, other, texts):
+                    sentence = (
+                        f"{ctx.name(hop.id)} exchanged {path} and {other_path}: its input has {value} and {other} the other way round."
+                    )
+                    yield bad(hop.id, 4.2, sentence, quote_of(hop.output.text, value), Quote(other), claim="", fault="swapped_entity")
+                    return
+
+
+def _labelled(labels: str, value: str, texts: Iterable[str]) -> bool:
+    """Whether a value stands directly after one of the labels and a colon."""
+    pattern = rf"(?i)(?<!\w)(?:{labels})\s*[:：]\s*{_TITLE}{re.escape(value)}"
+    return any(re.search(pattern, text) for text in texts if value in text)
+
+
+# ---------------------------------------------------------------- fields between hops
+
+
+@check("field-crossed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """A field that was handed on under its own name with the value of another field of the same record: `start` holds what was sent as
+    `via`."""
+    if edge.source not in ctx.hops:
+        return
+    sent, got = _flat(ctx.value(ctx.payload(edge.source))), _flat(ctx.value(ctx.hops[edge.target].input))
+    if sum(sent.get(k) == v for k, v in got.items()) < 1:
+        return
+    for key, value in got.items():
+        mine = sent.get(key)
+        if mine is None or mine == value or mine in got.values():
+            continue
+        taken = [k for k, v in sent.items() if v == value and k != key]
+        if len(taken) == 1 and taken[0] not in got and not _from_elsewhere(ctx, edge, value):
+            sentence = f"{ctx.name(edge.target)} got {taken[0]} of {ctx.name(edge.source)} as its {key}, which was {mine}."
+            yield bad(
+                edge.target,
+                4.4,
+                sentence,
+                quote_of(ctx.hops[edge.target].input.text, value),
+                quote_of(ctx.payload(edge.source).text, mine),
+                side=Side.HANDOFF,
+                source=edge.source,
+                fault="handoff_wrong_field",
+            )
+
+
+def _flat(value: Any) -> Mapping[str, str]:
+    """The texts and numbers of the objects in a JSON value by field name; names that occur twice are left out."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    todo = [value]
+    for _ in range(500):
+        if not todo:
+            break
+        item = todo.pop()
+        if isinstance(item, dict):
+            for key, one in item.items():
+                if isinstance(one, dict):
+                    todo.append(one)
+                elif isinstance(one, str | int | float) and not isinstance(one, bool) and len(str(one)) >= 3:
+                    twice |= {str(key)} & found.keys()
+                    found[str(key)] = str(one)
+    return {k: v for k, v in found.items() if k not in twice}
+
+
+def _from_elsewhere(ctx: Context, edge: Edge, value: str) -> bool:
+    """Whether another hop sent the value to the same receiver."""
+    return any(value in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops)
+
+
+# ---------------------------------------------------------------- one answer that says both
+
+_GRANTS = re.compile(
+    r"(?i)\b(?:(?:is|are|has been|have been|was|hereby) (?:approved|granted|accepted)|we (?:hereby )?(?:approve|grant|accept)\b"
+    r"|(?:wird|ist|wurde|hiermit|haben wir)\b[^.!?\n]{0,40}\b(?:genehmigt|bewilligt|angenommen)"
+    r"|(?:est|sont|a été|avons)\b[^.!?\n]{0,20}\b(?:accordée?s?|acceptée?s?|approuvée?s?|autorisée?s?)"
+    r"|(?:ha sido|queda|está|es|hemos)\b[^.!?\n]{0,20}\b(?:aprobad|concedid|aceptad|autorizad)[oa]s?"
+    r"|(?:è|sono|è stat[oa]|viene)\b[^.!?\n]{0,20}\b(?:accolt|approvat|concess|accettat)[oaie]"
+    r"|(?:is|wordt|zijn)\b[^.!?\n]{0,20}\b(?:goedgekeurd|toegekend|verleend)"
+    r"|(?:foi|está|é)\b[^.!?\n]{0,20}\b(?:aprovad|concedid|aceit)[oa]|zatwierdz\w+|przyznan\w+|har (?:beviljats|godkänts))"
+    r"|(?:許可|承認|認可)(?:いた)?(?:します|しました|されました)"
+)
+_REFUSES = re.compile(
+    r"(?i)\b(?:(?:(?:is|are|has been|have been|was|be) )(?:refused|rejected|declined|denied|not (?:approved|granted|accepted))"
+    r"|(?:cannot|can't|can not|unable to|will not|do not|not able to) (?:be )?(?:approved?|grant(?:ed)?|accept(?:ed)?)"
+    r"|abgelehnt|nicht (?:genehmigt|bewilligt|angenommen)|nicht genehmigen|nicht bewilligen"
+    r"|refusée?s?|rejetée?s?|pas (?:être )?(?:accordée?|acceptée?|autorisée?|approuvée?)|ne pouvons (?:pas )?(?:accepter|autoriser)"
+    r"|(?:denegad|rechazad|desestimad)[oa]s?|no (?:se )?(?:puede|podemos|ha sido) (?:aprobar|conceder|aprobad[oa]|concedid[oa]|autorizar)"
+    r"|respint[oaie]|rifiutat[oaie]|non (?:è|può essere|possiamo) (?:accolt|approvat|approvare|accogliere|concedere)"
+    r"|afgewezen|niet (?:goedgekeurd|toegekend|verleend)|(?:recusad|indeferid|rejeitad)[oa]|odrzucon\w+|odmow\w+|avslagits|avslås)"
+    r"|(?:許可|承認|認可)(?:でき|し|いたし|され)ま(?:せん|せんでした)|不許可|不承認|却下"
+)
+
+
+@check("says-both", needs=("output",), roles=("generator", "summarizer", "agent", "extractor", ""))
+def says_both(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """One answer that grants and refuses, where its input does not speak of both."""
+    text = hop.output.text
+    refused = _REFUSES.search(text)
+    granted = next((m for m in _GRANTS.finditer(text) if not _REFUSES.search(text[max(0, m.start() - 12) : m.end()])), None)
+    if refused is None or granted is None:
+        return
+    given = " ".join(ctx.inputs(hop))
+    if _REFUSES.search(given) and hop.input.usable:
+        return
+    sentence = f"{ctx.name(hop.id)} grants and refuses in one answer."
+    yield bad(
+        hop.id,
+        2.8,
+        sentence,
+        quote(text, refused.start(), refused.end()),
+        quote(text, granted.start(), granted.end()),
+        fault="contradiction",
+    )
