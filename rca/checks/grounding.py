@@ -17,12 +17,12 @@ SLIPS = {
     "transposed": 3.2,
     "swapped": 3.0,
     "factor": 2.6,
-    "digits": 2.4,
-    "digit": 2.2,
+    "digits": 2.6,
+    "digit": 2.6,
     "unit": 2.0,
     "year": 1.6,
     "month": 1.6,
-    "day": 1.5,
+    "day": 1.9,
     "spelling": 1.2,
     "sign": 1.0,
     "part": 0.6,
@@ -33,8 +33,11 @@ SLIPS = {
 COPIES = 1.3
 """How much more a slip weighs in a hop that is there to copy, and not to write or reckon."""
 
-NEW = {AMOUNT: 1.5, PERCENT: 1.2, NUMBER: 0.9, DATE: 1.2, TIME: 0.9, IDENTIFIER: 2.0, PHONE: 1.8, EMAIL: 1.5, URL: 1.2, NAME: 0.5}
+NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 0.9, DATE: 1.6, TIME: 0.9, IDENTIFIER: 2.0, PHONE: 1.8, EMAIL: 1.5, URL: 1.2, NAME: 0.5}
 """Strength of a value that is not in the input, and nothing like it."""
+
+NEW_DAY = 2.6
+"""Strength of a new full date where the input has others: the hop had one to copy."""
 
 FAULTS = {
     AMOUNT: "wrong_number",
@@ -60,6 +63,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
+    unknown = [c for c in unknown if not _clock_words(texts, c)]
     unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
@@ -100,18 +104,20 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evide
     near = known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)
     here = quote(hop.output.text, claim.start, claim.end)
-    if near is not None and near.how in SLIPS and _telling(ctx, known, claim):
+    if near is not None and near.how in SLIPS and _telling(known, claim, near):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
-        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.5 if claim.kind == DATE else 0.9)
+        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.4 if claim.kind == DATE else 0.9)
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
     return bad(hop.id, 0.3 if _day_named(known, claim) else _newness(ctx, hop, claim), sentence, here, claim=claim.key, fault=fault)
 
 
-def _telling(ctx: Context, known: ClaimIndex, claim: Claim) -> bool:
+def _telling(known: ClaimIndex, claim: Claim, near: Match) -> bool:
     """Whether a near double says anything: one-digit numbers have one everywhere, and a day may be named without its month."""
+    if near.how == "unit" and claim.unit in ("m2", "m3"):
+        return False
     if claim.kind == NUMBER:
         return len(claim.key.replace("-", "").replace(".", "")) > 1
     return not _day_named(known, claim)
@@ -132,13 +138,34 @@ def _source_quote(match: Match) -> Quote:
 
 def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
     strength = NEW.get(claim.kind, 0.6)
+    if _whole_date(claim) and any(_whole_date(c) for text in ctx.inputs(hop) for c in ctx.claims(text)):
+        strength = NEW_DAY
+    if claim.kind == NUMBER and len(claim.key.lstrip("-")) >= 3 and "." not in claim.key:
+        strength = 1.6
     if claim.kind == NUMBER and len(claim.key.lstrip("-")) <= 2:
         strength = 0.3
     if claim.key.startswith("weekday") and hop.role != "extractor":
         strength = 0.3
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
+    if claim.kind == NAME and hop.role != "extractor":
+        strength = 0.2
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+def _whole_date(claim: Claim) -> bool:
+    return claim.kind == DATE and len(claim.key) == 10
+
+
+_HALVES = re.compile(
+    r"(?i)\bhalf\b|\bhalb|\bquarter\b|\bviertel|\bdreiviertel|\bdemie?\b|\bquart\b|\bmedia\b|\bcuarto|\bmezz[ao]\b|\bquarto\b|\bhalf\b|\bkwart"
+    r"|\bmeia\b|\bwpół|\bpół|\bkwadrans|\bhalv|\bkvart|半"
+)
+
+
+def _clock_words(texts: Iterable[str], claim: Claim) -> bool:
+    """Whether a time may be one that the sources say in words: "half past six", "Viertel vor acht"."""
+    return claim.kind == TIME and claim.key[-2:] in ("15", "30", "45") and any(_HALVES.search(text) for text in texts)
 
 
 @check("currency-changed", needs=("input", "output"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.text.similarity import Sentence, polarity, polarity_flip, stem, tokenise
+from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
 _MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
 _NO = frozenset(
@@ -52,7 +52,12 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
-            yield bad(hop.id, 1.0, said, here, Quote(flip.source.text), fault="negation_flip")
+            yield bad(hop.id, 2.4 if _denied(flip) else 0.6, said, here, Quote(flip.source.text), fault="negation_flip")
+
+
+def _denied(flip: Flip) -> bool:
+    """Whether one side says nearly all that the other denies, and that in words: two sentences that only share a topic are no flip."""
+    return flip.covered >= 0.75 and sum(not w.isdigit() for w in flip.shared) >= 2
 
 
 def _alike(ctx: Context, sentence: Sentence, sources: list[Sentence]) -> list[Sentence]:

@@ -187,6 +187,10 @@ def _moved(claim: Claim, leaf: Leaf) -> Claim:
     return replace(claim, start=start, end=end, path=leaf.path)
 
 
+_RATES = frozenset(("price", "rate", "tariff", "cost", "preis", "tarif", "prix", "precio", "prezzo", "prijs", "preço", "cena", "pris"))
+"""What is counted for each of a unit: the `price_kwh` is no amount of energy."""
+
+_MEASURED = frozenset(("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "min"))
 _FIELD_UNITS = {
     "percent": "%",
     "pct": "%",
@@ -203,12 +207,14 @@ _FIELD_UNITS = {
 def _unit_of_field(field: str) -> str:
     """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
     words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
+    if words and words[0].casefold() in _RATES:
+        words = [w for w in words if w.upper() in units.currency_codes()]
     if "per" in words[1:]:
         words = ["", *words[: words.index("per")]]
     last = words[-1].casefold() if words else ""
     if last in _FIELD_UNITS:
         return _FIELD_UNITS[last]
-    if len(words) > 1 and (last.upper() in units.currency_codes() or last in ("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "min")):
+    if (len(words) > 1 or last != field.casefold()) and (last.upper() in units.currency_codes() or last in _MEASURED):
         return units.canonical_unit(last)
     return ""
 

@@ -14,27 +14,27 @@ from collections.abc import Iterator, Set
 from rca.text.normalise import fold_word, word_set, words_of
 
 _MONTHS = (
-    "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro",
-    "february feb februar februari février févr fév febrero febbraio febbr fevereiro fev",
-    "march mar märz maerz mrz mars marzo marz maart mrt março",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio magg mei maio",
-    "june jun juni juin junio giugno giu junho",
-    "july jul juli juillet juil julio luglio lug julho",
-    "august aug août aout agosto ago augustus augusti",
-    "september sep sept septembre septiembre setiembre settembre sett setembro",
-    "october oct oktober okt octobre octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+    "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro stycznia styczeń ledna leden ocak",
+    "february feb februar februari février févr fév febrero febbraio febbr fevereiro fev lutego luty února únor şubat",
+    "march mar märz maerz mrz mars marzo marz maart mrt março marca marzec marts března březen mart",
+    "april apr avril avr abril abr aprile kwietnia kwiecień dubna duben nisan",
+    "may mai mayo maggio magg mei maio maja maj května květen mayıs",
+    "june jun juni juin junio giugno giu junho czerwca czerwiec června červen haziran",
+    "july jul juli juillet juil julio luglio lug julho lipca lipiec července červenec temmuz",
+    "august aug août aout agosto ago augustus augusti sierpnia sierpień srpna srpen ağustos",
+    "september sep sept septembre septiembre setiembre settembre sett setembro września wrzesień září eylül",
+    "october oct oktober okt octobre octubre ottobre ott outubro out października październik října říjen ekim",
+    "november nov novembre noviembre novembro listopada listopad listopadu kasım",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień prosince prosinec desember aralık",
 )
 _WEEKDAYS = (
-    "monday mon montag lundi lunes lunedì maandag segunda-feira",
-    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira",
-    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira",
-    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag",
-    "sunday sun sonntag dimanche domingo domenica zondag",
+    "monday mon montag lundi lunes lunedì maandag segunda-feira poniedziałek måndag mandag",
+    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira wtorek tisdag tirsdag",
+    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira środa środę onsdag",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira czwartek torsdag",
+    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira piątek fredag",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę lördag lørdag",
+    "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag",
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -71,8 +71,11 @@ def _names(groups: tuple[str, ...]) -> str:
     return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
 
 
-_ORDINAL = r"(?:st|nd|rd|th|\.|er|re|e|º|ª)?"
-_RANGE = r"(?:\s?[-–—/&,]\s?|\s(?:to|and|or|until|till|through|up\sto\sand\sincluding|bis|bis\szum|und|oder|au|et|y|al|e|a|en|tot|t/m)\s)"
+_ORDINAL = r"(?:st|nd|rd|th|\.|er|re|e|º|ª|°)?"
+_RANGE = (
+    r"(?:\s?[-–—/&,]\s?|\s(?:to|and|or|until|till|through|up\sto\sand\sincluding|bis|bis\szum|und|oder|au|et|y|al|e|a|en|tot|t/m"
+    r"|do|i|til|och|og|até)\s)"
+)
 
 
 @functools.cache

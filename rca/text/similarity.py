@@ -213,6 +213,10 @@ _NEGATIONS: dict[str, str] = {
     r"ontbreken|geweigerd|uitgesloten)\b)|(?P<un>\bon(?:mogelijk|betaald|bekend|geldig|volledig|bereikbaar|beschadigd)\w*)",
     "pt": r"(?P<not>\b(?:não|nunca|jamais|nem)\b)|(?P<no>\b(?:nenhuma?|ninguém|nada)\b)|(?P<without>\b(?:sem|falta[m]?|recus\w+|"
     r"exclu\w+)\b)",
+    "pl": r"(?P<not>\b(?:nie|nigdy|ani|wcale)\b)|(?P<no>\b(?:żad(?:en|n[aeąychymi]+)|nikt|nic)\b)|(?P<without>\b(?:bez|brak\w*|odm[aó]w\w+|"
+    r"wyklucz\w+)\b)",
+    "sv": r"(?P<not>\b(?:inte|ej|aldrig|ikke|aldri|aldrig)\b)|(?P<no>\b(?:ingen|inget|inga|intet|ingenting|ingenting)\b)|"
+    r"(?P<without>\b(?:utan|saknas|uten|uden|vägra\w*|mangler)\b)",
     "ja": r"(?P<not>ません|ない(?:で|と|の|こと|ため|。|、|$)|なかった|なく(?:て|、|な)|ず(?:に|、)|ぬ(?:。|$))"
     r"|(?P<no>(?:誰|何)も|一切|皆無)|(?P<without>なし|無し|欠(?:け|如|品)|拒否|対象外|除外)"
     r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
@@ -240,13 +244,17 @@ def polarity(sentence: str, language: str = "") -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A sentence whose negation is not that of the source sentence that it tells: gained or lost, with the words they share."""
+    """A sentence whose negation is not that of the source sentence that it tells: gained or lost, with the words they share.
+
+    likeness  how alike the two clauses are, 0..1; covered  the share of the denied clause's words that the other one has
+    """
 
     source: Sentence
     index: int
     gained: bool
     shared: tuple[str, ...]
     likeness: float
+    covered: float
 
 
 def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], language: str = "") -> Flip | None:
@@ -282,7 +290,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
             elif best is None or likeness > best.likeness:
                 shared = tuple(sorted(words & weights[n]))
                 whole = source if isinstance(source, Sentence) else Sentence(source, 0, len(source))
-                best = Flip(whole, i, negated, shared, likeness)
+                best = Flip(whole, i, negated, shared, likeness, count / len(words if negated else weights[n]))
     return best if best and best.likeness > agreeing + 0.1 else None
 
 
