@@ -41,6 +41,7 @@ register(
         "obeyed-injection": "rca.checks.behaviour:obeyed_injection",
         "injection-in-request": "rca.checks.behaviour:injection_in_request",
         "label-outside-set": "rca.checks.contract:label_outside_set",
+        "label-nearer": "rca.checks.choice:label_nearer",
         "not-json": "rca.checks.contract:not_json",
         "schema-violated": "rca.checks.contract:schema_violated",
         "wrong-language": "rca.checks.contract:wrong_language",
@@ -54,6 +55,9 @@ register(
         "request-garbled": "rca.checks.request:request_garbled",
         "request-merged": "rca.checks.request:request_merged",
         "request-contradictory": "rca.checks.request:request_contradictory",
+        "request-two-days": "rca.checks.conflicts:request_two_days",
+        "request-two-amounts": "rca.checks.conflicts:request_two_amounts",
+        "request-yes-and-no": "rca.checks.conflicts:request_yes_and_no",
         "request-dates": "rca.checks.request:request_dates",
     },
 )

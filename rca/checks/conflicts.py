@@ -1,0 +1,119 @@
+"""Checks of requests that say two things: another day than before, yes and no to the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rca.checks.context import Context, quote
+from rca.checks.engine import bad, check
+from rca.model import REQUEST, Evidence, Side
+from rca.text.claims import AMOUNT, DATE, Claim
+from rca.text.similarity import Sentence, polarity, polarity_flip
+
+_FIXED = re.compile(
+    r"(?i)\bmust (?:be|take place|happen|arrive|not be)\b|\bnot (?:before|earlier|later)\b|\bno (?:earlier"
+    r"|later) than\b|\bstrictly\b|\bonly on\b"
+    r"|\bfrühestens|\bspätestens|\bnicht (?:vor|früher|später)\b|\bmuss\b[^.!?]{0,40}\b(?:sein|erfolgen|stattfinden)|\bunbedingt\b"
+    r"|\bdoit être\b|\bpas avant\b|\bau plus (?:tôt|tard)\b|\bimpérativement\b"
+    r"|\bdebe ser\b|\btiene que ser\b|\bno antes\b|\ba más tardar\b|\bcomo (?:muy tarde|máximo)\b"
+    r"|\bdeve essere\b|\bnon prima\b|\bentro (?:e non oltre|oggi)\b|\bal più tardi\b"
+    r"|\bmoet\b[^.!?]{0,30}\b(?:zijn|gebeuren)\b|\bniet (?:voor|eerder|later)\b|\buiterlijk\b"
+    r"|\btem de ser\b|\bdeve ser\b|\bnão antes\b|\bo mais tardar\b|\bmusi być\b|\bnie (?:wcześniej|później)\b|\bnajpóźniej\b"
+    r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに"
+)
+_AT_ONCE = re.compile(
+    r"(?i)\bimmediately\b|\bright away\b|\bat once\b|\b(?:by )?today\b|\bsofort\b|\bumgehend\b"
+    r"|\b(?:noch )?heute\b|\btout de suite\b|\bimmédiatement\b"
+    r"|\baujourd['’]hui\b|\binmediatamente\b|\bhoy mismo\b|\bde inmediato\b|\bsubito\b|\bimmediatamente\b|\boggi\b|\bmeteen\b|\bvandaag\b"
+    r"|\bimediatamente\b|\bhoje\b|\bnatychmiast\b|\bdzisiaj\b|\bomedelbart\b|\bidag\b|至急|直ちに|本日中|今日中"
+)
+_MENDED = re.compile(
+    r"(?i)\binstead\b|\brather than\b|\bwas\b|\bchanged?\b|\bmoved?\b|\bpreviously\b|\bno longer\b|\bstatt\b"
+    r"|\bbisher|\bgeändert|\bverschob|\bau lieu\b|\bplutôt\b"
+    r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更"
+)
+_LIKE = 0.6
+
+
+@check("request-two-days", scope="request", needs=("request",), side=Side.REQUEST)
+def request_two_days(ctx: Context) -> Iterable[Evidence]:
+    """A request that fixes one day for a thing and then demands it at once or on another day: "must be on the 15th, not before", "today".
+    A sentence that says what was before, or what it is changed to, is no contradiction."""
+    text = ctx.graph.request.text
+    if ctx.value(ctx.graph.request) is not None:
+        return
+    sentences = ctx.sentences(text)
+    days = {s.start: _days(ctx, text, s) for s in sentences}
+    fixed = [s for s in sentences if days[s.start] and _FIXED.search(s.text) and not _MENDED.search(s.text)]
+    for one in fixed:
+        for two in sentences:
+            if two.start == one.start or _MENDED.search(two.text):
+                continue
+            at_once = _AT_ONCE.search(two.text) and _FIXED.search(one.text)
+            again = two in fixed
+            apart = [b for b in days[two.start] if all(a.key != b.key for a in days[one.start])]
+            if apart and len(days[one.start]) == 1 and (at_once or (again and len(ctx.words(one.text) & ctx.words(two.text)) >= 3)):
+                sentence = f"The request contradicts itself: it fixes {days[one.start][0].text} and demands {apart[0].text}."
+                yield bad(
+                    REQUEST,
+                    3.4 if at_once else 2.2,
+                    sentence,
+                    quote(text, two.start, two.end),
+                    quote(text, one.start, one.end),
+                    side=Side.REQUEST,
+                    fault="request_contradictory",
+                )
+                return
+
+
+def _days(ctx: Context, text: str, sentence: Sentence) -> list[Claim]:
+    return [c for c in ctx.claims(text) if c.kind == DATE and sentence.start <= c.start < sentence.end and not c.key.startswith("weekday")]
+
+
+@check("request-yes-and-no", scope="request", needs=("request",), side=Side.REQUEST)
+def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
+    """A request of which one sentence affirms what another one denies in the same words; a hint, since people also tell what changed."""
+    text = ctx.graph.request.text
+    if ctx.value(ctx.graph.request) is not None:
+        return
+    sentences = [s for s in ctx.sentences(text) if not _MENDED.search(s.text) and not s.text.endswith("?")][:40]
+    for i, sentence in enumerate(sentences):
+        flip = polarity_flip(sentence.text, sentences[:i])
+        if flip is not None and flip.likeness >= _LIKE and flip.covered >= 0.75 and len(flip.shared) >= 2 and polarity(text):
+            said = "The request seems to say yes and no to the same thing."
+            yield bad(
+                REQUEST,
+                1.4,
+                said,
+                quote(text, sentence.start, sentence.end),
+                quote(text, flip.source.start, flip.source.end),
+                side=Side.REQUEST,
+                fault="request_contradictory",
+            )
+            return
+
+
+@check("request-two-amounts", scope="request", needs=("request",), side=Side.REQUEST)
+def request_two_amounts(ctx: Context) -> Iterable[Evidence]:
+    """A request that gives two amounts under one and the same label: `Total: 480 EUR` and later `Total: 520 EUR`."""
+    text = ctx.graph.request.text
+    seen: dict[str, Claim] = {}
+    for claim in ctx.claims(text):
+        label = re.search(r"(?:^|\n|[.;,]\s)\s*([^\W\d][\w ]{3,24}?)\s*[:：=]\s*$", text[max(0, claim.start - 40) : claim.start])
+        if claim.kind != AMOUNT or label is None or claim.path:
+            continue
+        name = label[1].casefold()
+        first = seen.setdefault(name, claim)
+        if not set(first.keys) & set(claim.keys) and first.unit == claim.unit:
+            sentence = f"The request contradicts itself: {label[1]} is {first.text} and {claim.text}."
+            yield bad(
+                REQUEST,
+                1.8,
+                sentence,
+                quote(text, claim.start, claim.end),
+                quote(text, first.start, first.end),
+                side=Side.REQUEST,
+                fault="request_contradictory",
+            )
+            return
