@@ -31,6 +31,7 @@ class Ledger:
     def __init__(self, ctx: Context, evidence: Iterable[Evidence]) -> None:
         self.ctx = ctx
         self._of: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+        self._makes: dict[str, bool] = {}
         for item in evidence:
             kind = _kind(item)
             if kind:
@@ -79,11 +80,16 @@ class Ledger:
     def _worked_on(self, piece: str, hop: Hop) -> bool:
         """Whether a hop got a value and made something of it: a decision, or values that it did not get."""
         texts = self.ctx.inputs(hop)
-        if not hop.output.usable or not any(piece in text for text in texts):
-            return False
-        if hop.role in ("classifier", "guardrail", "tool"):
-            return True
-        known = self.ctx.index(*texts)
+        return hop.output.usable and any(piece in text for text in texts) and self._makes_something(hop)
+
+    def _makes_something(self, hop: Hop) -> bool:
+        """Whether a hop decides, or puts out values that it did not get; found once, as a reducer gets what hundreds say."""
+        if hop.id not in self._makes:
+            self._makes[hop.id] = hop.role in ("classifier", "guardrail", "tool") or self._has_own_values(hop)
+        return self._makes[hop.id]
+
+    def _has_own_values(self, hop: Hop) -> bool:
+        known = self.ctx.index(*self.ctx.inputs(hop))
         made = (known.find(c) for c in self.ctx.claims(hop.output.text) if c.kind in NUMERIC or c.kind == DATE)
         return any(match is None or match.how == "derived" for match in made)
 
