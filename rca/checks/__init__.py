@@ -50,6 +50,7 @@ register(
         "expected-lost": "rca.checks.losses:expected_lost",
         "result-not-used": "rca.checks.losses:result_not_used",
         "negation-flip": "rca.checks.polarity:negation_flip",
+        "field-against-text": "rca.checks.polarity:field_against_text",
         "field-denied": "rca.checks.polarity:field_denied",
         "request-cut": "rca.checks.request:request_cut",
         "request-garbled": "rca.checks.request:request_garbled",

@@ -204,9 +204,27 @@ def _first(value: Any) -> str:
 
 
 def _found(value: Any, received: str, words: set[str]) -> bool:
-    """Whether a value stands in what was received: all words of a text, or the first leaf of a structure."""
-    parts = tokenise(_first(value))
-    return str(value) in received or (bool(parts) and all(w in words for w in parts))
+    """Whether a value stands in what was received: all words of a text, or more than half of the texts in a structure."""
+    if str(value) in received:
+        return True
+    parts = [tokenise(text) for text in _texts(value)]
+    there = sum(bool(p) and all(w in words for w in p) for p in parts)
+    return there * 2 > len(parts)
+
+
+def _texts(value: Any) -> list[str]:
+    """The distinct texts and numbers in a value, a hundred at most."""
+    found: dict[str, None] = {}
+    todo = [value]
+    for _ in range(100):
+        if not todo:
+            break
+        item = todo.pop()
+        if isinstance(item, dict | list):
+            todo.extend(item.values() if isinstance(item, dict) else item)
+        elif item not in (None, "") and not isinstance(item, bool):
+            found[str(item)] = None
+    return list(found)
 
 
 def _found_name(name: str, received: str) -> bool:
@@ -216,7 +234,7 @@ def _found_name(name: str, received: str) -> bool:
 
 def _elsewhere(ctx: Context, edge: Edge, value: Any) -> bool:
     """Whether another sender of the same receiver handed the value on."""
-    probe = _first(value)
+    probe = max(_texts(value), key=len, default="")
     return any(
         len(probe) > 3 and probe in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source not in (edge.source, REQUEST)
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
+from rca.text.language import guess
 from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
 _MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
@@ -121,3 +122,39 @@ def _akin(a: str, b: str) -> bool:
     if a == b:
         return True
     return short >= 4 and a[: max(4, short - 2)] == b[: max(4, short - 2)] and abs(len(a) - len(b)) <= 4
+
+
+@check("field-against-text", needs=("input", "output"), roles=("extractor",), cleared=0.1)
+def field_against_text(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A field of the output that says yes to what every sentence of the input about it denies: `alcohol: true`, "there will be no
+    alcohol". Sentences of another time (last year) are left out; a no is left alone, since what is not asked for is no as well."""
+    value = ctx.value(hop.output)
+    if not isinstance(value, dict) or ctx.brings_news(hop):
+        return
+    told = [s for text in ctx.inputs(hop) for s in ctx.sentences(text)[:_MAX_SOURCES] if not _ANOTHER_TIME.search(s.text)]
+    for name, item in list(value.items())[:_MAX_FIELDS]:
+        clauses = [(s, clause) for s in told for clause in _about(str(name), s.text)] if item is True else []
+        if clauses and all(polarity(clause, guess(s.text)) for s, clause in clauses):
+            said = f"{ctx.name(hop.id)} noted {name}: yes; its input says otherwise."
+            yield bad(hop.id, 2.4, said, Quote(f'"{name}"'), Quote(clauses[0][0].text), fault="negation_flip")
+
+
+_ANOTHER_TIME = re.compile(
+    r"(?i)\blast (?:year|time|month)|\bin (?:19|20)\d\d\b|\bletzte[sn]? (?:jahr|mal)|\bfrüher\b"
+    r"|\bl['’]an(?:née)? derni|\baño pasado|\banno scorso"
+    r"|\bvorig jaar|\bano passado|\bzeszł\w+ rok|\bförra året|昨年|去年|前回|\?$"
+)
+
+
+def _about(name: str, sentence: str) -> Iterator[str]:
+    """The clauses of a sentence that have all words of a field's name, of which one at least is long enough to tell."""
+    keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))} - _HELPING
+    if not keys or all(len(k) < 4 for k in keys):
+        return
+    for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas)\s+", sentence):
+        words = {stem(w) for w in tokenise(clause)}
+        if all(any(_akin(k, w) for w in words) for k in keys):
+            yield clause
+
+
+_HELPING = frozenset(stem(w) for w in ("is", "has", "was", "are", "flag", "requested", "needed", "wanted", "required", "present", "used"))

@@ -265,6 +265,9 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
     best: Flip | None = None
     agreeing = 0.0
     mine = _clauses(sentence)
+    # a clause is too short to tell its language by itself
+    spoken = [language or guess(s.text if isinstance(s, Sentence) else s) for s in source_sentences]
+    own = language or guess(sentence)
     theirs = [(i, s, c) for i, s in enumerate(source_sentences) for c in _clauses(s.text if isinstance(s, Sentence) else s)]
     index: dict[str, set[int]] = defaultdict(set)
     weights = [_stems(c) for _, _, c in theirs]
@@ -275,7 +278,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
         words = _stems(clause)
         if len(words) < 1:
             continue
-        negated = bool(polarity(clause, language))
+        negated = bool(polarity(clause, own))
         hits: dict[int, int] = defaultdict(int)
         for word in words:
             for n in index.get(word, ()):
@@ -285,7 +288,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
             likeness = 2 * count / (len(words) + len(weights[n]))
             if (count < 2 and likeness < 0.6) or likeness < 0.3:
                 continue
-            if bool(polarity(text, language)) == negated:
+            if bool(polarity(text, spoken[i])) == negated:
                 agreeing = max(agreeing, likeness)
             elif best is None or likeness > best.likeness:
                 shared = tuple(sorted(words & weights[n]))
