@@ -59,10 +59,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "definition": re.compile(
             r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?::|=|\bif\b|\bwhen\b|\bwenn\b|\bfalls\b|\bsi\b|"
-            r"\bse\b)\s+(?P<text>[^.;\n]{2,300})"
+            r"\bse\b)[^\S\n]+(?P<text>[^.;\n]{2,300})"
         ),
         "about": re.compile(
-            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?:(?::|=|–)\s|(?:means|covers|is for|is|includes|"
+            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?:(?::|=|–)[^\S\n]|(?:means|covers|is for|is|includes|"
             r"shows in|points to|bedeutet|umfasst|heißt|signifie|couvre|significa|cubre|comprende|"
             r"betekent)\s)(?P<text>[^.;\n]{2,300})"
         ),
