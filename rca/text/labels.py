@@ -57,6 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?m)^[ \t]*(?:[-*•▪]|\d{1,2}[.)])[ \t]+(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/&-]*(?: [\w/&-]+){0,3}?)(?:\*\*|"
             r"[\"'`])?(?:[ \t]*(?::|–|—| -|=|\()[ \t]*(?P<text>[^\n]{1,300}))?[ \t]*$"
         ),
+        "line": re.compile(r"(?m)^[ \t]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ0-9_-]{1,39}):[ \t]+(?P<text>\S[^\n]{1,300})$"),
         "definition": re.compile(
             r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?::|=|\bif\b|\bwhen\b|\bwenn\b|\bfalls\b|\bsi\b|"
             r"\bse\b)[^\S\n]+(?P<text>[^.;\n]{2,300})"
@@ -239,7 +240,7 @@ def _listed(text: str) -> list[LabelSet]:
 def _defined(text: str) -> list[LabelSet]:
     """Sets given by their definitions alone: `P1: ... P2: ...`, `approve if ...; reject if ...`, bullet lists."""
     sets: list[LabelSet] = []
-    bullets = list(_patterns()["bullet"].finditer(text))
+    bullets = sorted((*_patterns()["bullet"].finditer(text), *_patterns()["line"].finditer(text)), key=lambda m: m.start())
     runs: list[list[re.Match[str]]] = []
     for m in bullets:
         if runs and text[runs[-1][-1].end() : m.start()].strip() == "":

@@ -137,3 +137,17 @@ def test_how_much_a_value_without_a_source_weighs(given: str, made: Any, least: 
     role = "extractor" if isinstance(made, dict) else "generator"
     top = max((e.strength for e in bad(one(given, made, role=role), "new-claim")), default=0.0)
     assert least <= top <= most
+
+
+@pytest.mark.parametrize(
+    ("rules", "chosen", "seen"),
+    [
+        ("Labels:\nGARDEN: plants and lawns\nROOF: tiles and gutters\nAnswer with the label.", "FENCE", True),
+        ("Elige el equipo:\nTEJADO: tejas y canalones\nJARDIN: césped y plantas", "PISCINA", True),
+        ("Elige el equipo:\nTEJADO: tejas y canalones\nJARDIN: césped y plantas", "JARDIN", False),
+        ("Labels:\nGARDEN: plants and lawns\nROOF: tiles and gutters\nAnswer with the label.", "GARDEN", False),
+    ],
+)
+def test_labels_that_are_defined_line_by_line(rules: str, chosen: str, seen: bool) -> None:
+    graph = one("The lawn is brown. El césped está seco.", chosen, role="classifier", instructions=rules)
+    assert bool(bad(graph, "label-outside-set")) == seen
