@@ -109,8 +109,12 @@ def test_large_protobuf_with_few_payloads(env: dict[str, str], folder: Path) -> 
 
 @pytest.mark.parametrize("kind", ["map_reduce", "chain"])
 def test_growth_with_hops(kind: str) -> None:
-    """Graph, checks and attribution by themselves, where one hop reads all others and where each reads the one before."""
-    steps: dict[str, dict[int, float]] = {"graph": {}, "checks": {}, "attribution": {}}
+    """Graph, checks and attribution by themselves, where one hop reads all others and where each reads the one before.
+
+    Attribution is timed twice: with a context of its own, which it has to fill, and right after the checks with theirs.
+    The first is held to be linear; the second is only told, since what the checks leave behind makes small traces almost free.
+    """
+    steps: dict[str, dict[int, float]] = {"graph": {}, "checks": {}, "attribution": {}, "attribution after the checks": {}}
     for hops in (300, 1000, 3000):
         batch = decode(as_protobuf(KINDS[kind](hops)))
         whole = assemble([batch], [batch.spans[0].trace_id])
@@ -122,12 +126,13 @@ def test_growth_with_hops(kind: str) -> None:
         for step, work in (
             ("graph", lambda: build(whole, captures)),  # noqa: B023
             ("checks", lambda: run_checks(graph, config, ASKED)),  # noqa: B023
-            ("attribution", lambda: attribute(graph, evidence, ASKED, config)),  # noqa: B023
+            ("attribution after the checks", lambda: attribute(graph, evidence, ASKED, config)),  # noqa: B023
+            ("attribution", lambda: attribute(graph, evidence, ASKED, Config())),  # noqa: B023
         ):
             steps[step][hops] = best_of(work, rounds)
     for step, taken in steps.items():
         tell(f"growth exponent of {step}, {kind}, 300 to 3,000 hops", exponent(taken), "1.05")
-        assert exponent(taken) < 1.3, (step, taken)
+        assert step == "attribution after the checks" or exponent(taken) < 1.2, (step, taken)
 
 
 @pytest.mark.parametrize(
