@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.provenance.reading import Reading
-from rca.text.claims import DATE, IDENTIFIER, NAME, NUMERIC, Claim
+from rca.text import steps
+from rca.text.claims import DATE, IDENTIFIER, NAME, NUMERIC, PERCENT, Claim
 from rca.text.match import ClaimIndex
 
 
@@ -41,7 +42,20 @@ def not_computed(reading: Reading, texts: Sequence[str], unknown: list[Claim], f
             break
         own += [c.text for c in left if c.key in found]
         left = [c for c in left if c.key not in found]
-    return left
+    return _not_in_steps(reading, texts, left)
+
+
+def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
+    """The claims that no percentage, half or double with one step before and after it leads to."""
+    if not any(c.kind in NUMERIC for c in left):
+        return left
+    said = [c for text in texts for c in reading.claims(text)]
+    percents = list(dict.fromkeys(float(c.key) for c in said if c.kind == PERCENT))
+    divisors = steps.shares_named(texts)
+    if not percents and not divisors:
+        return left
+    numbers = [float(c.key) for c in said if c.kind in NUMERIC and c.kind != PERCENT]
+    return [c for c in left if c.kind not in NUMERIC or not steps.reached(float(c.key), numbers, percents, divisors)]
 
 
 @functools.lru_cache(maxsize=256)

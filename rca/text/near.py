@@ -81,7 +81,7 @@ def _pair(a: str, b: str, same_unit: bool) -> tuple[int, str] | None:
         ratio = x / y
         if ratio in (10, 100, 1000, Decimal("0.1"), Decimal("0.01"), Decimal("0.001")) and min(abs(x), abs(y)) >= Decimal("1.5"):
             return 3, "factor"
-    da, db = a.replace(".", ""), b.replace(".", "")
+    da, db = a.replace(".", "").lstrip("0"), b.replace(".", "").lstrip("0")
     if len(da) == len(db) and len(da) >= 2 and sorted(da) == sorted(db):
         if distance(da, db, 1) == 1:
             return (1, "transposed") if len(da) >= 3 else (5, "transposed")

@@ -1,0 +1,54 @@
+"""Amounts that take more than one step to work out: three at 25.00 less 10 %, a fee less 20 % less 500, half of that.
+
+`rca.text.arithmetic` finds single steps with their operands; here it is only said whether a value can be reached. The more numbers
+a text has, the more values can be reached by chance, so the search is given up where it would cover more than a small share
+of the values of that size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+MAX_COUNT = 100
+MAX_REACHED = 4000
+SHARES = {
+    2.0: r"half|halves|hälfte|halb|moitié|demi|mitad|metà|metade|helft|połow\w*|hälften",
+    3.0: r"third|drittel|tiers|tercio|terzo|terço|derde",
+    4.0: r"quarter|viertel|quart|cuarto|quarto|kwart",
+    0.5: r"double|twice|doppelt\w*|doubl[eé]|doble|doppio|dobro|dubbel",
+}
+
+
+@cache
+def _share_words() -> tuple[tuple[float, re.Pattern[str]], ...]:
+    return tuple((divisor, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for divisor, words in SHARES.items())
+
+
+def shares_named(texts: Iterable[str]) -> tuple[float, ...]:
+    """What the texts say to divide by: 2.0 for "half", 0.5 for "double"."""
+    joined = list(texts)
+    return tuple(divisor for divisor, pattern in _share_words() if any(pattern.search(t) for t in joined))
+
+
+def reached(target: float, numbers: Sequence[float], percents: Sequence[float], divisors: Sequence[float] = ()) -> bool:
+    """Whether `target` is a number, or a count times a number, with a percentage added or taken off, one more number added or taken
+    off, and divided by one of `divisors`; each of these steps may be left out. Equal to the cent.
+
+    numbers: amounts and counts as plain values; percents: 20 for 20 %. False where too many values could be reached.
+    """
+    values = list(dict.fromkeys(n for n in numbers if n > 0))[:40]
+    counts = [n for n in values if n == int(n) and 2 <= n <= MAX_COUNT]
+    base = set(values) | {c * v for c in counts for v in values if v != c}
+    cut = {b * f for b in base for p in percents[:6] for f in (1 - p / 100, 1 + p / 100, p / 100)}
+    if len(base) + len(cut) > MAX_REACHED:
+        return False
+    first = _cents(base | cut)
+    moved = _cents(c + s * v for c in cut for v in values for s in (1, -1)) if len(cut) * len(values) * 2 <= MAX_REACHED else set()
+    wanted = [target, *(target * d for d in divisors)]
+    return any(round(w * 100) in first or round(w * 100) in moved for w in wanted)
+
+
+def _cents(values: Iterable[float]) -> set[int]:
+    return {round(v * 100) for v in values if 0 < v < 1e12}
