@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
+    "blame": "Show which hop brought in each piece of the final answer.",
     "search": "List traces, to find the id.",
     "doctor": "Say what can be reached, and what a trace can support.",
     "config": "Print the configuration in force, and where from.",
-    "schema": "Print the JSON Schema of the report or of rca.yaml.",
+    "schema": "Print the JSON Schema of a report or of rca.yaml.",
     "checks": "List the checks; explain one.",
 }
 

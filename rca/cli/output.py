@@ -32,12 +32,12 @@ def destinations(
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
     asked += [_read(text) for text in outputs]
-    found = [Destination(name, _path(target), shown if target else _screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
+    found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
     if not screens and not quiet:
-        options = _screen(shown, no_color)
+        options = screen(shown, no_color)
         found.append(Destination("terminal" if options.color else "text", None, options))
     return tuple(found)
 
@@ -67,7 +67,7 @@ def _path(target: str) -> Path | None:
     return path
 
 
-def _screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
+def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
     """What standard output can show."""
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "") in ("dumb", "unknown")
     terminal = sys.stdout.isatty()

@@ -17,14 +17,26 @@ class Which(StrEnum):
     """The schemas of the package."""
 
     REPORT = "report"
+    BLAME = "blame"
     CONFIG = "config"
 
 
+_FILES = {
+    Which.REPORT: ("rca.report", "rca.report.1.json"),
+    Which.BLAME: ("rca.report", "rca.blame.1.json"),
+    Which.CONFIG: ("rca.config", "rca.config.1.json"),
+}
+
+
 @app.command()
-def schema(which: Annotated[Which, typer.Argument(help="report: what --json writes; config: rca.yaml.")] = Which.REPORT) -> int:
-    """Print the JSON Schema of the report or of rca.yaml."""
+def schema(
+    which: Annotated[Which, typer.Argument(help="report: what trace --json writes; blame: what blame --json does; config: rca.yaml.")] = (
+        Which.REPORT
+    ),
+) -> int:
+    """Print the JSON Schema of a report or of rca.yaml."""
     from importlib.resources import files
 
-    package, name = ("rca.report", "rca.report.1.json") if which is Which.REPORT else ("rca.config", "rca.config.1.json")
+    package, name = _FILES[which]
     sys.stdout.write(files(package).joinpath("schema", name).read_text("utf-8"))
     return 0

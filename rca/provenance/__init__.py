@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from rca.provenance.blame import Provenance, blame
+from rca.provenance.point import Pointed, pointed
 
-__all__ = ["Provenance", "blame"]
+__all__ = ["Pointed", "Provenance", "blame", "pointed"]

@@ -56,12 +56,6 @@ def follow(reading: Reading, claim: Claim, depth: int = MAX_DEPTH) -> ClaimPath:
     return _from(reading, claim, [(s, (first,)) for s in starts], depth)
 
 
-def follow_from(reading: Reading, claim: Claim, node: str, depth: int = MAX_DEPTH) -> ClaimPath:
-    """The path of a claim that stands in the output of a node (or in the request)."""
-    step = ClaimStep(node, Side.OUTPUT, "present", claim.text[:MAX_QUOTE], claim.start, claim.end)
-    return _from(reading, claim, [(node, (step,))], depth)
-
-
 def _from(reading: Reading, claim: Claim, starts: list[_Way], depth: int) -> ClaimPath:
     ends: list[_End] = []
     todo = list(reversed(starts))
@@ -78,25 +72,14 @@ def _from(reading: Reading, claim: Claim, starts: list[_Way], depth: int) -> Cla
         todo.extend(reversed(more))
         if end is not None:
             ends.append(end)
+    key = "" if claim.kind in WORDED else claim.key
+    spots = ((claim.start, claim.end),)
     if not ends:
-        return ClaimPath(claim.text, claim.kind, UNKNOWN, FINAL, starts[0][1] if starts else (), claim.key, ((claim.start, claim.end),))
+        return ClaimPath(claim.text, claim.kind, UNKNOWN, FINAL, starts[0][1] if starts else (), key, spots)
     best = min(ends, key=_End.rank)
     rests = _operands(reading, claim, best, depth) if best.status == DERIVED else ()
-    spots = ((claim.start, claim.end),)
-    return ClaimPath(
-        claim.text,
-        claim.kind,
-        best.status,
-        best.born,
-        best.steps,
-        claim.key,
-        spots,
-        best.how,
-        best.before,
-        best.source,
-        best.sourced,
-        rests,
-    )
+    told = (best.how, best.before, best.source, best.sourced, rests)
+    return ClaimPath(claim.text, claim.kind, best.status, best.born, best.steps, key, spots, *told)
 
 
 def _back(reading: Reading, claim: Claim, hop: Hop, steps: tuple[ClaimStep, ...]) -> tuple[list[_Way], _End | None]:

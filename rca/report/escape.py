@@ -56,6 +56,11 @@ def mask(text: str) -> str:
     return _secrets().sub(_masked, text)
 
 
+def secrets(text: str) -> list[tuple[int, int, str]]:
+    """Where `mask` replaces something: start, end, and what is shown instead."""
+    return [(*match.span(), _masked(match)) for match in _secrets().finditer(text)]
+
+
 def _masked(match: re.Match[str]) -> str:
     whole = match.group()
     kept = None if whole.startswith("-----") or "://" in match.string[max(0, match.start() - 3) : match.start()] else _kept().match(whole)

@@ -11,6 +11,7 @@ from rca.model import (
     Candidate,
     ClaimPath,
     Evidence,
+    Graph,
     Hop,
     Location,
     LocationType,
@@ -75,11 +76,16 @@ class Names:
 
 def names(report: Report) -> Names:
     """Names of all hops, in one pass."""
+    return names_in(report.graph)
+
+
+def names_in(graph: Graph) -> Names:
+    """Names of all hops of a graph, in one pass."""
     seen: dict[str, int] = {}
-    for hop in report.graph.hops:
+    for hop in graph.hops:
         seen[hop.service] = seen.get(hop.service, 0) + 1
-    called = {hop.id: _name(hop, seen[hop.service]) for hop in report.graph.hops}
-    roles = {h.id: h.role for h in report.graph.hops if h.role != "unknown" and h.role not in called[h.id].lower()}
+    called = {hop.id: _name(hop, seen[hop.service]) for hop in graph.hops}
+    roles = {h.id: h.role for h in graph.hops if h.role != "unknown" and h.role not in called[h.id].lower()}
     return Names(called, roles)
 
 
