@@ -40,7 +40,7 @@ HAND_SET: dict[str, float] = {
 }
 """What was thought before anything was fitted; points of a check count as they are."""
 
-LEAST = 0.30
+LEAST = 0.35
 AHEAD = 1.0
 """An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong"."""
 
