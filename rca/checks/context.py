@@ -11,7 +11,7 @@ from typing import Any
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
-from rca.provenance import Provenance, blame
+from rca.provenance import Pointed, Provenance, blame, pointed
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
 from rca.text.language import language
@@ -37,6 +37,11 @@ class Context(Reading):
     def provenance(self) -> Provenance:
         """Where each piece of the final output comes from."""
         return blame(self.graph, self)
+
+    @cached_property
+    def pointed(self) -> tuple[Pointed, ...]:
+        """What the complaint means, the surest first."""
+        return pointed(self.provenance, self.complaint)
 
     # ------------------------------------------------------------ what a hop was told
 
