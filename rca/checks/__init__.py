@@ -49,7 +49,6 @@ register(
         "field-left-empty": "rca.checks.losses:field_left_empty",
         "expected-lost": "rca.checks.losses:expected_lost",
         "complained-claim": "rca.checks.provenance:complained_claim",
-        "complained-label": "rca.checks.provenance:complained_label",
         "result-not-used": "rca.checks.losses:result_not_used",
         "negation-flip": "rca.checks.polarity:negation_flip",
         "field-against-text": "rca.checks.polarity:field_against_text",

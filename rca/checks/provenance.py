@@ -4,7 +4,8 @@ Right answers are complained about as well, so that a complaint counts only wher
 on the 126 development traces at hand (84 faulty, 42 healthy), at the origin / elsewhere / in healthy traces: a named value that was
 changed or brought in on the way 5/0/0 (in four traces, which is little), a given value that was chosen among others 2/3/10, a value
 that is missed 4/0/5, words or kind of a value that was brought in 4/8/6, a label of which the complaint uses the name while its words
-fit another one, too, 3/0/1. So only the first and the last are evidence here; the others are told by `rca blame`.
+fit another one, too, 3/0/1 (it ranked one or two more origins first, and made the Brier score of all three sets worse). So only the
+first is evidence here; the others are told by `rca blame`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rca.checks.engine import bad, check
 from rca.checks.grounding import FAULTS
 from rca.model import Evidence, Quote
 
-CHANGED, INTRODUCED, LABEL = 1.6, 1.2, 0.8
+CHANGED, INTRODUCED = 1.6, 1.2
 """Log-odds where a complaint surely means a claim."""
 
 MOST = 4
@@ -38,13 +39,3 @@ def complained_claim(ctx: Context) -> Iterable[Evidence]:
         quotes = (quote_of(hop.output.text, path.claim), *([Quote(path.before)] if changed else []))
         fault = FAULTS.get(path.kind, "hallucinated_claim")
         yield bad(hop.id, CHANGED if changed else INTRODUCED, sentence, *quotes, claim=path.key, fault=fault)
-
-
-@check("complained-label", scope="graph")
-def complained_label(ctx: Context) -> Iterable[Evidence]:
-    """An answer of a classifier that the complaint names, while its words fit another label as well."""
-    found = [p for p in ctx.pointed if p.relation == "label" and p.where in ctx.hops and p.chosen and p.own]
-    for item in found[:MOST]:
-        sentence = f"The complaint speaks of {item.claim}, which {ctx.name(item.where)} chose; its words fit {item.chosen[0]} as well."
-        here = quote_of(ctx.hops[item.where].output.text, item.claim)
-        yield bad(item.where, LABEL * item.weight, sentence, here, Quote(item.quote), claim=item.claim, fault="wrong_label")

@@ -23,7 +23,6 @@ class Complained:
     """A classifier's answer that a complaint speaks of.
 
     others  labels that the complaint's words fit better, best first
-    own     the complaint uses the name of the answer itself
     quote   what the instructions say of the first of them, "" if there is none
     """
 
@@ -32,7 +31,6 @@ class Complained:
     others: tuple[str, ...]
     weight: float
     quote: str = ""
-    own: bool = False
 
 
 def complained_labels(reading: Reading, said: str) -> tuple[Complained, ...]:
@@ -73,7 +71,7 @@ def _compared(hop: Hop, name: str, labels: LabelSet, said: frozenset[str]) -> Co
     if not mine and not others:
         return None
     weight = min(1.0, OWN * bool(mine) + (others[0][0] if others else 0.0))
-    return Complained(hop.id, name, tuple(x.name for _, x in others[:4]), weight, others[0][1].description if others else "", bool(mine))
+    return Complained(hop.id, name, tuple(x.name for _, x in others[:4]), weight, others[0][1].description if others else "")
 
 
 def _words(text: str) -> frozenset[str]:

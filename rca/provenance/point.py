@@ -35,7 +35,6 @@ class Pointed:
     path      the claim followed back, None for `nowhere` and `label`
     chosen    `where` had others of the kind in its input and passed on this one: those that it left out, the ones that are named first
     quote     the piece of the input of `where` that this rests on; for `label` what its instructions say of another label
-    own       label: the complaint uses the name of the answer itself
     """
 
     claim: str
@@ -45,7 +44,6 @@ class Pointed:
     path: ClaimPath | None = None
     chosen: tuple[str, ...] = ()
     quote: str = ""
-    own: bool = False
 
 
 def pointed(provenance: Provenance, complaint: Complaint) -> tuple[Pointed, ...]:
@@ -62,7 +60,7 @@ def pointed(provenance: Provenance, complaint: Complaint) -> tuple[Pointed, ...]
         *_missed(provenance, values, 0.4),
         *_missed(provenance, wanted, 0.9),
         *_meant(provenance, said),
-        *(Pointed(c.label, CHOICE, c.hop, c.weight, None, c.others, c.quote, c.own) for c in complained_labels(reading, said)),
+        *(Pointed(c.label, CHOICE, c.hop, c.weight, None, c.others, c.quote) for c in complained_labels(reading, said)),
     ):
         key = (item.claim.casefold(), item.where)
         if key not in found or found[key].weight < item.weight:

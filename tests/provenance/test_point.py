@@ -55,9 +55,7 @@ def test_a_label_is_meant_by_its_name_and_by_what_fits_better() -> None:
     mail = "The hose of the washing machine burst and water came up."
     graph = flow(mail, [hop("peril", mail, "FLOOD", role="classifier", instructions=LABELS), hop("letter", "FLOOD", "Flood is excluded.")])
     item = next(p for p in meant(graph, "They call it a flood, but it was the washing machine!") if p.relation == "label")
-    assert (item.where, item.claim, item.chosen[0], item.own) == ("peril", "FLOOD", "APPLIANCE", True)
-    assert bad(graph, "complained-label", complaint=Complaint("They call it a flood, but it was the washing machine!"))
-    assert not bad(graph, "complained-label", complaint=Complaint("This is about a flood."))
+    assert (item.where, item.claim, item.chosen[0]) == ("peril", "FLOOD", "APPLIANCE")
 
 
 def test_without_a_complaint_nothing_is_meant() -> None:
