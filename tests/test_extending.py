@@ -37,7 +37,9 @@ def trace_of(folder: Path, answer: str) -> Path:
     """A trace with one model call, as a collector writes it."""
     attributes = {
         "gen_ai.operation.name": "chat",
-        "gen_ai.input.messages": json.dumps([{"role": "user", "parts": [{"type": "text", "content": "Why was my parcel delayed by three days?"}]}]),
+        "gen_ai.input.messages": json.dumps(
+            [{"role": "user", "parts": [{"type": "text", "content": "Why was my parcel delayed by three days?"}]}]
+        ),
         "gen_ai.output.messages": json.dumps([{"role": "assistant", "parts": [{"type": "text", "content": answer}]}]),
     }
     span = {
@@ -46,7 +48,9 @@ def trace_of(folder: Path, answer: str) -> Path:
     }  # fmt: skip
     service = [{"key": "service.name", "value": {"stringValue": "answer-writer"}}]
     path = folder / "trace.json"
-    path.write_text(json.dumps({"resourceSpans": [{"resource": {"attributes": service}, "scopeSpans": [{"spans": [span]}]}]}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"resourceSpans": [{"resource": {"attributes": service}, "scopeSpans": [{"spans": [span]}]}]}), encoding="utf-8"
+    )
     return path
 
 

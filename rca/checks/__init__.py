@@ -48,7 +48,6 @@ register(
         "language-misjudged": "rca.checks.contract:language_misjudged",
         "field-left-empty": "rca.checks.losses:field_left_empty",
         "expected-lost": "rca.checks.losses:expected_lost",
-        "complained-claim": "rca.checks.provenance:complained_claim",
         "result-not-used": "rca.checks.losses:result_not_used",
         "negation-flip": "rca.checks.polarity:negation_flip",
         "field-against-text": "rca.checks.polarity:field_against_text",

@@ -74,7 +74,7 @@ def hit(location: object, label: dict) -> bool:
 
 
 PARTS = {
-    "provenance": ("new-claim", "date-order", "currency-changed", "expected-lost", "complained-", "handed-over-wrongly"),
+    "provenance": ("new-claim", "date-order", "currency-changed", "expected-lost"),
     "hand-offs": (
         "handoff-changed",
         "garbled-on-the-way",

@@ -6,7 +6,7 @@ import pytest
 
 from rca.model import REQUEST, Complaint, Graph
 from rca.provenance import Pointed, blame, pointed
-from tests.flows import bad, flow, hop
+from tests.flows import flow, hop
 
 MAIL = "I am away from Monday 6 July 2026 and back on 20 July 2026; the stocktaking is on 27 July 2026. The deposit was EUR 480.00."
 FACTS = {"from": "2026-07-06", "back": "2026-07-27", "deposit": 480.0}
@@ -62,18 +62,8 @@ def test_without_a_complaint_nothing_is_meant() -> None:
     assert meant(trip()) == []
 
 
-def test_only_what_was_not_given_becomes_evidence() -> None:
-    right = trip()
-    assert not bad(right, "complained-claim", complaint=Complaint("Why EUR 480.00 and 27 July 2026?"))
-    wrong = trip({**FACTS, "deposit": 840.0}, NOTE.replace("480", "840"))
-    found = bad(wrong, "complained-claim", complaint=Complaint(bad="EUR 840.00"))
-    assert [(e.node, e.fault) for e in found] == [("extract", "wrong_number")]
-    assert not bad(wrong, "complained-claim")
-
-
-def test_news_of_a_look_up_is_no_fault() -> None:
+def test_news_of_a_look_up_is_sourced() -> None:
     found = {"limit": "EUR 950.00"}
     graph = flow("What is my limit?", [hop("lookup", "limit", found, role="tool"), hop("answer", found, "It is EUR 950.00.")])
-    assert not bad(graph, "complained-claim", complaint=Complaint("EUR 950.00 is wrong"))
     assert meant(graph, "EUR 950.00 is wrong")[0].path.sourced
     assert REQUEST not in {p.where for p in meant(graph, "EUR 950.00 is wrong")}
