@@ -43,5 +43,7 @@ def formats() -> list[str]:
 
 def render(report: Report, name: str, options: RenderOptions) -> str:
     """The report in one format, ending in a line feed; UsageError lists the formats if there is none of that name."""
-    text: str = load("rca.reports", name)(report, options)
+    from rca.report.withhold import withhold
+
+    text: str = withhold(load("rca.reports", name)(report, options), report)
     return text if text.endswith("\n") else text + "\n"
