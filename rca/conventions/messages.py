@@ -164,7 +164,7 @@ def block_list(text: str) -> list[Any] | None:
     ok, value = parse(text)
     if not ok or not isinstance(value, list) or not all(isinstance(b, dict) for b in value):
         return None
-    known = {*_TEXT_TYPES, *_MEDIA, *_REASONING, *_CALL_TYPES, *_RESULT_TYPES}
+    known = (*_TEXT_TYPES, *_MEDIA, *_REASONING, *_CALL_TYPES, *_RESULT_TYPES)  # looked through by equality: a type may be anything
     typed = all(b.get("type") in known and ("text" in b or "content" in b or b.get("type") not in _TEXT_TYPES) for b in value)
     return value if typed or all(_bedrock(b) for b in value) else None
 

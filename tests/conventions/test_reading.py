@@ -300,6 +300,12 @@ def test_no_value_breaks_a_reader(name: str, value: Any, form: int, cut: int) ->
         json.dumps(payload.value)
 
 
+def test_a_block_whose_type_is_no_text_is_no_block() -> None:
+    found = capture(make_span({"gen_ai.input.messages": json.dumps(json.dumps([{"type": []}]))}))
+    assert found is not None
+    assert isinstance(found.input.text, str)
+
+
 @pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000 + "1" + "}" * 100_000, "[(" * 5_000, '{"content":[' * 20_000])
 def test_deep_values_are_read_in_bounded_depth(read: Read, deep: str) -> None:
     for name in ("input.value", "gen_ai.prompt", "traceloop.entity.input"):
