@@ -36,7 +36,7 @@ def main() -> int:
     errors: set[str] = set()
     forecasts: list[tuple[float, bool]] = []
     config = Config()
-    for case in cases(Path("/work/shared")):
+    for case in cases(Path(__file__).resolve().parents[3] / "shared"):
         complaint = Complaint() if options.no_complaint else case.complaint
         case = replace(case, complaint=complaint)
         found = checks.run(case.graph, config, complaint)
