@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, SourceConfig
+from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, JudgeConfig, RedactConfig, SourceConfig
 
-__all__ = ["AttributeMapping", "CheckConfig", "Config", "HopConfig", "SourceConfig", "read_config", "with_environment"]
+__all__ = [
+    "AttributeMapping",
+    "CheckConfig",
+    "Config",
+    "HopConfig",
+    "JudgeConfig",
+    "RedactConfig",
+    "SourceConfig",
+    "read_config",
+    "with_environment",
+]
 
 
 def read_config(path: str | None = None, flags: Mapping[str, str] | None = None) -> Config:

@@ -78,6 +78,66 @@ class CheckConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactConfig:
+    """What is taken out of payloads before they leave this machine.
+
+    kinds     built-in patterns: email, phone, card, iban, key
+    patterns  the user's own regular expressions
+    """
+
+    kinds: tuple[str, ...] = ("email", "phone", "card", "iban", "key")
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeConfig:
+    """A model that may be asked; nothing is asked unless it is switched on.
+
+    api          openai (any OpenAI-compatible chat endpoint) | anthropic
+    url          base URL, e.g. http://localhost:11434/v1
+    key          API key; a secret, never leaves this object in text
+    plan         auto | trace | hop
+    context      tokens that one call may take, question and answer together
+    until        hop plan: probability of the first suspect from which on nothing more is asked
+    budget_*     calls, tokens (in and out), money (in the currency of the prices); 0 is no limit
+    price_*      per million tokens
+    rubrics      rubric name -> file that replaces the packaged one
+    reliability  role (or `default`, `request`, `handoff`) -> (hit rate, false-alarm rate), as `rca judge calibrate` measured them
+    """
+
+    name: str = ""
+    api: str = "openai"
+    url: str = ""
+    model: str = ""
+    key: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    temperature: float = 0.0
+    seed: int | None = 0
+    timeout_s: float = 60.0
+    retries: int = 3
+    concurrency: int = 4
+    ca_file: str = ""
+    verify: bool = True
+    max_answer: int = 4000
+    plan: str = "auto"
+    context: int = 32_000
+    until: float = 0.9
+    votes: int = 1
+    confirm: bool = False
+    blind: bool = False
+    required: bool = False
+    budget_calls: int = 0
+    budget_tokens: int = 0
+    budget_money: float = 0.0
+    price_in: float = 0.0
+    price_out: float = 0.0
+    currency: str = "USD"
+    redact: RedactConfig = RedactConfig()
+    rubrics: Mapping[str, str] = field(default_factory=dict)
+    reliability: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is configured; the defaults are those of an empty `rca.yaml`."""
 
@@ -92,3 +152,4 @@ class Config:
     location: str = ""  # what RCA_FROM holds, read like --from
     files: tuple[str, ...] = ()  # configuration files that were read
     warnings: tuple[str, ...] = ()  # sentences for stderr
+    judges: tuple[JudgeConfig, ...] = ()  # those that rca.yaml names, the default one first

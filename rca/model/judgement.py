@@ -175,6 +175,57 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedPlace:
+    """What a judge said of one place.
+
+    handle      `request`, `H2`, or `H1>H2` for a hand-off
+    found       sound | introduced | inherited | cannot_say
+    confidence  0..1, as the judge states it
+    weight      log-odds with which it entered the ranking (0 where it does not count)
+    quotes      (handle of the text, e.g. `H2.output`; quoted piece as the judge saw it)
+    void        why it does not count, "" if it does
+    doubts      sentences on what contradicts it in the provenance
+    """
+
+    handle: str
+    found: str
+    confidence: float
+    weight: float
+    quotes: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    void: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeReport:
+    """What was asked of a judge, what it cost, and what was not judged.
+
+    plan      trace | hop
+    places    what it said, in the order of the data
+    unjudged  (handle, why), for every place that was to be asked about and has no answer that counts
+    asked     hops whose texts a question held
+    origins   where answers came from (live, cache, cassette, import) -> how many
+    money     in `currency`; None where no price is configured
+    """
+
+    model: str
+    plan: str
+    places: tuple[JudgedPlace, ...] = ()
+    unjudged: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    money: float | None = None
+    currency: str = ""
+    origins: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    cause: str = ""  # the hidden cause and the smallest repair, where the first three were put to the judge once more
+    repair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs; no renderer looks further back."""
 
@@ -185,3 +236,4 @@ class Report:
     notices: tuple[Notice, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)  # "trace" or span id -> UI URL
     version: str = ""
+    judge: JudgeReport | None = None  # None where no judge was asked
