@@ -70,13 +70,13 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
     return f"is:hop:{role if role in ROLES else 'other'}"
 
 
-def points(ledger: Ledger, suspect: Suspect) -> dict[str, float]:
-    """`check:ID` -> points at a suspect; `cleared` where nothing was found."""
+def points(ledger: Ledger, suspect: Suspect, without: Evidence | None = None) -> dict[str, float]:
+    """`check:ID` -> points at a suspect; `cleared` where nothing was found. `without` leaves one piece of evidence out."""
     groups: dict[str, list[float]] = defaultdict(list)
-    items = ledger.of(suspect)
+    items = [e for e in ledger.of(suspect) if e is not without]
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
-            groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
+            groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(ledger.counts(e))
     if groups:
         return {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
     good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)

@@ -87,6 +87,8 @@ def _candidate(rank: int, candidate: Candidate) -> dict[str, Any]:
         "probability": round(candidate.probability, 4),
         "role": candidate.role,
         "fault": candidate.fault,
+        "fix": candidate.fix,
+        "fine_if_right": round(candidate.fine_if_right, 4),
         "location": _location(candidate.location),
         "evidence": [_evidence(e) for e in candidate.evidence],
     }
@@ -113,6 +115,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "side": str(evidence.side),
         "outcome": str(evidence.outcome),
         "strength": round(evidence.strength, 4),
+        "points": evidence.points,
         "fault": evidence.fault,
         "sentence": evidence.sentence,
         "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in evidence.quotes],

@@ -46,6 +46,30 @@ def test_the_bad_claim_is_followed_back_to_where_it_was_born() -> None:
     assert path.steps[-1].quote == "EUR 3,480.00"
 
 
+def test_it_says_what_to_mend_and_whether_that_would_be_enough() -> None:
+    top = first(diagnose(flow(MAIL, [extract(WRONG), letter(WRONG, "EUR 3,840.00")])))
+    assert (top.fault, top.fix) == ("wrong_number", "prompt")
+    assert top.fine_if_right > 0.9
+    assert top.evidence[0].points == pytest.approx(100 * top.probability, abs=25)
+
+
+def test_two_faults_with_nothing_in_common_are_two_origins() -> None:
+    mail = MAIL + " The survey costs EUR 1,260.50."
+    made = {**WRONG, "survey": 1260.5}
+    text = "Invoice 2025-7713 of 12 May 2025 over EUR 3,840.00 is due on 30 June 2025, and EUR 1,206.50 for the survey."
+    result = diagnose(flow(mail, [extract(made, mail), hop("letter", made, text, role="summarizer")]))
+    origins = [c for c in result.candidates if c.role == "origin"]
+    assert sorted(c.location.hop for c in origins) == ["extract", "letter"]
+    assert all(c.fine_if_right < 0.5 < c.probability for c in origins)
+    assert result.states == {"extract": "origin", "letter": "origin"}
+
+
+def test_a_hop_that_adds_to_what_it_was_given_wrong_amplifies() -> None:
+    worse = "Invoice 2025-7713 over EUR 3,840.00 is due on 30 June 2025. Call 0800 555 777 with reference QX-99812-B."
+    result = diagnose(flow(MAIL, [extract(WRONG), hop("letter", WRONG, worse, role="summarizer")]))
+    assert result.states == {"extract": "origin", "letter": "amplifier"}
+
+
 def test_a_claim_that_was_given_leads_to_the_request() -> None:
     complaint = Complaint("Why EUR 3,480?")
     paths = diagnose(flow(MAIL, [extract(), letter(RIGHT)]), complaint).claims
