@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.checks.context import Context
 from rca.model import REQUEST, Edge, Evidence, Hop, Location, LocationType, Outcome, Side
+from rca.records import dataclass
 
 PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16, "generator": 0.16, "summarizer": 0.14}
 PRIOR_HOP = 0.16

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
+from rca.records import dataclass
 from rca.text.claims import DATE
 from rca.text.dates import parse
 

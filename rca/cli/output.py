@@ -7,11 +7,12 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rca.errors import UsageError
 from rca.model import Report
+from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
 
 _ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from rca.errors import UsageError
+from rca.records import dataclass
 
 LARGEST = 1024 * 1024  # bytes; a configuration of any real size is far below
 _DEEPEST = 40

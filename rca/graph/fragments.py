@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from rca.graph.tokens import tokenise
 from rca.model import Payload
+from rca.records import dataclass
 
 MAX_DEPTH = 8
 MAX_PIECES = 2000

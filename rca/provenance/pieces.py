@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
+from rca.records import dataclass
 from rca.text.claims import LABEL, Claim, label_key
 from rca.text.language import guess
 from rca.text.leaves import leaves

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from rca.model import REQUEST, ClaimPath, ClaimStep, Complaint, Hop, Side
 from rca.provenance.blame import Provenance
@@ -13,6 +12,7 @@ from rca.provenance.find import find
 from rca.provenance.follow import LOST
 from rca.provenance.pieces import WORDED
 from rca.provenance.reading import Reading
+from rca.records import dataclass
 from rca.text.claims import AMOUNT, DATE, LABEL, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
 from rca.text.normalise import fold_word, words_of
 from rca.text.units import compatible

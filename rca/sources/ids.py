@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from rca.errors import UsageError
+from rca.records import dataclass
 
 _LONGEST = 1 << 16
 _EXAMPLES = "give 1 to 32 hex digits, a traceparent, or a link to the trace in Jaeger UI or Grafana Explore"

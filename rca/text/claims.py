@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from rca.records import dataclass
 from rca.text import dates, identifiers, names, numbers, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves

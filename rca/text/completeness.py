@@ -6,9 +6,9 @@ import functools
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 
+from rca.records import dataclass
 from rca.text.leaves import json_start
 from rca.text.normalise import fold_word, words_of
 

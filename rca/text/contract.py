@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
+from rca.records import dataclass
 from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
+from rca.records import dataclass
 from rca.text.claims import label_key
 
 MAX_LABELS = 60

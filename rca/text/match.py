@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from rca.records import dataclass
 from rca.text import arithmetic, dates, names, near, units
 from rca.text.claims import (
     DATE,

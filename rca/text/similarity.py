@@ -6,8 +6,8 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from rca.records import dataclass
 from rca.text.language import guess
 from rca.text.normalise import fold_widths, fold_word, words_of
 
