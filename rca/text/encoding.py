@@ -6,6 +6,7 @@ import functools
 import html
 import re
 
+from rca.patterns import regex
 from rca.text.completeness import Finding
 
 MAX_FINDINGS = 50
@@ -19,7 +20,7 @@ def _two_byte() -> re.Pattern[str]:
     lead3 = "".join(_seen_as(byte) for byte in range(0xE0, 0xF0))
     lead4 = "".join(_seen_as(byte) for byte in range(0xF0, 0xF5))
     tail = f"[{re.escape(continuation)}]"
-    return re.compile(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
+    return regex(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
 
 
 def _seen_as(byte: int) -> str:
@@ -49,7 +50,7 @@ def _repaired(piece: str) -> str:
 
 @functools.cache
 def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    c = re.compile
+    c = regex
     return (
         (c("(?:\ufffd)+"), "replacement characters: bytes that could not be decoded", 0.95),
         (c(r"(?:ï¿½)+"), "replacement characters that were decoded wrongly once more", 0.97),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from rca.patterns import regex
 from rca.records import dataclass
 from rca.text import arithmetic, dates, names, near, units
 from rca.text.claims import (
@@ -34,7 +35,7 @@ from rca.text.places import Located, Operand
 
 MAX_OPERANDS = 300
 MAX_NEAR = 4000
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
