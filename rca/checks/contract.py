@@ -199,8 +199,10 @@ def wrong_language(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop) or hop.role in ("classifier", "extractor", "guardrail") or ctx.value(hop.output) is not None:
         return
     wanted, why = _wanted_language(ctx, hop)
+    if not wanted or len(hop.output.text) < 40:
+        return
     found, sure = ctx.language(hop.output.text)
-    if wanted and found and found != wanted and len(hop.output.text) >= 40:
+    if found and found != wanted:
         sentence = f"{ctx.name(hop.id)} answered in {found}; {why} asks for {wanted}."
         yield bad(hop.id, 3.6 * max(sure, 0.75), sentence, quote(hop.output.text, 0, 120), fault="wrong_language")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -62,6 +61,8 @@ def _path(target: str) -> Path | None:
     if path.is_dir():
         raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
+        import shlex
+
         raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")

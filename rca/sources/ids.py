@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import replace
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -68,6 +67,8 @@ def _bare(text: str) -> str:
     if re.fullmatch(r"[0-9a-fA-F]{1,32}", digits):
         return digits
     if re.fullmatch(r"([A-Za-z0-9+/_-]{22}(==)?|[A-Za-z0-9+/_-]{11}=)", text):
+        import base64
+
         padded = text.rstrip("=").replace("-", "+").replace("_", "/")
         return base64.b64decode(padded + "=" * (-len(padded) % 4)).hex()
     return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import re
 
 from rca.patterns import regex
@@ -95,7 +94,7 @@ def mojibake(text: str) -> list[Finding]:
         if markup and reason.startswith("HTML"):
             continue
         for m in pattern.finditer(text):
-            if reason.startswith("HTML") and html.unescape(m.group()) == m.group():
+            if reason.startswith("HTML") and _is_no_entity(m.group()):
                 continue
             if reason.startswith("question") and _is_query(text, m.start()):
                 continue
@@ -103,6 +102,12 @@ def mojibake(text: str) -> list[Finding]:
             if len(found) >= 4 * MAX_FINDINGS:
                 break
     return sorted(found, key=lambda f: f.start)[:MAX_FINDINGS]
+
+
+def _is_no_entity(piece: str) -> bool:
+    import html
+
+    return html.unescape(piece) == piece
 
 
 def _plausible(piece: str, meant: str) -> bool:
