@@ -18,13 +18,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
 from rca.attribution.weigh import Ledger, falling
 from rca.checks.context import Context
 from rca.model import Evidence, LocationType, Outcome, State
+from rca.records import dataclass
 
 ROLES = ("classifier", "extractor", "summarizer", "generator", "retriever", "tool")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.checks.context import Context
 from rca.model import REQUEST, Edge, Evidence, Hop, Location, LocationType, Outcome, Side
+from rca.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
 from rca.model import REQUEST, Evidence, Hop, Side
+from rca.patterns import regex
 from rca.text.similarity import Sentence
 
 
@@ -39,7 +40,7 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield aside(hop.id, f"{ctx.name(hop.id)} was only {confidence:.2f} sure.")
 
 
-_ORDERS = re.compile(
+_ORDERS = regex(
     "(?i)"
     + "|".join(
         (

@@ -14,13 +14,14 @@ It yields what it saw; the engine fills in its name and weight. Nothing yielded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
 from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
+from rca.records import dataclass
 
 SCOPES = ("hop", "edge", "request", "graph")
 MAX_STRENGTH = 6.0

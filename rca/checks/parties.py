@@ -9,6 +9,7 @@ from typing import Any
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Edge, Evidence, Hop, Quote, Side
+from rca.patterns import regex
 from rca.text.leaves import leaves
 from rca.text.normalise import words_of
 from rca.text.similarity import tokenise
@@ -183,7 +184,7 @@ def _from_elsewhere(ctx: Context, edge: Edge, value: str) -> bool:
 
 # ---------------------------------------------------------------- one answer that says both
 
-_GRANTS = re.compile(
+_GRANTS = regex(
     r"(?i)\b(?:(?:is|are|has been|have been|was|hereby) (?:approved|granted|accepted)|we (?:hereby )?(?:approve|grant|accept)\b"
     r"|(?:wird|ist|wurde|hiermit|haben wir)\b[^.!?\n]{0,40}\b(?:genehmigt|bewilligt|angenommen)"
     r"|(?:est|sont|a été|avons)\b[^.!?\n]{0,20}\b(?:accordée?s?|acceptée?s?|approuvée?s?|autorisée?s?)"
@@ -193,7 +194,7 @@ _GRANTS = re.compile(
     r"|(?:foi|está|é)\b[^.!?\n]{0,20}\b(?:aprovad|concedid|aceit)[oa]|zatwierdz\w+|przyznan\w+|har (?:beviljats|godkänts))"
     r"|(?:許可|承認|認可)(?:いた)?(?:します|しました|されました)"
 )
-_REFUSES = re.compile(
+_REFUSES = regex(
     r"(?i)\b(?:(?:(?:is|are|has been|have been|was|be) )(?:refused|rejected|declined|denied|not (?:approved|granted|accepted))"
     r"|(?:cannot|can't|can not|unable to|will not|do not|not able to) (?:be )?(?:approved?|grant(?:ed)?|accept(?:ed)?)"
     r"|abgelehnt|nicht (?:genehmigt|bewilligt|angenommen)|nicht genehmigen|nicht bewilligen"

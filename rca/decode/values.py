@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,6 +61,8 @@ def _id(raw: Any, size: int) -> str:
 def _octets(text: str, size: int) -> bytes:
     """Tempo's JSON writes ids in base64, everyone else in hex. Their lengths differ, but an unpadded or shortened id of one
     may have the length of the other, so that hex is tried first where it fits."""
+    import base64
+
     base64_lengths = (24, 22) if size == 16 else (12, 11)
     if len(text) == base64_lengths[0] and text.endswith("="):
         return base64.b64decode(text, validate=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from rca.patterns import regex
+from rca.records import dataclass
 
 SHINGLE = 5
 
@@ -29,7 +31,7 @@ class Tokens:
 @cache
 def _pattern() -> re.Pattern[str]:
     # Chinese, Japanese and Korean have no spaces between words: each character is a word.
-    return re.compile("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
+    return regex("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
 
 
 def tokenise(text: str) -> Tokens:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
+from rca.records import dataclass
 
 
 class Side(StrEnum):

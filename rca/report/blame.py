@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from rca.model import FINAL, REQUEST, ClaimPath, ClaimStep, Complaint, Graph
 from rca.provenance import Pointed, Provenance
+from rca.records import dataclass
 from rca.report import RenderOptions, words
 from rca.report.escape import mask, one_line, secrets, visible
 from rca.report.lines import Line, Piece, wrap

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rca.patterns import regex
+
 MASKED = "[secret masked]"
 
 _INVISIBLE = (
@@ -22,7 +24,7 @@ _INVISIBLE = (
 @cache
 def _controls() -> re.Pattern[str]:
     # Joiners are part of Persian, Indic scripts and emoji: they are shown only where they stand next to ASCII.
-    return re.compile(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
+    return regex(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
 @cache
@@ -40,13 +42,13 @@ def _secrets() -> re.Pattern[str]:
         r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
         r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
     )
-    return re.compile("|".join(f"(?:{shape})" for shape in shapes))
+    return regex("|".join(f"(?:{shape})" for shape in shapes))
 
 
 @cache
 def _kept() -> re.Pattern[str]:
     """What of a match is told: the name of the field and how it is joined to its value."""
-    return re.compile(
+    return regex(
         r"""^(?:(?i:bearer|basic)\s+|[A-Za-z_-]{3,40}\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?)(?=\S)""",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rca.model import (
     FINAL,
@@ -22,6 +21,7 @@ from rca.model import (
     State,
     Verdict,
 )
+from rca.records import dataclass
 
 STATES = {
     "origin": "ORIGIN",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import glob
 import os
 import sys
@@ -140,6 +139,8 @@ class FilesSource:
 
 def spellings(trace_id: str) -> tuple[bytes, ...]:
     """Every way in which a trace id stands in a document: hex without leading zeros (part of every hex form), base64, raw."""
+    import base64
+
     raw = bytes.fromhex(trace_id)
     short = trace_id.lstrip("0") or "0"
     forms = [short.encode(), short.upper().encode(), raw]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from rca.patterns import regex
 from rca.text.completeness import Finding
 
 _REFUSALS: dict[str, tuple[str, ...]] = {
@@ -65,7 +66,7 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
         r"(?:ご要望|リクエスト|ご質問|ご依頼)に(?:は)?(?:お応え|お答え|対応)(?:することは)?でき(?:ません|かねます)",
     ),
 }
-_BUSINESS = re.compile(
+_BUSINESS = regex(
     r"(?i)\b(?:cover|refund|reimburse|claim|payment|pay|invoice|coverage|warranty|delivery|booking|extend the|waive|erstatt|"
     r"übernehmen|zahl|rembours|indemn|reembols|abonar|rimbors)\w*"
 )
@@ -73,7 +74,7 @@ _BUSINESS = re.compile(
 
 @functools.cache
 def _refusal_pattern(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE)
+    return regex("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE)
 
 
 def refusal(text: str, language: str = "") -> Finding | None:
@@ -99,7 +100,7 @@ def refusal(text: str, language: str = "") -> Finding | None:
 @functools.cache
 def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     name = r"[A-Za-z_][\w.]{0,40}"
-    c = re.compile
+    c = regex
     return (
         (c(r"\{\{[^{}\n]{1,80}\}\}"), "an unfilled template variable", 0.95),
         (c(r"\{%[^{}\n]{1,80}%\}"), "a template statement", 0.97),

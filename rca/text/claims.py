@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text import dates, identifiers, names, numbers, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
@@ -136,7 +138,7 @@ class _Scan:
 
 @functools.cache
 def _enumerators() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r"(?m)^[ \t]*\(?(\d{1,2})[.)](?=[ \t])|(?<=[\s:;])(\d{1,2})\)(?=\s)|(?<!\w)(\d{1,3}(?:st|nd|rd|th|ère|re|er|e|eme|ème|º|"
         r"ª))(?!\w)|第(\d{1,3})"
     )
@@ -156,7 +158,7 @@ def _keys(values: tuple[Decimal, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(numbers.canonical(v) for v in values))
 
 
-_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
+_LABEL = regex(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 
 
 def label_key(text: str) -> str:

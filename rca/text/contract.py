@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
 
@@ -72,7 +73,7 @@ class Contract:
 
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    c = functools.partial(re.compile, flags=re.IGNORECASE)
+    c = functools.partial(regex, flags=re.IGNORECASE)
     words = r"(?:words?|wörtern?|worte?n?|mots|palabras|parole|woorden|palavras)"
     number = r"(\d{1,5})"
     upper = (
@@ -258,8 +259,8 @@ class _Reader:
 
 # ---------------------------------------------------------------- keys
 
-_KEY = re.compile(r"[\"'`]?(?P<name>[A-Za-z_][\w-]{0,39})[\"'`]?(?P<note>\s*(?:[:(\[{<].*)?)$", re.DOTALL)
-_KEY_LEAD = re.compile(
+_KEY = regex(r"[\"'`]?(?P<name>[A-Za-z_][\w-]{0,39})[\"'`]?(?P<note>\s*(?:[:(\[{<].*)?)$", re.DOTALL)
+_KEY_LEAD = regex(
     r"(?im)(?:\bJSON\b[^:{\n.]{0,60}?(?:\bkeys?\b|\bfields?\b|\bwith\b|\bmit\b|\bavec\b|\bcon\b|\bcontaining\b|\bobject\b|"
     r"Schlüsseln?|Feldern?|clés|champs|claves|campos|chiavi|campi)[^:{\n.]{0,25}?:?|\bJSON(?:[- ](?:object|list|array|"
     r"Objekt|objet|objeto))?\s?:"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import html
 import re
 
+from rca.patterns import regex
 from rca.text.completeness import Finding
 
 MAX_FINDINGS = 50
@@ -19,7 +19,7 @@ def _two_byte() -> re.Pattern[str]:
     lead3 = "".join(_seen_as(byte) for byte in range(0xE0, 0xF0))
     lead4 = "".join(_seen_as(byte) for byte in range(0xF0, 0xF5))
     tail = f"[{re.escape(continuation)}]"
-    return re.compile(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
+    return regex(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
 
 
 def _seen_as(byte: int) -> str:
@@ -49,7 +49,7 @@ def _repaired(piece: str) -> str:
 
 @functools.cache
 def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    c = re.compile
+    c = regex
     return (
         (c("(?:\ufffd)+"), "replacement characters: bytes that could not be decoded", 0.95),
         (c(r"(?:ï¿½)+"), "replacement characters that were decoded wrongly once more", 0.97),
@@ -94,7 +94,7 @@ def mojibake(text: str) -> list[Finding]:
         if markup and reason.startswith("HTML"):
             continue
         for m in pattern.finditer(text):
-            if reason.startswith("HTML") and html.unescape(m.group()) == m.group():
+            if reason.startswith("HTML") and _is_no_entity(m.group()):
                 continue
             if reason.startswith("question") and _is_query(text, m.start()):
                 continue
@@ -102,6 +102,12 @@ def mojibake(text: str) -> list[Finding]:
             if len(found) >= 4 * MAX_FINDINGS:
                 break
     return sorted(found, key=lambda f: f.start)[:MAX_FINDINGS]
+
+
+def _is_no_entity(piece: str) -> bool:
+    import html
+
+    return html.unescape(piece) == piece
 
 
 def _plausible(piece: str, meant: str) -> bool:

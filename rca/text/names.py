@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from rca.patterns import regex
 from rca.text.normalise import fold_word, words_of
 
 Reading = tuple[int, int, tuple[str, ...]]
@@ -44,16 +45,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     initial = rf"[{upper}]\."
     piece = rf"(?:{word}|{initial})"
     return {
-        "sequence": re.compile(
+        "sequence": regex(
             rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
             rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
             rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
         ),
-        "honorific": re.compile(
+        "honorific": regex(
             r"(?P<name>[\u4e00-\u9fff々ァ-ヶー]{1,6}(?:[ 　・][\u4e00-\u9fff々ァ-ヶー]{1,6})?)(?=様|さん|氏|先生|殿|部長|課長)"
         ),
-        "word": re.compile(r"[^\W\d_]+"),
-        "start": re.compile(r"(?:^|[.!?:;…]['\"”»)]*\s|\n\s*(?:[-*•>]|\d{1,2}[.)])?\s*|[\"“„«(\[]|[-–—•|/]\s)$"),
+        "word": regex(r"[^\W\d_]+"),
+        "start": regex(r"(?:^|[.!?:;…]['\"”»)]*\s|\n\s*(?:[-*•>]|\d{1,2}[.)])?\s*|[\"“„«(\[]|[-–—•|/]\s)$"),
     }
 
 

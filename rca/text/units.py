@@ -6,6 +6,7 @@ import functools
 import re
 from decimal import Decimal
 
+from rca.patterns import regex
 from rca.text.normalise import words_of
 
 PERCENT = "%"
@@ -183,7 +184,7 @@ def suffix_pattern() -> re.Pattern[str]:
     """Matches at the end of a number: optional multiplier, optional unit (groups `mult`, `kanji`, `unit`)."""
     words = list(_spellings())
     mult = _alternatives(list(_MULTIPLIERS))
-    return re.compile(rf"(?:(?P<kanji>百万|千|万|億)|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{_bounded(words)}))?", re.IGNORECASE)
+    return regex(rf"(?:(?P<kanji>百万|千|万|億)|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{_bounded(words)}))?", re.IGNORECASE)
 
 
 @functools.cache
@@ -192,7 +193,7 @@ def prefix_pattern() -> re.Pattern[str]:
     words = [w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php")]
     symbols = [w for w in words if not w[-1].isalnum()]
     letters = [w for w in words if w[-1].isalnum()]
-    return re.compile(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
+    return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
 
 
 @functools.cache
@@ -217,7 +218,7 @@ def _named_currencies() -> re.Pattern[str]:
     codes = "|".join(sorted(currency_codes()))
     words = {w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha()}
     plain = "|".join(sorted((re.escape(w) for w in words - {"pound", "pounds", "pfund"}), key=len, reverse=True))
-    return re.compile(
+    return regex(
         rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])|(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
         rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)"
     )

@@ -1,0 +1,71 @@
+"""Regular expressions that are compiled when a text asks for them.
+
+Compiling all that `rca` knows, with the names of months, units and courtesies of ten languages, takes longer than reading a
+small trace; most traces need few of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+_LONG = 20_000  # characters; beyond, looking for the needed pieces would cost as much as compiling
+
+
+def regex(source: str, flags: int = 0, needs: Iterable[str] = ()) -> re.Pattern[str]:
+    """What `re.compile` makes, made when it is first used.
+
+    `needs` are pieces in lower case of which each match holds one, whatever its case: until a text with one of them comes,
+    nothing is found and nothing compiled. `tests/test_patterns.py` holds each pattern to its pieces.
+    """
+    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs)) if needs else _Lazy(source, flags))
+
+
+class _Lazy:
+    """Takes the methods of the compiled pattern over, each when it is first called."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only for what this object does not have yet.
+        if name == "_compiled":
+            self._compiled = re.compile(self._source, self._flags)
+            return self._compiled
+        value = getattr(self._compiled, name)
+        setattr(self, name, value)
+        return value
+
+
+class _Waiting(_Lazy):
+    """Finds nothing until a text holds one of the needed pieces."""
+
+    def __init__(self, source: str, flags: int, needs: tuple[str, ...]) -> None:
+        super().__init__(source, flags)
+        self._needs = needs
+
+    def _useless(self, text: str) -> bool:
+        """Whether the pattern cannot match; else it is compiled, and its own methods take the place of those below."""
+        if len(text) < _LONG:
+            low = text.casefold()
+            if not any(need in low for need in self._needs):
+                return True
+        for name in ("search", "match", "fullmatch", "finditer", "findall"):
+            setattr(self, name, getattr(self._compiled, name))
+        return False
+
+    def search(self, text: str, *span: int) -> re.Match[str] | None:
+        return None if self._useless(text) else self._compiled.search(text, *span)
+
+    def match(self, text: str, *span: int) -> re.Match[str] | None:
+        return None if self._useless(text) else self._compiled.match(text, *span)
+
+    def fullmatch(self, text: str, *span: int) -> re.Match[str] | None:
+        return None if self._useless(text) else self._compiled.fullmatch(text, *span)
+
+    def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
+        return iter(()) if self._useless(text) else self._compiled.finditer(text, *span)
+
+    def findall(self, text: str, *span: int) -> list[Any]:
+        return [] if self._useless(text) else self._compiled.findall(text, *span)
