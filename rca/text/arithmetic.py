@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from rca.text import dates, units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
+from rca.text.numbers import canonical
 from rca.text.places import Located
 
 Derivation = tuple[tuple[Located, ...], str]
@@ -57,9 +59,10 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
     """
     for reading in claim.keys:
         wanted = Claim(claim.kind, claim.text, reading, claim.start, claim.end, claim.unit, claim.path, (reading,))
-        peers = [p for p in pool if _same_dimension(p, wanted) and not _is_ordinal_like(p)][:MAX_POOL]
+        peers = [q for p in pool if (q := _in_unit_of(p, wanted)) is not None and not _is_ordinal_like(p)][:MAX_POOL]
         for found in (
             _converted(wanted, pool),
+            _rounded(wanted, pool),
             _row_sum(wanted, rows),
             _window_sum(wanted, peers),
             _difference(wanted, peers),
@@ -70,6 +73,24 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             if found:
                 return found
     return None
+
+
+def _in_unit_of(place: Located, claim: Claim) -> Located | None:
+    """An operand in the unit of the claim, exactly converted where it has another one of that dimension; None where it has none."""
+    if _same_dimension(place, claim):
+        return place
+    value = units.converted(_value(place), place.claim.unit, claim.unit)
+    if value is None or place.claim.kind == PERCENT or len(value.as_tuple().digits) > 12:
+        return None
+    return Located(place.source, replace(place.claim, key=canonical(value), keys=(canonical(value),), unit=claim.unit))
+
+
+def _rounded(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """A longer number rounded to one of three digits or more: 1 928 for 1928.33."""
+    if _room(claim) < 1000:
+        return None
+    finer = (p for p in pool if _same_dimension(p, claim) and len(p.claim.key) > len(claim.key) and "." in p.claim.key)
+    return next((((p,), "rounded") for p in finer if _rounds_to(_value(p), claim)), None)
 
 
 def _is_ordinal_like(place: Located) -> bool:
@@ -94,6 +115,9 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
         if place.claim.unit and place.claim.unit != claim.unit:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
+                return (place,), "unit converted"
+            practical = None if base else units.converted(_value(place), place.claim.unit, claim.unit)
+            if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
                 factor = Decimal(100) if claim.unit == "cent" else Decimal("0.01")
@@ -264,6 +288,8 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
             elif any(dates.covers(known, key) for known in place.claim.keys):
                 return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
     spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < _value(p) <= 400][:20]
+    if len(claim.key) == 7 and claim.key[:4].isdigit():
+        return _shifted_month(claim, places, spans)
     for key in claim.keys:
         day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
         if day is None:
@@ -271,6 +297,16 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
         for place, known in _days(places):
             for span in spans:
                 if any(_shift(known, int(_value(span)) * sign, span.claim.unit) == day for sign in (1, -1)):
+                    return (place, span), "shifted by"
+    return None
+
+
+def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Located]) -> Derivation | None:
+    for place, known in _days(places):
+        for span in spans:
+            for sign in (1, -1):
+                day = _shift(known, int(_value(span)) * sign, span.claim.unit)
+                if day is not None and claim.key == f"{day.year:04d}-{day.month:02d}":
                     return (place, span), "shifted by"
     return None
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text import dates, identifiers, names, numbers, units
+from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import fold_widths, word_set
@@ -99,12 +99,16 @@ class _Scan:
                 continue
             start, end, unit = m.start(), m.end(), ""
             before = prefix.search(self.folded, max(0, start - 9), start)
+            if self.folded[start - 1 : start] == "(" and self.folded[end : end + 1] == ")":
+                end += 1  # "two (2) years": the unit stands after the bracket
             after = suffix.match(self.folded, end)
             if after and (factor := _factor(after)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
                 unit = units.canonical_unit(after["unit"] or "")
                 end = after.end()
+            elif end > m.end():
+                end = m.end()
             if (
                 before
                 and not (unit and not units.is_currency(unit) and unit != units.PERCENT)
@@ -120,6 +124,10 @@ class _Scan:
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, language)
                 self._counted(m.start(), end, value)
+        if language == "de" and not self.words.isdisjoint(long := numerals.german_candidates(self.words)):
+            for m in numerals.german_pattern().finditer(self.text):
+                if m.group().casefold() in long and (number := numerals.german(m.group())) is not None:
+                    self._counted(m.start(), m.end(), number)
         if not self.text.isascii():
             self._kanji()
 
@@ -192,7 +200,7 @@ def _moved(claim: Claim, leaf: Leaf) -> Claim:
 _RATES = frozenset(("price", "rate", "tariff", "cost", "preis", "tarif", "prix", "precio", "prezzo", "prijs", "preço", "cena", "pris"))
 """What is counted for each of a unit: the `price_kwh` is no amount of energy."""
 
-_MEASURED = frozenset(("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "min"))
+_MEASURED = frozenset(("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "go", "mo", "mg", "mcg", "ug", "ml", "cl", "ha", "lb", "mi"))
 _FIELD_UNITS = {
     "percent": "%",
     "pct": "%",
@@ -216,6 +224,8 @@ def _unit_of_field(field: str) -> str:
     last = words[-1].casefold() if words else ""
     if last in _FIELD_UNITS:
         return _FIELD_UNITS[last]
+    if len(words) > 1 and units.canonical_unit(words[-2].casefold()):
+        return ""  # one by another: `dose_mg_kg`, `water_l_ha`
     if (len(words) > 1 or last != field.casefold()) and (last.upper() in units.currency_codes() or last in _MEASURED):
         return units.canonical_unit(last)
     return ""

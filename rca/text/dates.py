@@ -123,12 +123,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "the_nth": regex(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
         "clock": regex(
             r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|"
-            r"\s?Uhr\b)?",
+            r"\s?(?:Uhr|uur)\b)?",
             re.IGNORECASE,
         ),
         "hour": regex(
             r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\.(?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|"
-            r"(?P<uhr>uhr)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
+            r"(?P<uhr>uhr|uur)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
             re.IGNORECASE,
         ),
         "clock_japanese": regex(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
@@ -140,7 +140,7 @@ def _valid(year: int | None, month: int, day: int) -> bool:
         datetime.date(year or 2024, month, day)
     except ValueError:
         return False
-    return year is None or 1800 <= year <= 2199
+    return year is None or 1500 <= year <= 2199
 
 
 def _key(year: int | None, month: int, day: int | None) -> str:

@@ -56,7 +56,7 @@ def _code_kind(token: str) -> bool:
         return digits >= 4 and not _is_range(groups)
     measure = _patterns()["measure"].fullmatch(body)
     if measure:
-        word = measure[2].casefold()
+        word = measure[2].casefold().lstrip("/")
         if (
             word in _ORDINAL
             or word in ("s", "x", "k", "m", "bn", "am", "pm", "uhr", "p")

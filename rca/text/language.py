@@ -18,6 +18,9 @@ _WORDS = {
     "it": "il lo la gli le di e è una un che in per con non si del della al dei delle sono ha più come questo nel ma anche",
     "nl": "de het een en van is niet dat in op te voor met zijn aan ook naar bij wij u wordt uit om dit heeft maar onze deze geen",
     "pt": "o a os as de e é uma um que em por para com não se do da no na dos mais mas foi são está ao seu sua",
+    "pl": "i w na z do nie się jest że o od za po dla oraz jak ale czy są był była ma przez przy to proszę ze tego",
+    "sv": "och att det är som en ett på av för med inte har till den om vi kan från jag du ni var eller hade vid ska",
+    "tr": "ve bir bu da de için ile olarak değil var yok daha çok olan ne gibi kadar sonra ise veya en göre",
 }
 
 

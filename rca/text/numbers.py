@@ -7,6 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from rca.patterns import regex
+from rca.text import numerals
 from rca.text.normalise import words_of
 
 _COMMA_LANGUAGES = words_of("de fr es it nl pt pl sv no nb da fi cs tr ru el hu ro")
@@ -146,22 +147,17 @@ def _spanish() -> dict[str, int]:
     return table | {"seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900}
 
 
-_ITALIAN = "due tre quattro cinque sette otto nove dieci undici dodici tredici quattordici quindici"
-_DUTCH = "twee drie vier vijf zeven acht negen tien elf twaalf dertien veertien vijftien"
-
-
-_FEW = {"it": _ITALIAN, "nl": _DUTCH}
 _TABLES = {"en": _english, "de": _german, "fr": _french, "es": _spanish}
 
 
 @functools.cache
 def words(language: str) -> dict[str, int]:
-    """Number words of a language (en, de, fr, es; a few of it and nl) without those that are articles as well."""
+    """Number words of a language (en, de, fr, es; a few of others) without those that are articles as well."""
     table: dict[str, int] = {}
     if language in _TABLES:
         table = _TABLES[language]()
-    elif language in _FEW:
-        table = dict(zip(_FEW[language].split(), (2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15), strict=True))
+    else:
+        table = numerals.few(language)
     return {w: v for w, v in table.items() if w not in _ARTICLES}
 
 

@@ -50,6 +50,16 @@ _CURRENCIES: dict[str, str] = {
     "IDR": "idr rp",
     "PHP": "₱ php",
     "ISK": "isk",
+    "UYU": "uyu",
+    "EGP": "egp",
+    "TND": "tnd",
+    "KES": "kes",
+    "NGN": "₦ ngn",
+    "PKR": "pkr",
+    "TWD": "twd nt$",
+    "MYR": "myr",
+    "RSD": "rsd",
+    "PESO": "peso pesos",
     "KR": "kr kronor kroner kronen",
     "cent": "ct cts ¢ cent cents cents. centime centimes céntimo céntimos centesimi",
     "p": "pence",
@@ -61,17 +71,23 @@ _MEASURES: dict[str, str] = {
     "m": "m metre metres meter meters metern mètre mètres metro metros metri メートル",
     "cm": "cm centimetre centimetres centimeter centimeters zentimeter centimètres centímetros センチ",
     "mm": "mm millimetre millimetres millimeter millimeters",
-    "mi": "mile miles mi meile meilen milles millas",
+    "mi": "mile miles mi meile meilen milles millas miglia mijl milhas",
     "ft": "ft foot feet",
     "in": "inch inches zoll",
     "kg": "kg kilo kilos kilogram kilograms kilogramm kilogrammes kilogramos",
     "g": "g gram grams gramm grammes gramos",
-    "mg": "mg milligram milligrams milligramm",
+    "mg": "mg milligram milligrams milligramm milligrammes miligramos miligramas miligramów",
+    "µg": "µg μg mcg ug microgram micrograms mikrogramm microgrammes microgrammi microgramos microgramas mikrogram mikrogramów",
+    "iu": "iu",
     "t": "t tonne tonnes tonnen tons toneladas",
     "lb": "lb lbs pounds-weight",
     "l": "l litre litres liter liters litern litro litros リットル",
-    "ml": "ml millilitre millilitres milliliter milliliters",
+    "ml": "ml millilitre millilitres milliliter milliliters mililitros",
+    "cl": "cl centilitre centilitres centilitros",
+    "gal": "gal gallon gallons galones",
     "m2": "m² m2 sqm qm mq quadratmeter quadratmetern",
+    "ha": "ha hectare hectares hektar hektaren hectárea hectáreas ettaro ettari hectaren hektara hektarów",
+    "acre": "acre acres",
     "m3": "m³ m3 cbm kubikmeter",
     "kwh": "kwh",
     "kw": "kw",
@@ -80,20 +96,20 @@ _MEASURES: dict[str, str] = {
     "a": "amp amps ampere",
     "°c": "°c ℃ celsius",
     "°f": "°f ℉ fahrenheit",
-    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godzina godziny godzin timme timmar timer 時間",
+    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godzina godziny godzin timme timmar timer saat 時間",
     "min": "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minuter minutter 分 分間",
     "s": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondi seconden 秒 秒間",
     "ms": "ms",
-    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage dni dzień dnia 日間",
+    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage dni dzień dnia gün 日間",
     "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień "
-    "tygodnie tygodni vecka veckor uge uger uke uker 週間",
+    "tygodnie tygodni vecka veckor uge uger uke uker hafta 週間",
     "month": "month months monat monate monaten mois mes meses mese mesi maand maanden mês miesiąc miesiące "
-    "miesięcy månad månader måned måneder か月 ヶ月 カ月 ヵ月",
-    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni jaar ano anos rok lata lat år 年間",
+    "miesięcy månad månader måned måneder ay か月 ヶ月 カ月 ヵ月",
+    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni jaar ano anos rok lata lat år yıl 年間",
     "night": "night nights nacht nächte nächten nuit nuits noche noches notte notti nachten 泊",
-    "kb": "kb",
-    "mb": "mb",
-    "gb": "gb",
+    "kb": "kb ko",
+    "mb": "mb mo",
+    "gb": "gb go",
     "tb": "tb",
     "person": "人 名 名様",
     "piece": "pcs pieces stück stk unités unidades pezzi 個 枚 台 本 件",
@@ -124,8 +140,12 @@ _BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it 
     "kg": ("g", "1000"),
     "g": ("g", "1"),
     "mg": ("g", "0.001"),
+    "µg": ("g", "0.000001"),
     "l": ("l", "1"),
     "ml": ("l", "0.001"),
+    "cl": ("l", "0.01"),
+    "ha": ("m2", "10000"),
+    "m2": ("m2", "1"),
     "EUR": ("EUR", "1"),
     "USD": ("USD", "1"),
     "GBP": ("GBP", "1"),
@@ -133,6 +153,15 @@ _BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it 
     "gb": ("mb", "1000"),
     "mb": ("mb", "1"),
     "kb": ("mb", "0.001"),
+}
+
+_MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it is), not exact: results are rounded
+    "mi": ("m", "1609.344"),
+    "ft": ("m", "0.3048"),
+    "in": ("m", "0.0254"),
+    "lb": ("g", "453.59237"),
+    "gal": ("l", "3.785411784"),
+    "acre": ("m2", "4046.8564224"),
 }
 
 _CENT_OF = ("EUR", "USD", "GBP")
@@ -150,6 +179,8 @@ _LOOSE: dict[frozenset[str], bool] = {
         ("USD", "SGD"),
         ("USD", "HKD"),
         ("USD", "MXN"),
+        *(("PESO", code) for code in ("MXN", "ARS", "CLP", "COP", "UYU", "PHP")),
+        *(("USD", code) for code in ("ARS", "CLP", "COP", "UYU", "TWD", "PESO")),
         ("night", "day"),
         ("person", "piece"),
         ("lb", "GBP"),
@@ -252,6 +283,15 @@ def in_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
     """The value in the base unit of its dimension, or None where rca knows no conversion."""
     base = _BASE.get(unit)
     return (value * Decimal(base[1]), base[0]) if base else None
+
+
+def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """The value in another unit of its dimension, customary measures included (miles, pounds); None where there is no way."""
+    table = _BASE | _MEASURED_IN_PRACTICE
+    one, two = table.get(unit), table.get(wanted)
+    if one is None or two is None or one[0] != two[0]:
+        return None
+    return value * Decimal(one[1]) / Decimal(two[1])
 
 
 def conversions(value: Decimal, unit: str) -> list[tuple[Decimal, str]]:
