@@ -9,9 +9,10 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.provenance.known import joined, made_of, not_computed
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, PERCENT, PHONE, TIME, URL, Claim
+from rca.provenance.known import joined, made_of, not_computed, said_in_words
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
+from rca.text.relative import explained
 from rca.text.units import currencies
 
 SLIPS = {
@@ -40,6 +41,12 @@ NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 0.9, DATE: 1.6, TIME: 0.9, IDENTIFIER:
 NEW_DAY = 2.6
 """Strength of a new full date where the input has others: the hop had one to copy."""
 
+VAGUE = 0.3
+"""Strength of a day to which the input leads without naming it: "the 20th", "tomorrow", "on Friday"."""
+
+SHORT_CODE = 0.6
+"""Strength of a new code of up to three characters: they are words of a trade as often as references."""
+
 FAULTS = {
     AMOUNT: "wrong_number",
     PERCENT: "wrong_number",
@@ -64,13 +71,17 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
-    unknown = [c for c in unknown if not _clock_words(texts, c)]
+    unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c)]
     unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
+    said_before = [c for text in told for c in ctx.claims(text)]
     for claim in list(first.values())[:_MAX_CLAIMS]:
-        yield _unfounded(ctx, hop, known, claim)
+        plain = claim.kind == DATE and explained(claim, texts, said_before)
+        evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
+        if evidence is not None:
+            yield evidence
 
 
 _MAX_CLAIMS = 40
@@ -101,26 +112,37 @@ def _a_score(hop: Hop, claim: Claim) -> bool:
     return hop.role == "classifier" or (claim.field.casefold() in _SCORES and len(claim.key.replace(".", "").lstrip("0")) <= 2)
 
 
-def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evidence:
-    near = known.nearest(claim)
+def _an_answer(hop: Hop, claim: Claim) -> bool:
+    """Whether a code is the whole answer of a classifier: `ASA_2` is a label."""
+    return hop.role == "classifier" and claim.kind == IDENTIFIER and hop.output.text.strip(" \n\t\"'`.") == claim.text
+
+
+def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:
+    """What a value without a source says; `plain` where the sources lead to it without naming it. None where that is nothing."""
+    near = None if plain else known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)
     here = quote(hop.output.text, claim.start, claim.end)
-    if near is not None and near.how in SLIPS and _telling(known, claim, near):
+    if near is not None and near.how in SLIPS and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
         strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.4 if claim.kind == DATE else 0.9)
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
+    strength = VAGUE if plain or _day_named(known, claim) else _newness(ctx, hop, claim)
+    if not strength:
+        return None
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
-    return bad(hop.id, 0.3 if _day_named(known, claim) else _newness(ctx, hop, claim), sentence, here, claim=claim.key, fault=fault)
+    return bad(hop.id, strength, sentence, here, claim=claim.key, fault=fault)
 
 
-def _telling(known: ClaimIndex, claim: Claim, near: Match) -> bool:
-    """Whether a near double says anything: one-digit numbers have one everywhere, and a day may be named without its month."""
+def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
+    """Whether a near double says anything: one-digit numbers and names have one everywhere, and a day may be named without its month."""
     if near.how == "unit" and claim.unit in ("m2", "m3"):
         return False
     if claim.kind == NUMBER:
         return len(claim.key.replace("-", "").replace(".", "")) > 1
+    if near.how == "part" or claim.key.startswith("weekday:"):
+        return hop.role == "extractor"
     return not _day_named(known, claim)
 
 
@@ -138,48 +160,46 @@ def _source_quote(match: Match) -> Quote:
 
 
 def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
+    """Strength of a new value by what it is; 0 where it is as common in good outputs: small numbers, years, weekdays, names in a letter."""
+    if _common(claim) or (hop.role != "extractor" and (claim.kind == NAME or claim.key.startswith("weekday"))):
+        return 0.0
     strength = NEW.get(claim.kind, 0.6)
     if _whole_date(claim) and any(_whole_date(c) for text in ctx.inputs(hop) for c in ctx.claims(text)):
         strength = NEW_DAY
     if claim.kind == NUMBER and len(claim.key.lstrip("-")) >= 3 and "." not in claim.key:
         strength = 1.6
-    if claim.kind == NUMBER and len(claim.key.lstrip("-")) <= 2:
-        strength = 0.3
-    if claim.key.startswith("weekday") and hop.role != "extractor":
-        strength = 0.3
+    if claim.kind == IDENTIFIER and len(claim.key) <= 3:
+        strength = SHORT_CODE
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
-    if claim.kind == NAME and hop.role != "extractor":
-        strength = 0.2
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+def _common(claim: Claim) -> bool:
+    """Numbers that good outputs bring in as often as bad ones: counts, days to wait, list numbers, years, "none" as zero."""
+    if claim.kind in NUMERIC and claim.key == "0":
+        return True
+    digits = claim.key.lstrip("-")
+    return claim.kind == NUMBER and (len(digits) <= 2 or re.fullmatch(r"(?:19|20)\d\d", digits) is not None)
 
 
 def _whole_date(claim: Claim) -> bool:
     return claim.kind == DATE and len(claim.key) == 10
 
 
-_HALVES = regex(
-    r"(?i)\bhalf\b|\bhalb|\bquarter\b|\bviertel|\bdreiviertel|\bdemie?\b|\bquart\b|\bmedia\b|\bcuarto|\bmezz[ao]\b|\bquarto\b|\bhalf\b|\bkwart"
-    r"|\bmeia\b|\bwpół|\bpół|\bkwadrans|\bhalv|\bkvart|半"
-)
-
-
-def _clock_words(texts: Iterable[str], claim: Claim) -> bool:
-    """Whether a time may be one that the sources say in words: "half past six", "Viertel vor acht"."""
-    return claim.kind == TIME and claim.key[-2:] in ("15", "30", "45") and any(_HALVES.search(text) for text in texts)
-
-
 @check("currency-changed", needs=("input", "output"))
 def currency_changed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A currency in an output that neither the input nor the instructions name, while they name another one (or none)."""
+    """A currency in an output that neither the input nor the instructions name, while they name another one."""
     if ctx.brings_news(hop):
         return
     given = {code for text in (*ctx.inputs(hop), ctx.instructions(hop)) for code, _ in currencies(text)}
+    if not given:
+        return
     for code, piece in currencies(hop.output.text):
         if code not in given:
             other = ", ".join(sorted(given))
-            sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {other or 'no currency'}."
-            strength = (2.2 if given else 0.4) * (1.0 if hop.role == "extractor" else 0.7)
+            sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {other}."
+            strength = 2.2 if hop.role == "extractor" else 1.5
             yield bad(hop.id, strength, sentence, quote_of(hop.output.text, piece), claim=code, fault="unit_or_currency")
             return
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from rca.patterns import regex
 from rca.provenance.reading import Reading
-from rca.text import steps
-from rca.text.claims import DATE, IDENTIFIER, NAME, NUMERIC, PERCENT, Claim
+from rca.text import relative, steps
+from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
 from rca.text.match import ClaimIndex
 
 
 def joined(known: ClaimIndex, claim: Claim) -> bool:
     """Whether a reference is put together from words and codes of the sources: `P4/billing`."""
-    parts = re.split(r"[/|:+]", claim.text) if claim.kind == IDENTIFIER else []
+    parts = re.split(r"[/|:+ ]", claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
 
 
@@ -28,11 +31,40 @@ def made_of(reading: Reading, texts: Sequence[str], claim: Claim) -> bool:
     return all(any(w in reading.token_set(text) for text in texts) for w in words)
 
 
+def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
+    """Whether a time or number may be one that the sources say in words or with another mark: "half past six", "two and a half",
+    09.55 for 09:55."""
+    if claim.kind in (TIME, NUMBER) and (m := _CLOCK.fullmatch(claim.text)):
+        clock = re.compile(rf"(?<![\d.,:])0?{int(m[1])}[.:h ]{{1,2}}{m[2]}(?!\d)")
+        if any(clock.search(text) for text in texts):
+            return True
+    halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
+    return halves and relative.says_halves(texts)
+
+
+_CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE)
+
+
+def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
+    """What the fields of the same output come to: sums over a list (`lines[].amount`), products of two fields of one object."""
+    rows: dict[str, list[Decimal]] = defaultdict(list)
+    objects: dict[str, list[Decimal]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind in NUMERIC and "[" in claim.path:
+            rows[re.sub(r"\[\d+\]", "[]", claim.path)].append(Decimal(claim.key))
+        if claim.kind in NUMERIC and "." in claim.path:
+            objects[claim.path.rpartition(".")[0]].append(Decimal(claim.key))
+    sums = {sum(row, Decimal(0)).normalize() for row in rows.values() if len(row) > 1}
+    return frozenset(
+        sums | {(a * b).normalize() for group in objects.values() for a, b in itertools.combinations(group[:8], 2) if b > 1 < a}
+    )
+
+
 def not_computed(reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
     """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
     if not any(c.kind in NUMERIC for c in unknown):
         return unknown
-    totals = {t for text in texts for t in line_totals(text)}
+    totals = {t for text in texts for t in line_totals(text)} | own_totals([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
     own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
     for _ in range(3):

@@ -68,6 +68,7 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _difference(wanted, peers),
             _share(wanted, pool),
             _product(wanted, pool),
+            _quotient(wanted, pool),
             _between(wanted, days),
         ):
             if found:
@@ -243,9 +244,27 @@ def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     by_value = {_value(p): p for p in reversed(counts)}
     for carrier in carriers:
         factor = by_value.get(target / _value(carrier))
-        if factor is not None and factor is not carrier and (claim.unit or not (carrier.claim.unit or factor.claim.unit)):
+        stated = claim.unit or claim.path or not (carrier.claim.unit or factor is not None and factor.claim.unit)
+        if factor is not None and factor is not carrier and stated:
             return (factor, carrier), "product"
     return None
+
+
+def _quotient(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """A total split into equal parts of which the sources give the number: 38,400 in twelve instalments."""
+    target = Decimal(claim.key)
+    totals = [p for p in pool if p.claim.kind != PERCENT and _same_dimension(p, claim) and _value(p) > target][:MAX_POOL]
+    counts = [p for p in pool if p.claim.kind == NUMBER and _value(p) in _COUNTS][:MAX_POOL]
+    if target <= 0 or len(totals) * len(counts) > _room(claim) * CHANCE:
+        return None
+    for count in counts:
+        for total in totals:
+            if total is not count and _rounds_to(_value(total) / _value(count), claim):
+                return (total, count), "quotient"
+    return None
+
+
+_COUNTS = frozenset(Decimal(n) for n in range(2, 61))
 
 
 def _days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:

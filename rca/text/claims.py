@@ -226,6 +226,8 @@ def _unit_of_field(field: str) -> str:
         return _FIELD_UNITS[last]
     if len(words) > 1 and units.canonical_unit(words[-2].casefold()):
         return ""  # one by another: `dose_mg_kg`, `water_l_ha`
+    if len(words) > 1 and last in ("t", "l"):
+        return last
     if (len(words) > 1 or last != field.casefold()) and (last.upper() in units.currency_codes() or last in _MEASURED):
         return units.canonical_unit(last)
     return ""

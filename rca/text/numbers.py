@@ -143,7 +143,7 @@ def _spanish() -> dict[str, int]:
     for i, tens in enumerate(_ES_TENS.split(), 3):
         table[tens] = i * 10
         table |= {f"{tens} y {w}": i * 10 + v for w, v in units.items()}
-    table |= {"cien": 100, "ciento": 100, "mil": 1000, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500}
+    table |= {"cien": 100, "mil": 1000, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500}
     return table | {"seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900}
 
 

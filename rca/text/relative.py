@@ -1,0 +1,80 @@
+"""Days, spans and halves that a text says in words: "tomorrow", "in a year", "half past six", "two and a half"."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from rca.patterns import regex
+from rca.text import dates
+from rca.text.claims import Claim
+
+_NEAR_DAY = regex(
+    r"(?i)\b(?:today|tonight|tomorrow|yesterday|(?:next|following|previous) (?:day|morning)|day (?:after|before)|heute|morgen|gestern|"
+    r"übermorgen|vorgestern|(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|aujourd['’]hui|lendemain|veille|mañana|ayer|hoy|"
+    r"(?:día )?siguiente|domani|ieri|oggi|giorno (?:dopo|seguente|successivo)|vandaag|gisteren|overmorgen|amanhã|ontem|hoje|dia seguinte|"
+    r"jutro|wczoraj|dzisiaj|dziś|pojutrze|imorgon|igår|idag|i ?morgen|i ?dag|i ?går|yarın|dün|bugün|ertesi gün)\b"
+    r"|明日|昨日|本日|今日|翌日|明後日|前日"
+)
+_BEFORE = regex(
+    r"(?i)\b(?:before|until|by|earlier than|vor|bis|avant|jusqu|antes d|hasta|prima d|entro|fino a|vóór|voor|tot|até|przed|do|före|"
+    r"innan|senast|önce|kadar)\b|まで|前"
+)
+_SINGLE = {
+    "year": r"year|jahr(?:es)?|an(?:née)?|año|anno|jaar|ano|rok|år|yıl",
+    "month": r"(?:calendar )?month|monat(?:s)?|mois|mes|mese|maand|mês|miesiąc|månad|måned|ay",
+    "week": r"week|woche|semaine|semana|settimana|tydzień|vecka|uge|uke|hafta",
+}
+_ONE = r"(?:a|one|within a|ein(?:e[mnrs]?)?|un[aeo]?|uma?|een|één|jeden|en|ett|et|bir|per)"
+_SPANS = {unit: regex(rf"(?i)(?<!\w){_ONE} (?:{words})(?!\w)") for unit, words in _SINGLE.items()}
+_HALVES = regex(
+    r"(?i)\bhalf\b|\w*halb\w*|\bhälfte\b|\bquarter\b|\w*viertel\b|\bdemie?s?\b|\bmoitié\b|\bquarts?\b|\bmedi[oa]s?\b|\bmitad\b|\bcuartos?\b"
+    r"|\bmezz[ao]\b|\bmetà\b|\bquarto\b|\bhalve\b|\bkwart\b|\bmei[oa]\b|\bmetade\b|\bwpół\b|\bpół\w*|\bkwadrans|\bhalvt?\b|\bkvart|\bbuçuk\b"
+    r"|\byarım\b|\banderthalb\w*|半"
+)
+
+
+def says_halves(texts: Iterable[str]) -> bool:
+    """Whether the texts speak of halves or quarters, so that 0.5, 2.5 and 18:30 may stand there in words."""
+    return any(_HALVES.search(text) for text in texts)
+
+
+def a_half(claim: Claim) -> bool:
+    """Whether a number is one that people say with a half or a quarter."""
+    return claim.key.endswith((".5", ".25", ".75"))
+
+
+def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> bool:
+    """Whether the texts lead to a day without naming it: a neighbour of a date that they name ("tomorrow", "before the 15th"), a year,
+    a month or a week after one ("valid for a year"), or the weekday that they name in the weeks around one.
+
+    known: the claims of the texts.
+    """
+    days = _dates(claim.keys)
+    given = [d for c in known for d in _dates(c.keys)][:60]
+    if not days or not given:
+        return False
+    near = any(_NEAR_DAY.search(text) for text in texts)
+    before = any(_BEFORE.search(text) for text in texts)
+    weekdays = {c.key for c in known if c.key.startswith("weekday:")}
+    spans = [unit for unit, pattern in _SPANS.items() if any(pattern.search(text) for text in texts)]
+    for day in days:
+        for other in given:
+            gap = (day - other).days
+            if (near and abs(gap) <= 2) or (before and gap == -1) or any(_apart(day, other, unit) for unit in spans):
+                return True
+            if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
+                return True
+    return False
+
+
+def _dates(keys: Iterable[str]) -> list[datetime.date]:
+    """The days of full keys; those without a year are put into 2026, so that two of them compare."""
+    found = (dates.parse("2026" + k[1:] if k.startswith("--") and not k.startswith("---") else k) for k in keys)
+    return [day for day in found if day]
+
+
+def _apart(day: datetime.date, other: datetime.date, unit: str) -> bool:
+    """Whether two days are one such span apart, the last day counted or not."""
+    gap = abs((day - other).days)
+    return gap in {"year": (364, 365, 366), "month": (28, 29, 30, 31), "week": (6, 7)}[unit]
