@@ -23,6 +23,7 @@ register(
         "new-claim": "rca.checks.grounding:new_claim",
         "currency-changed": "rca.checks.grounding:currency_changed",
         "date-order": "rca.checks.grounding:date_order",
+        "value-set-aside": "rca.checks.rivals:value_set_aside",
         "mojibake": "rca.checks.form:broken_characters",
         "handoff-changed": "rca.checks.handoff:handoff_changed",
         "garbled-on-the-way": "rca.checks.handoff:garbled_on_the_way",

@@ -244,7 +244,7 @@ def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     by_value = {_value(p): p for p in reversed(counts)}
     for carrier in carriers:
         factor = by_value.get(target / _value(carrier))
-        stated = claim.unit or claim.path or not (carrier.claim.unit or factor is not None and factor.claim.unit)
+        stated = claim.unit or claim.path or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
         if factor is not None and factor is not carrier and stated:
             return (factor, carrier), "product"
     return None

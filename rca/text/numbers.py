@@ -153,11 +153,7 @@ _TABLES = {"en": _english, "de": _german, "fr": _french, "es": _spanish}
 @functools.cache
 def words(language: str) -> dict[str, int]:
     """Number words of a language (en, de, fr, es; a few of others) without those that are articles as well."""
-    table: dict[str, int] = {}
-    if language in _TABLES:
-        table = _TABLES[language]()
-    else:
-        table = numerals.few(language)
+    table = _TABLES[language]() if language in _TABLES else numerals.few(language)
     return {w: v for w, v in table.items() if w not in _ARTICLES}
 
 

@@ -96,7 +96,8 @@ _MEASURES: dict[str, str] = {
     "a": "amp amps ampere",
     "°c": "°c ℃ celsius",
     "°f": "°f ℉ fahrenheit",
-    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godzina godziny godzin timme timmar timer saat 時間",
+    "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren "
+    "godzina godziny godzin timme timmar timer saat 時間",
     "min": "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minuter minutter 分 分間",
     "s": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondi seconden 秒 秒間",
     "ms": "ms",
