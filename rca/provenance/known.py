@@ -20,7 +20,15 @@ from rca.text.match import ClaimIndex
 def joined(known: ClaimIndex, claim: Claim) -> bool:
     """Whether a reference is put together from words and codes of the sources: `P4/billing`."""
     parts = re.split(r"[/|:+ ]", claim.text) if claim.kind == IDENTIFIER else []
-    return len(parts) > 1 and all(p and any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for text in known.texts) for p in parts)
+    return len(parts) > 1 and all(p and (_stands(p, known) or (p.isdigit() and known.find(_number(p)) is not None)) for p in parts)
+
+
+def _stands(piece: str, known: ClaimIndex) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) for text in known.texts)
+
+
+def _number(digits: str) -> Claim:
+    return Claim(NUMBER, digits, digits, 0, len(digits), keys=(digits,))
 
 
 def made_of(reading: Reading, texts: Sequence[str], claim: Claim) -> bool:

@@ -59,6 +59,8 @@ def _strings(a: str, b: str, at_least: int) -> tuple[int, str] | None:
 def _numbers(claim: Claim, other: Claim) -> tuple[int, str] | None:
     same_unit = compatible(claim.unit, other.unit)
     best: tuple[int, str] | None = None
+    if not any(c.isdigit() for c in other.text):
+        return None  # nobody mistakes a digit of "two"
     for a in claim.keys:
         for b in other.keys:
             seen = _pair(a, b, same_unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Sequence
 
 from rca.patterns import regex
@@ -10,11 +11,11 @@ from rca.text import dates
 from rca.text.claims import Claim
 
 _NEAR_DAY = regex(
-    r"(?i)\b(?:today|tonight|tomorrow|yesterday|(?:next|following|previous) (?:day|morning)|day (?:after|before)|heute|morgen|gestern|"
-    r"übermorgen|vorgestern|(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|aujourd['’]hui|lendemain|veille|mañana|ayer|hoy|"
-    r"(?:día )?siguiente|domani|ieri|oggi|giorno (?:dopo|seguente|successivo)|vandaag|gisteren|overmorgen|amanhã|ontem|hoje|dia seguinte|"
-    r"jutro|wczoraj|dzisiaj|dziś|pojutrze|imorgon|igår|idag|i ?morgen|i ?dag|i ?går|yarın|dün|bugün|ertesi gün)\b"
-    r"|明日|昨日|本日|今日|翌日|明後日|前日"
+    r"(?i)\b(?:tomorrow|yesterday|(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
+    r"(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|lendemain|veille|mañana|ayer|"
+    r"(?:día )?siguiente|domani|ieri|giorno (?:dopo|seguente|successivo)|gisteren|amanhã|ontem|dia seguinte|"
+    r"jutro|wczoraj|imorgon|igår|i ?morgen|i ?går|yarın|dün|ertesi gün)\b"
+    r"|明日|昨日|翌日|前日"
 )
 _BEFORE = regex(
     r"(?i)\b(?:before|until|by|earlier than|vor|bis|avant|jusqu|antes d|hasta|prima d|entro|fino a|vóór|voor|tot|até|przed|do|före|"
@@ -56,16 +57,21 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
         return False
     near = any(_NEAR_DAY.search(text) for text in texts)
     before = any(_BEFORE.search(text) for text in texts)
-    weekdays = {c.key for c in known if c.key.startswith("weekday:")}
+    pairs = itertools.pairwise([*known, claim])
+    weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not 0 <= follower.start - c.end <= _BESIDE}
     spans = [unit for unit, pattern in _SPANS.items() if any(pattern.search(text) for text in texts)]
     for day in days:
         for other in given:
             gap = (day - other).days
-            if (near and abs(gap) <= 2) or (before and gap == -1) or any(_apart(day, other, unit) for unit in spans):
+            if (near and abs(gap) == 1) or (before and gap == -1) or any(_apart(day, other, unit) for unit in spans):
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
     return False
+
+
+_BESIDE = 9
+"""Characters within which a day of a month belongs to the weekday before it: that weekday names no other day."""
 
 
 def _dates(keys: Iterable[str]) -> list[datetime.date]:

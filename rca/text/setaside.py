@@ -11,8 +11,9 @@ _W, _E = r"(?<![^\W_])", r"(?![^\W_])"
 """Where a word begins and ends; the parts of `old_rate` are words."""
 
 _DENIED = regex(
-    rf"(?i){_W}(?:not|never|n't|except|instead of|rather than|other than|nicht|außer|statt|anstatt|anstelle|pas|sauf|au lieu d\w*"
-    r"|plutôt qu\w*|non pas|(?<=[^_] )no(?= (?:el|la|los|en|a|al|para|es)\b)|salvo|en lugar de|en vez de|non|tranne|invece d\w*|anziché|niet|behalve"
+    rf"(?i){_W}(?:not|never|n't|except|instead of|rather than|other than|nicht|außer|statt|anstatt|anstelle|pas|sauf"
+    r"|au lieu d\w*|plutôt qu\w*|non pas|(?<=[^_] )no(?= (?:el|la|los|en|a|al|para|es)\b)"
+    r"|salvo|en lugar de|en vez de|non|tranne|invece d\w*|anziché|niet|behalve"
     r"|in plaats van|não|em vez d\w*|exceto|nie|zamiast|oprócz|inte|ej|utom|istället för|i stället för|ikke|i stedet for|değil)"
     r"(?: (?!later|before|after|earlier|more|less|until|till|only|vor|nach|später|früher|mehr|weniger|bis|nur|erst|plus|moins|avant|après"
     r"|más|menos|antes|después|prima|dopo|più|meno|oltre|later|voor|na|meer|minder|mais|depois|wcześniej|później|przed|po|före|efter)"

@@ -1,0 +1,113 @@
+"""Checks of units and currencies that stand in a field of their own beside the number they belong to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from rca.checks.context import Context, quote
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
+from rca.text.claims import NUMERIC, Claim
+from rca.text.leaves import Leaf, leaves
+from rca.text.numbers import canonical
+from rca.text.units import canonical_unit, compatible, converted, currency_codes, is_currency
+
+UNIT_BESIDE = 3.2
+"""Strength of a unit beside a number that the input gives in another one."""
+
+UNIT_DECLARED = 2.6
+"""Strength of a currency beside numbers of which the input says that all are in another one."""
+
+_MAX_UNIT, _MAX_NUMBERS = 14, 80
+_DECLARED = regex(
+    r"(?i)\b(?:all|alle|tous|toutes|todos|todas|tutti|tutte|wszystkie|alla|tüm|bütün)\b[^.;\n]{0,40}?\b(?:in|en|em|w|i)\s+(?P<all>[A-Z]{3})\b"
+    r"|\b(?:currency|währung|devise|monnaie|moneda|divisa|valuta|moeda|waluta|para birimi)\b[\"'\s]*[:=]\s*[\"']?(?P<one>[A-Z]{3})\b"
+)
+
+
+@check("unit-beside", needs=("input", "output"))
+def unit_beside(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A unit or currency in a field beside a number that the input gives in another one: `total: 860000, currency: GBP` where it has
+    JPY 860,000, or says that all prices are in another currency."""
+    if ctx.brings_news(hop):
+        return
+    texts = ctx.inputs(hop)
+    given: dict[str, list[Claim]] = defaultdict(list)
+    for text in texts:
+        for claim in ctx.claims(text):
+            if claim.kind in NUMERIC and claim.unit:
+                for key in claim.keys:
+                    given[key].append(claim)
+    for unit, numbers in _measured(hop.output.text):
+        name = canonical_unit(unit.text)
+        other = next((c for n in numbers if (c := _otherwise(name, given.get(_key(n), []), texts)) is not None), None)
+        declared = _declared_otherwise(name, texts) if other is None and not _stands_so(name, numbers, given) else ""
+        if other is not None or declared:
+            has = other.text if other is not None else f"amounts in {declared}"
+            sentence = f"{ctx.name(hop.id)} put {unit.text} beside a number; its input has {has}."
+            strength = UNIT_BESIDE if other is not None else UNIT_DECLARED
+            here = quote(hop.output.text, unit.start, unit.end)
+            yield bad(hop.id, strength, sentence, here, Quote(has), fault="unit_or_currency")
+            return
+
+
+def _measured(text: str) -> Iterator[tuple[Leaf, list[Leaf]]]:
+    """Each field of a JSON text that holds nothing but a unit, with the numbers of its object and of what lies in that."""
+    fields = leaves(text) or []
+    numbers = [f for f in fields if f.kind == "number"][:_MAX_NUMBERS]
+    for unit in fields:
+        if unit.kind == "string" and len(unit.text) <= _MAX_UNIT and canonical_unit(unit.text):
+            parent = unit.path.rpartition(".")[0]
+            mine = [n for n in numbers if not parent or n.path.startswith(parent + ".")]
+            closer = [f for f in fields if f is not unit and f.kind == "string" and len(f.text) <= _MAX_UNIT and canonical_unit(f.text)]
+            yield unit, [n for n in mine if not any(_nearer(n.path, c.path, parent) for c in closer)]
+
+
+def _nearer(number: str, unit: str, parent: str) -> bool:
+    """Whether another unit lies in a smaller object around the number."""
+    holder = unit.rpartition(".")[0]
+    return len(holder) > len(parent) and number.startswith(holder + ".")
+
+
+def _key(number: Leaf) -> str:
+    return canonical(Decimal(number.text)) if len(number.text) <= 24 and "e" not in number.text.lower() else number.text
+
+
+def _otherwise(unit: str, found: Sequence[Claim], texts: Sequence[str]) -> Claim | None:
+    """A mention of the number in the input whose unit is another one of that dimension, where no mention has the unit itself."""
+    same = [c for c in found if _of_one_dimension(unit, c.unit)]
+    if not same or any(compatible(unit, c.unit) and not _local_dollar(unit, c, texts) for c in same):
+        return None
+    return same[0]
+
+
+def _of_one_dimension(unit: str, other: str) -> bool:
+    if is_currency(unit):
+        return is_currency(other)
+    return unit == other or converted(Decimal(1), unit, other) is not None
+
+
+def _local_dollar(unit: str, claim: Claim, texts: Sequence[str]) -> bool:
+    """Whether a bare "$" is not the US dollar: the same text writes that one as US$ or USD."""
+    return unit == "USD" and _BARE_DOLLAR.search(claim.text) is not None and any(_US_DOLLAR.search(text) for text in texts)
+
+
+_BARE_DOLLAR = regex(r"(?<![A-Za-z])\$")
+_US_DOLLAR = regex(r"\bUS ?\$|\bU\$S\b|\bUSD\b")
+
+
+def _stands_so(unit: str, numbers: Sequence[Leaf], given: dict[str, list[Claim]]) -> bool:
+    """Whether the input gives one of the numbers in that very unit."""
+    return any(c.unit == unit for n in numbers for c in given.get(_key(n), []))
+
+
+def _declared_otherwise(unit: str, texts: Sequence[str]) -> str:
+    """The currency that the input declares for all its amounts, "" if it declares none, or this one."""
+    if unit not in currency_codes():
+        return ""
+    codes = {m["all"] or m["one"] for text in texts for m in _DECLARED.finditer(text)}
+    codes = {c for c in codes if c in currency_codes()}
+    return min(codes) if codes and unit not in codes else ""
