@@ -25,6 +25,7 @@ register(
         "unit-beside": "rca.checks.measures:unit_beside",
         "date-order": "rca.checks.days:date_order",
         "weekday-wrong": "rca.checks.days:weekday_wrong",
+        "fields-crossed": "rca.checks.fit:fields_crossed",
         "value-set-aside": "rca.checks.rivals:value_set_aside",
         "mojibake": "rca.checks.form:broken_characters",
         "handoff-changed": "rca.checks.handoff:handoff_changed",

@@ -315,7 +315,8 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
             continue
         for place, known in _days(places):
             for span in spans:
-                if any(_shift(known, int(_value(span)) * sign, span.claim.unit) == day for sign in (1, -1)):
+                counts = (int(_value(span)), int(_value(span)) - 1) if span.claim.unit == "day" else (int(_value(span)),)
+                if any(_shift(known, count * sign, span.claim.unit) == day for count in counts for sign in (1, -1)):
                     return (place, span), "shifted by"
     return None
 

@@ -1,0 +1,137 @@
+"""Checks of fields whose value the input says of another field: two values that changed places."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rca.checks.context import Context, quote
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.claims import AMOUNT, DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
+from rca.text.leaves import Leaf, leaves
+from rca.text.similarity import stem, tokenise
+from rca.text.units import compatible
+
+CROSSED = 3.4
+"""Strength of two fields of which each holds the value that the input says of the other."""
+
+_MAX_TEXT, _MAX_FIELDS = 20_000, 40
+_BEFORE, _AFTER = 70, 30
+"""Characters around a value in which its label may stand."""
+
+_PREFIX = 5
+_END = regex(r"(?<=[^\W_]{3})[.!?](?=\s|$)|[;。！？|]|\n")
+_SKIP = frozenset(("name", "value", "amount", "date", "type", "text", "the", "and", "iso", "eur", "gbp", "usd", "chf", "total"))
+_FAULTS = {AMOUNT: "wrong_number", PERCENT: "wrong_number", NUMBER: "wrong_number", DATE: "wrong_date", TIME: "wrong_date"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of an output with the places of its value in the input: (text, start, end)."""
+
+    leaf: Leaf
+    kind: str
+    claim: Claim | None
+    words: frozenset[str]
+    places: tuple[tuple[int, int, int], ...]
+
+
+@check("fields-crossed", needs=("input", "output"))
+def fields_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Two fields that changed values: the words of each field's name stand in the input beside the value of the other, and not beside
+    its own."""
+    if ctx.brings_news(hop):
+        return
+    texts = [t[:_MAX_TEXT] for t in ctx.inputs(hop)]
+    fields = list(_fields(ctx, hop, texts))
+    for one, two in itertools.combinations(fields, 2):
+        if one.kind != two.kind or one.leaf.text == two.leaf.text or not _alike(one, two):
+            continue
+        mine, yours = one.words - two.words, two.words - one.words
+        if not mine or not yours:
+            continue
+        bounds = [*one.places, *two.places]
+        at_one, at_two = (_beside(texts, f.places, bounds) for f in (one, two))
+        if _has(mine, at_two) and _has(yours, at_one) and not _has(mine, at_one) and not _has(yours, at_two):
+            sentence = (
+                f"{ctx.name(hop.id)} put {one.leaf.text} into {one.leaf.path} and {two.leaf.text} into {two.leaf.path}; "
+                "its input says it the other way round."
+            )
+            here = quote(hop.output.text, one.leaf.start, one.leaf.end)
+            yield bad(hop.id, CROSSED, sentence, here, _passage(texts, two), fault=_FAULTS.get(one.kind, "swapped_entity"))
+            return
+
+
+def _alike(one: _Field, two: _Field) -> bool:
+    return one.claim is None or two.claim is None or compatible(one.claim.unit, two.claim.unit)
+
+
+def _fields(ctx: Context, hop: Hop, texts: Sequence[str]) -> Iterator[_Field]:
+    """The fields of a JSON output that hold one value which the input has."""
+    by_path: dict[str, list[Claim]] = {}
+    for claim in ctx.claims(hop.output.text):
+        by_path.setdefault(claim.path, []).append(claim)
+    for leaf in (leaves(hop.output.text) or [])[:_MAX_FIELDS]:
+        if leaf.kind == "literal" or not 2 <= len(leaf.text) <= 60:
+            continue
+        words = _words(leaf.path)
+        said = by_path.get(leaf.path, [])
+        whole = said[0] if len(said) == 1 and said[0].text == leaf.text and said[0].kind in _FAULTS.keys() | {IDENTIFIER} else None
+        if not words or leaf.path.endswith("]"):
+            continue
+        if whole is not None:
+            kinds = NUMERIC if whole.kind in NUMERIC else (whole.kind,)
+            found = [
+                (i, c.start, c.end) for i, t in enumerate(texts) for c in ctx.claims(t) if c.kind in kinds and set(c.keys) & set(whole.keys)
+            ]
+            yield _Field(leaf, "number" if whole.kind in NUMERIC else whole.kind, whole, words, tuple(found[:6]))
+        elif leaf.kind == "string" and not any(c.isdigit() for c in leaf.text):
+            name = re.compile(rf"(?<!\w){re.escape(leaf.text)}(?!\w)")
+            found = [(i, m.start(), m.end()) for i, t in enumerate(texts) if leaf.text in t for m in name.finditer(t)]
+            if found and leaf.text[0].isupper():
+                yield _Field(leaf, NAME, None, words, tuple(found[:6]))
+
+
+def _words(path: str) -> frozenset[str]:
+    """The stems of the last two names of a path, without those that say nothing of the thing."""
+    parts = [re.sub(r"\[\d+\]", "", p) for p in path.split(".")][-2:]
+    split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|[_-]", " ", " ".join(parts))
+    return frozenset(stem(w) for w in tokenise(split) if len(w) >= 3 and w not in _SKIP)
+
+
+def _beside(texts: Sequence[str], places: Iterable[tuple[int, int, int]], bounds: Iterable[tuple[int, int, int]]) -> list[str]:
+    """The stems of the words around the places, up to the end of the sentence and the next place of a value of the kind."""
+    words: list[str] = []
+    limits = sorted(bounds)
+    for i, start, end in places:
+        low = max([e for j, _, e in limits if j == i and e <= start], default=0)
+        high = min([s for j, s, _ in limits if j == i and s >= end], default=len(texts[i]))
+        head = texts[i][max(low, start - _BEFORE) : start]
+        head = head[max((m.end() for m in _END.finditer(head)), default=0) :]
+        tail = texts[i][end : min(high, end + _AFTER)]
+        stop = re.search(r"[,;.!?\n]", tail)
+        tail = tail[: stop.start()] if stop else tail
+        words += [stem(w) for w in (*tokenise(head), *tokenise(tail))]
+    return words
+
+
+def _has(wanted: Iterable[str], words: Sequence[str]) -> bool:
+    return _count(wanted, words) > 0
+
+
+def _count(wanted: Iterable[str], words: Sequence[str]) -> int:
+    """How many of the wanted words are there; words of five letters and more by their beginning."""
+    heads = {w[:_PREFIX] for w in words if len(w) >= _PREFIX}
+    return sum(w in words or (len(w) >= _PREFIX and w[:_PREFIX] in heads) for w in wanted)
+
+
+def _passage(texts: Sequence[str], field: _Field) -> Quote:
+    return Quote(_around(texts[field.places[0][0]], *field.places[0][1:])) if field.places else Quote(field.leaf.text)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(0, start - 60) : end + 40].split())
