@@ -42,12 +42,37 @@ class _Field:
 
 @check("fields-crossed", needs=("input", "output"))
 def fields_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """Two fields that changed values: the words of each field's name stand in the input beside the value of the other, and not beside
-    its own."""
+    """Two fields that changed values: the words of each field's name stand beside the value of the other, and not beside its own; in the
+    text that the fields were read from, or in the text that was written from them."""
     if ctx.brings_news(hop):
         return
     texts = [t[:_MAX_TEXT] for t in ctx.inputs(hop)]
-    fields = list(_fields(ctx, hop, texts))
+    out = hop.output.text
+    for one, two in _crossed(_fields(ctx, out, texts), texts):
+        sentence = (
+            f"{ctx.name(hop.id)} put {one.leaf.text} into {one.leaf.path} and {two.leaf.text} into {two.leaf.path}; "
+            "its input says it the other way round."
+        )
+        here = quote(out, one.leaf.start, one.leaf.end)
+        yield bad(hop.id, CROSSED, sentence, here, _passage(texts, two), fault=_FAULTS.get(one.kind, "swapped_entity"))
+        return
+    if leaves(out) is not None:
+        return
+    for edge in ctx.into(hop.id):
+        given = ctx.payload(edge.source).text
+        for one, two in _crossed(_fields(ctx, given, [out[:_MAX_TEXT]]), [out[:_MAX_TEXT]]):
+            sentence = (
+                f"{ctx.name(hop.id)} was given {one.leaf.text} as {one.leaf.path} and {two.leaf.text} as {two.leaf.path}, "
+                "and says it the other way round."
+            )
+            here = quote(out, *two.places[0][1:])
+            yield bad(hop.id, CROSSED, sentence, here, Quote(one.leaf.text), fault=_FAULTS.get(one.kind, "swapped_entity"))
+            return
+
+
+def _crossed(found: Iterable[_Field], texts: Sequence[str]) -> Iterator[tuple[_Field, _Field]]:
+    """Pairs of fields of which each has the words of the other beside its value."""
+    fields = [f for f in found if f.places]
     for one, two in itertools.combinations(fields, 2):
         if one.kind != two.kind or one.leaf.text == two.leaf.text or not _alike(one, two):
             continue
@@ -57,25 +82,19 @@ def fields_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         bounds = [*one.places, *two.places]
         at_one, at_two = (_beside(texts, f.places, bounds) for f in (one, two))
         if _has(mine, at_two) and _has(yours, at_one) and not _has(mine, at_one) and not _has(yours, at_two):
-            sentence = (
-                f"{ctx.name(hop.id)} put {one.leaf.text} into {one.leaf.path} and {two.leaf.text} into {two.leaf.path}; "
-                "its input says it the other way round."
-            )
-            here = quote(hop.output.text, one.leaf.start, one.leaf.end)
-            yield bad(hop.id, CROSSED, sentence, here, _passage(texts, two), fault=_FAULTS.get(one.kind, "swapped_entity"))
-            return
+            yield one, two
 
 
 def _alike(one: _Field, two: _Field) -> bool:
     return one.claim is None or two.claim is None or compatible(one.claim.unit, two.claim.unit)
 
 
-def _fields(ctx: Context, hop: Hop, texts: Sequence[str]) -> Iterator[_Field]:
-    """The fields of a JSON output that hold one value which the input has."""
+def _fields(ctx: Context, written: str, texts: Sequence[str]) -> Iterator[_Field]:
+    """The fields of a JSON text that hold one value which the texts have."""
     by_path: dict[str, list[Claim]] = {}
-    for claim in ctx.claims(hop.output.text):
+    for claim in ctx.claims(written):
         by_path.setdefault(claim.path, []).append(claim)
-    for leaf in (leaves(hop.output.text) or [])[:_MAX_FIELDS]:
+    for leaf in (leaves(written) or [])[:_MAX_FIELDS]:
         if leaf.kind == "literal" or not 2 <= len(leaf.text) <= 60:
             continue
         words = _words(leaf.path)
