@@ -26,6 +26,7 @@ register(
         "date-order": "rca.checks.days:date_order",
         "weekday-wrong": "rca.checks.days:weekday_wrong",
         "fields-crossed": "rca.checks.fit:fields_crossed",
+        "opposite-said": "rca.checks.opposites:opposite_said",
         "value-set-aside": "rca.checks.rivals:value_set_aside",
         "mojibake": "rca.checks.form:broken_characters",
         "handoff-changed": "rca.checks.handoff:handoff_changed",

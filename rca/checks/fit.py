@@ -80,7 +80,7 @@ def _crossed(found: Iterable[_Field], texts: Sequence[str]) -> Iterator[tuple[_F
         if not mine or not yours:
             continue
         bounds = [*one.places, *two.places]
-        at_one, at_two = (_beside(texts, f.places, bounds) for f in (one, two))
+        at_one, at_two = (_beside(texts, f.places, bounds, mine | yours) for f in (one, two))
         if _has(mine, at_two) and _has(yours, at_one) and not _has(mine, at_one) and not _has(yours, at_two):
             yield one, two
 
@@ -122,8 +122,11 @@ def _words(path: str) -> frozenset[str]:
     return frozenset(stem(w) for w in tokenise(split) if len(w) >= 3 and w not in _SKIP)
 
 
-def _beside(texts: Sequence[str], places: Iterable[tuple[int, int, int]], bounds: Iterable[tuple[int, int, int]]) -> list[str]:
-    """The stems of the words around the places, up to the end of the sentence and the next place of a value of the kind."""
+def _beside(
+    texts: Sequence[str], places: Iterable[tuple[int, int, int]], bounds: Iterable[tuple[int, int, int]], of: frozenset[str]
+) -> list[str]:
+    """The stems of the words before the places or, where none of the words `of` is there, after them; up to the end of the sentence and
+    the next place of one of the values."""
     words: list[str] = []
     limits = sorted(bounds)
     for i, start, end in places:
@@ -133,8 +136,8 @@ def _beside(texts: Sequence[str], places: Iterable[tuple[int, int, int]], bounds
         head = head[max((m.end() for m in _END.finditer(head)), default=0) :]
         tail = texts[i][end : min(high, end + _AFTER)]
         stop = re.search(r"[,;.!?\n]", tail)
-        tail = tail[: stop.start()] if stop else tail
-        words += [stem(w) for w in (*tokenise(head), *tokenise(tail))]
+        before = [stem(w) for w in tokenise(head)]
+        words += before if _has(of, before) else [stem(w) for w in tokenise(tail[: stop.start()] if stop else tail)]
     return words
 
 

@@ -124,7 +124,7 @@ class _Scan:
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, language)
                 self._counted(m.start(), end, value)
-        if language == "de" and not self.words.isdisjoint(long := numerals.german_candidates(self.words)):
+        if not self.words.isdisjoint(long := numerals.german_candidates(self.words)):
             for m in numerals.german_pattern().finditer(self.text):
                 if m.group().casefold() in long and (number := numerals.german(m.group())) is not None:
                     self._counted(m.start(), m.end(), number)

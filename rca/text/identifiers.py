@@ -32,9 +32,9 @@ _ROMAN = regex(r"[ivxlc]{1,5}", re.IGNORECASE)
 
 
 def _is_range(groups: list[str]) -> bool:
-    return (
-        len(groups) == 2 and all(len(g) <= 4 and not (len(g) > 1 and g[0] == "0") for g in groups) and len(groups[1]) <= len(groups[0]) + 1
-    )
+    if len(groups) != 2 or any(len(g) > 4 or (len(g) > 1 and g[0] == "0") for g in groups) or len(groups[1]) > len(groups[0]) + 1:
+        return False
+    return len(groups[1]) <= 2 or int(groups[1]) >= int(groups[0])  # 2026-27 is a range, 2026-118 a number within a year
 
 
 def _code_kind(token: str) -> bool:

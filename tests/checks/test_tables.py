@@ -183,7 +183,7 @@ def test_values_without_a_source(given: str, made: Any, role: str, seen: bool) -
 
 def test_a_near_double_weighs_more_than_a_new_value_and_that_more_than_a_round_deadline() -> None:
     def strength(made: str) -> float:
-        return max(e.strength for e in bad(one("The bill of 12 May is EUR 3,480 for Ms Sato.", made), "new-claim"))
+        return max((e.strength for e in bad(one("The bill of 12 May is EUR 3,480 for Ms Sato.", made), "new-claim")), default=0.0)
 
     assert strength("You owe EUR 3,840.") > strength("You owe EUR 7,123.") > strength("The bill is due within 28 days.")
 

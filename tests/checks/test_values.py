@@ -1,0 +1,195 @@
+"""Checks of values that are wrong though they stand in the input or nearly do, and of values that only look new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rca.model import Graph
+from tests.flows import bad, flow, hop
+
+
+def one(given: Any, made: Any, **options: Any) -> Graph:
+    return flow(given, [hop("worker", given, made, **options)])
+
+
+def read(given: Any, made: Any) -> Graph:
+    return one(given, made, role="extractor")
+
+
+UNITS = [
+    (
+        "the amount's own currency",
+        read("Freight bill: JPY 860,000. The old quote was GBP 4,700.", {"sum": 860000, "currency": "GBP"}),
+        True,
+    ),
+    (
+        "the currency of the input",
+        read("Freight bill: JPY 860,000. The old quote was GBP 4,700.", {"sum": 860000, "currency": "JPY"}),
+        False,
+    ),
+    ("one object, one currency", read("Miete 900 CHF, Kaution 1800 EUR.", {"miete": {"wert": 900, "waehrung": "EUR"}}), True),
+    (
+        "each with its own",
+        read("Miete 900 CHF, Kaution 1800 EUR.", {"m": {"wert": 900, "w": "CHF"}, "k": {"wert": 1800, "w": "EUR"}}),
+        False,
+    ),
+    ("a unit of weight", read("Une dose de 75 microgrammes par jour.", {"dose": 75, "unite": "mg"}), True),
+    ("the same unit in words", read("Une dose de 75 milligrammes par jour.", {"dose": 75, "unite": "mg"}), False),
+    (
+        "all prices in one currency",
+        read("Alle Preise in CHF. Summe 4'862.00. Zahlung in EUR: siehe Rückseite.", {"summe": 4862, "w": "EUR"}),
+        True,
+    ),
+    ("a local dollar", read("Alquiler U$S 900 (USD). Expensas $ 1.450.", {"expensas": {"monto": 1450, "moneda": "USD"}}), True),
+    ("a dollar", read("Rent is $900 a month.", {"rent": 900, "currency": "USD"}), False),
+    ("no unit in the input", read("Quantity 12, price 40.", {"price": 40, "currency": "EUR"}), False),
+]
+
+DAYS = [
+    (
+        "date-order",
+        "French, day first",
+        read("Délai prolongé jusqu'au 05/06/2026, merci de nous répondre avant.", {"delai": "2026-05-06"}),
+        True,
+    ),
+    (
+        "date-order",
+        "French, read well",
+        read("Délai prolongé jusqu'au 05/06/2026, merci de nous répondre avant.", {"delai": "2026-06-05"}),
+        False,
+    ),
+    ("date-order", "English alone says nothing", read("The deadline is on 05/06/2026 for the forms.", {"deadline": "2026-05-06"}), False),
+    ("date-order", "shown by another date", read("Seen on 21/05/2026, due on 05/06/2026.", {"due": "2026-05-06"}), True),
+    ("weekday-wrong", "not that day", one("Visit on 14 July 2026.", "We come on Monday, 14 July 2026."), True),
+    ("weekday-wrong", "that day", one("Visit on 14 July 2026.", "We come on Tuesday, 14 July 2026."), False),
+    ("weekday-wrong", "wrong already in the input", one("Visit on Monday, 14 July 2026.", "We come on Monday, 14 July 2026."), False),
+    ("weekday-wrong", "in another month", read("Mail vom 20.06.2026: bitte am Dienstag, den 14. kommen.", {"termin": "2026-08-14"}), True),
+    ("weekday-wrong", "in that month", read("Mail vom 20.06.2026: bitte am Dienstag, den 14. kommen.", {"termin": "2026-07-14"}), False),
+]
+
+RIVALS = [
+    ("denied", read("You may come on 12 March 2026, but not on 10 March 2026.", {"visit": "2026-03-10"}), True),
+    ("free", read("You may come on 12 March 2026, but not on 10 March 2026.", {"visit": "2026-03-12"}), False),
+    ("by its day alone", read("Pueden venir el 12 de marzo de 2026, pero no el 10.", {"visita": "2026-03-10"}), True),
+    ("void", read("Quote B: EUR 4,900. Quote A of EUR 4,700 is void.", {"price_eur": 4700}), True),
+    ("former", read("Der neue Beitrag ist 54,20 €, der bisherige Beitrag war 45,20 €.", {"beitrag": 45.2}), True),
+    ("asked for as former", read("Der neue Beitrag ist 54,20 €, der bisherige Beitrag war 45,20 €.", {"beitrag_bisher_alt": 45.2}), False),
+    ("both told", read("Nouveau loyer 920 €, ancien loyer 880 €.", {"loyer": 920, "loyer_avant": 880}), False),
+    ("a limit is no denial", read("Deliver not later than 10 March 2026. Order of 12 March 2026.", {"deliver_by": "2026-03-10"}), False),
+    ("said to be replaced", one("New date 16 May 2026 instead of 14 May 2026.", "Your new date replaces 14 May 2026."), False),
+    ("does not count", read("Average 84.75. The mock average was 74.85, which does not count.", {"average": 74.85}), True),
+    ("vervallen", read("Factuur 2026-118 is vervallen. Factuur 2026-181 geldt.", {"factuur": "2026-118"}), True),
+]
+
+CROSSED = [
+    (
+        "roles before names",
+        read("Treasurer is Ms Helga Brandt, secretary is Mr Iwo Kranz.", {"treasurer": "Iwo Kranz", "secretary": "Helga Brandt"}),
+        True,
+    ),
+    (
+        "in place",
+        read("Treasurer is Ms Helga Brandt, secretary is Mr Iwo Kranz.", {"treasurer": "Helga Brandt", "secretary": "Iwo Kranz"}),
+        False,
+    ),
+    ("amounts", read("Fianza 900 euros, renta 750 euros.", {"fianza": 750, "renta": 900}), True),
+    ("dates", read("Ankunft am 12. Mai 2026, Abreise am 15. Mai 2026.", {"ankunft": "2026-05-15", "abreise": "2026-05-12"}), True),
+    ("Turkish labels", read("Satıcı: Ayşe Demir. Alıcı: Onur Kaya.", {"satıcı": "Onur Kaya", "alıcı": "Ayşe Demir"}), True),
+    ("from fields to prose", one({"rent": 900, "deposit": 750}, "The rent is 750 euros, the deposit 900 euros."), True),
+    ("from fields to prose, well", one({"rent": 900, "deposit": 750}, "Please pay 900 euros rent and a deposit of 750 euros."), False),
+]
+
+OPPOSITES = [
+    ("side", one("The left knee hurts since May.", "Pain in the right knee since May."), True),
+    ("side, both told", one("The left knee hurts, the right knee is fine.", "Pain in the left knee, right knee without findings."), False),
+    ("side in Spanish", one("La rodilla izquierda duele.", "Le duele la rodilla derecha."), True),
+    ("period", one("Die Miete beträgt 900 Euro monatlich.", "Die Jahresmiete: 900 Euro jährlich."), True),
+    ("period across languages", one("Die Miete beträgt 900 Euro monatlich.", "The rent is 900 euros a month."), False),
+    ("net and gross", one("Peso lordo 1.350 kg.", "Peso netto 1.350 kg."), True),
+    ("roles", one("The tenant Ina Vogt has moved out.", "Our landlord Ina Vogt has moved out."), True),
+    ("roles, both told", one("Tenant Ina Vogt wrote to landlord Kern.", "Landlord Kern was told by tenant Ina Vogt."), False),
+]
+
+
+def _ids(rows: list[Any]) -> list[str]:
+    return [row[-3] for row in rows]
+
+
+@pytest.mark.parametrize(("name", "graph", "seen"), UNITS, ids=_ids(UNITS))
+def test_units_beside_numbers(name: str, graph: Graph, seen: bool) -> None:
+    assert bool(bad(graph, "unit-beside")) == seen
+
+
+@pytest.mark.parametrize(("check", "name", "graph", "seen"), DAYS, ids=_ids(DAYS))
+def test_days(check: str, name: str, graph: Graph, seen: bool) -> None:
+    assert bool(bad(graph, check)) == seen
+
+
+@pytest.mark.parametrize(("name", "graph", "seen"), RIVALS, ids=_ids(RIVALS))
+def test_values_that_the_input_sets_aside(name: str, graph: Graph, seen: bool) -> None:
+    assert bool(bad(graph, "value-set-aside")) == seen
+
+
+@pytest.mark.parametrize(("name", "graph", "seen"), CROSSED, ids=_ids(CROSSED))
+def test_fields_that_changed_values(name: str, graph: Graph, seen: bool) -> None:
+    assert bool(bad(graph, "fields-crossed")) == seen
+
+
+@pytest.mark.parametrize(("name", "graph", "seen"), OPPOSITES, ids=_ids(OPPOSITES))
+def test_opposites(name: str, graph: Graph, seen: bool) -> None:
+    assert bool(bad(graph, "opposite-said")) == seen
+
+
+FOUNDED = [
+    ("kilos to tonnes", "Pallets: 13,900 kg, 14,200 kg and 13,600 kg.", {"total_t": 41.7}),
+    ("miles to km", "Distance by road: 1.2 miles.", {"distance_km": 1.9}),
+    ("megabytes in French", "Le forfait comprend 500 Mo, consommé 2 000 Mo.", {"depassement_go": 1.5}),
+    (
+        "German compound",
+        "Im letzten Sommer waren es auf dem Weg vierhundertsiebenundsechzig Stufen, und jetzt kommen acht dazu.",
+        {"stufen": 467, "neu": 475},
+    ),
+    ("Turkish words", "Sözleşme on iki aylık ve beş gün için yapılır.", {"sure_ay": 12}),
+    ("a mean, rounded", '{"average_income": 1928.33}', "Your average income is 1,928."),
+    ("instalments", "The salary for the post is GBP 38,400 a year and is paid in twelve instalments.", {"monthly_gbp": 3200}),
+    (
+        "line by line",
+        "Two checks at 45.00 each, surgery 2,150.00, drugs 88.50.",
+        {"lines": [{"gbp": 2150}, {"gbp": 88.5}, {"gbp": 90}], "total": 2328.5},
+    ),
+    ("a full stop in the time", "13 May 2026: delivered at 09.55, left at 06.40.", {"delivered_at": "2026-05-13T09:55"}),
+    ("tomorrow", "Mail vom 09.06.2026: Morgen schreibt sie die Klausur.", "Am 10. Juni versäumt sie die Klausur."),
+    ("a year later", "Vacina em 12/01/2026, válida um ano.", "A vacina está em dia até 12/01/2027."),
+    ("before a day", "Voldaan vóór 15 augustus 2026.", "Voldaan uiterlijk 14 augustus 2026."),
+    ("years in brackets", "For five (5) years from 15 June 2026.", "That means until June 2031."),
+    ("price by the kilo", "Espresso 14.20/kg, decaf 16.90/kg.", {"espresso": 14.2, "decaf": 16.9}),
+    ("no deposit", "No deposit is required. Bursary of £1,500.", {"bursary_gbp": 1500, "deposit_gbp": 0}),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "made"), FOUNDED, ids=[row[0] for row in FOUNDED])
+def test_what_follows_from_the_input_is_not_new(name: str, given: str, made: Any) -> None:
+    role = "extractor" if isinstance(made, dict) else "generator"
+    found = [e for e in bad(one(given, made, role=role), "new-claim") if e.strength > 0.3]
+    assert not found, [e.sentence for e in found]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("Pallets: 13,900 kg, 14,200 kg and 13,600 kg.", {"total_t": 43.7}),
+        ("Letzten Sommer waren es vierhundertsiebenundsechzig Stufen.", {"stufen": 476}),
+        ("Salary: GBP 38,400 a year in twelve instalments.", {"monthly_gbp": 3400}),
+        ("Vacina em 12/01/2026, válida um ano.", {"ate": "2027-03-12"}),
+        ("Distance by road: 1.2 miles.", {"distance_km": 2.9}),
+    ],
+)
+def test_what_does_not_follow_is(given: str, made: Any) -> None:
+    assert any(e.strength > 0.8 for e in bad(read(given, made), "new-claim"))
+
+
+def test_counts_years_and_names_of_a_letter_are_not_held_against_it() -> None:
+    letter = "Dear Ms Sato, as Paul Weir said, please pay within 14 days, in 2027 at the latest, or on Friday."
+    assert not bad(one("The bill of Ms Sato is EUR 3,480.", letter), "new-claim")
