@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.provenance.known import joined, made_of, not_computed, said_in_words
+from rca.patterns import regex
+from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
 from rca.text.relative import explained
@@ -39,6 +40,12 @@ NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 1.4, DATE: 1.6, TIME: 0.9, IDENTIFIER:
 
 NEW_DAY = 2.6
 """Strength of a new full date where the input has others: the hop had one to copy."""
+
+NEAR_TOTAL = 3.0
+"""Strength of a number that is a slip for what the items of the input, or of the output itself, come to."""
+
+WITHOUT_RULES = 0.6
+"""What a new value keeps where the instructions of a model were not recorded: it may stand there."""
 
 VAGUE = 0.3
 """Strength of a day to which the input leads without naming it: "the 20th", "tomorrow", "on Friday"."""
@@ -121,6 +128,10 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     near = None if plain else known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)
     here = quote(hop.output.text, claim.start, claim.end)
+    total = known.near_total(claim, own_totals([c for c in ctx.claims(hop.output.text) if c.key != claim.key]))
+    if total is not None and (near is None or near.how not in ("transposed", "digit")):
+        sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; the items come to {total.text}."
+        return bad(hop.id, NEAR_TOTAL, sentence, here, claim=claim.key, fault="wrong_number")
     if near is not None and near.how in SLIPS and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
@@ -139,6 +150,10 @@ def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
     """Whether a near double says anything: one-digit numbers and names have one everywhere, and a day may be named without its month."""
     if near.how == "unit" and claim.unit in ("m2", "m3"):
         return False
+    if _YEAR.fullmatch(claim.key) and claim.kind == NUMBER:
+        return False
+    if near.how == "spelling" and hop.role == "translator":
+        return False  # places and people have names of their own in each language
     if claim.kind == NUMBER:
         return len(claim.key.replace("-", "").replace(".", "")) > 1
     if near.how == "part" or claim.key.startswith("weekday:"):
@@ -172,6 +187,8 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = SHORT_CODE
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
+    if hop.model and not ctx.instructions(hop):
+        strength *= WITHOUT_RULES
     return strength if hop.role == "extractor" else strength * 0.8
 
 
@@ -180,7 +197,10 @@ def _common(claim: Claim) -> bool:
     if claim.kind in NUMERIC and claim.key == "0":
         return True
     digits = claim.key.lstrip("-")
-    return claim.kind == NUMBER and (len(digits) <= 2 or re.fullmatch(r"(?:19|20)\d\d", digits) is not None)
+    return claim.kind == NUMBER and (len(digits) <= 2 or _YEAR.fullmatch(digits) is not None)
+
+
+_YEAR = regex(r"(?:1[5-9]|20)\d\d")
 
 
 def _whole_date(claim: Claim) -> bool:

@@ -31,6 +31,7 @@ from rca.text.claims import (
 )
 from rca.text.leaves import leaves
 from rca.text.normalise import fold_widths, fold_word, squash
+from rca.text.numbers import canonical
 from rca.text.places import Located, Operand
 
 MAX_OPERANDS = 300
@@ -43,7 +44,7 @@ class Match:
     """Where a claim was found, or what it was mistaken for.
 
     how       find: verbatim | format | derived
-              nearest: transposed | digit | factor | digits | sign | unit | swapped | year | day | spelling | part | field
+              nearest: transposed | digit | factor | digits | sign | unit | swapped | year | day | spelling | part | field | total
     source    index of the source text; `start`, `end`, `text` are the piece of it (the first operand of a derived one)
     operands  every piece that a derivation rests on, else that one piece
     detail    how it was derived ("sum", "product", "19 % of", "20 days after" ...), "" otherwise
@@ -285,6 +286,18 @@ class ClaimIndex:
             if seen and (best is None or seen[0] < best[0]):
                 best = (seen[0], place, seen[1])
         return _match(best[2], best[1]) if best else None
+
+    def near_total(self, claim: Claim, more: Iterable[Decimal] = ()) -> Match | None:
+        """A sum of one row of numbers in the sources, or one of `more`, of which the claim is a slip: a digit off, two transposed."""
+        if claim.kind not in NUMERIC or len(claim.key.replace(".", "").replace("-", "")) < 4:
+            return None
+        sums = [(row[0], sum((Decimal(p.claim.key) for p in row), Decimal(0))) for row in self._series if len(row) <= arithmetic.MAX_ROW]
+        for place, total in [*sums, *((None, m) for m in more)]:
+            key = canonical(total)
+            seen = near.likeness(claim, Claim(claim.kind, key, key, 0, 0, claim.unit, "", (key,)))
+            if seen and seen[1] in ("transposed", "digit") and (place is None or units.compatible(place.claim.unit, claim.unit)):
+                return Match("total", -1, -1, -1, key)
+        return None
 
     def same_field(self, claim: Claim) -> Match | None:
         """The claim that stands in the field of the same name in a source, with another value (`field`); None without one."""
