@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 
 from rca.checks.context import Context, quote
@@ -41,10 +41,13 @@ def unit_beside(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             if claim.kind in NUMERIC and claim.unit:
                 for key in claim.keys:
                     given[key].append(claim)
-    for unit, numbers in _measured(hop.output.text):
+    named = {c.path for c in ctx.claims(hop.output.text) if c.kind in NUMERIC and c.unit}
+    for unit, numbers in _measured(hop.output.text, named):
         name = canonical_unit(unit.text)
+        if _stands_so(name, numbers, given, texts):
+            continue
         other = next((c for n in numbers if (c := _otherwise(name, given.get(_key(n), []), texts)) is not None), None)
-        declared = _declared_otherwise(name, texts) if other is None and not _stands_so(name, numbers, given) else ""
+        declared = _declared_otherwise(name, texts) if other is None else ""
         if other is not None or declared:
             has = other.text if other is not None else f"amounts in {declared}"
             sentence = f"{ctx.name(hop.id)} put {unit.text} beside a number; its input has {has}."
@@ -54,16 +57,26 @@ def unit_beside(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-def _measured(text: str) -> Iterator[tuple[Leaf, list[Leaf]]]:
-    """Each field of a JSON text that holds nothing but a unit, with the numbers of its object and of what lies in that."""
+def _measured(text: str, named: Set[str]) -> Iterator[tuple[Leaf, list[Leaf]]]:
+    """Each field of a JSON text that holds nothing but a unit, with the numbers that it is the unit of: a measure with the one right
+    before it, or right after it, in its object; a currency with all of its object and of what lies in that. `named` are the paths of
+    numbers whose own name tells the unit."""
     fields = leaves(text) or []
+    units = [f for f in fields if f.kind == "string" and len(f.text) <= _MAX_UNIT and canonical_unit(f.text)]
     numbers = [f for f in fields if f.kind == "number"][:_MAX_NUMBERS]
-    for unit in fields:
-        if unit.kind == "string" and len(unit.text) <= _MAX_UNIT and canonical_unit(unit.text):
-            parent = unit.path.rpartition(".")[0]
+    for unit in units[:_MAX_NUMBERS]:
+        parent = unit.path.rpartition(".")[0]
+        if is_currency(canonical_unit(unit.text)):
             mine = [n for n in numbers if not parent or n.path.startswith(parent + ".")]
-            closer = [f for f in fields if f is not unit and f.kind == "string" and len(f.text) <= _MAX_UNIT and canonical_unit(f.text)]
-            yield unit, [n for n in mine if not any(_nearer(n.path, c.path, parent) for c in closer)]
+            mine = [n for n in mine if not any(_nearer(n.path, u.path, parent) for u in units)]
+            beside = [u for u in units if u.path.rpartition(".")[0] == parent and is_currency(canonical_unit(u.text))]
+            if len(beside) > 1:
+                mine = [n for n in mine if min(beside, key=lambda u: (u.start < n.start, abs(u.start - n.start))) is unit]
+        else:
+            at = fields.index(unit)
+            next_to = [fields[i] for i in (at - 1, at + 1) if 0 <= i < len(fields)]
+            mine = [f for f in next_to if f.kind == "number" and f.path.rpartition(".")[0] == parent][:1]
+        yield unit, [n for n in mine if n.path not in named]
 
 
 def _nearer(number: str, unit: str, parent: str) -> bool:
@@ -99,9 +112,9 @@ _BARE_DOLLAR = regex(r"(?<![A-Za-z])\$")
 _US_DOLLAR = regex(r"\bUS ?\$|\bU\$S\b|\bUSD\b")
 
 
-def _stands_so(unit: str, numbers: Sequence[Leaf], given: dict[str, list[Claim]]) -> bool:
+def _stands_so(unit: str, numbers: Sequence[Leaf], given: dict[str, list[Claim]], texts: Sequence[str]) -> bool:
     """Whether the input gives one of the numbers in that very unit."""
-    return any(c.unit == unit for n in numbers for c in given.get(_key(n), []))
+    return any(c.unit == unit and not _local_dollar(unit, c, texts) for n in numbers for c in given.get(_key(n), []))
 
 
 def _declared_otherwise(unit: str, texts: Sequence[str]) -> str:

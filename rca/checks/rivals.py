@@ -51,7 +51,7 @@ def value_set_aside(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     used = {k for c in said for k in c.keys}
     for claim in [c for c in said if c.kind in _FAULTS and c.kind != NAME and _telling(c)][:_MAX_VALUES]:
         places = list(_places(ctx, texts, claim))
-        if not places or _says_so(ctx, hop, claim, texts):
+        if not places or claim.path.endswith("]") or _says_so(ctx, hop, claim, texts):
             continue
         if not all(set_aside(p.text, p.claim.start, p.claim.end, _alike(ctx, p.text, claim)) for p in places):
             continue

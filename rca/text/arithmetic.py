@@ -7,6 +7,7 @@ the combinations tried are few against the number of values that a claim of that
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
@@ -69,6 +70,8 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _share(wanted, pool),
             _product(wanted, pool),
             _quotient(wanted, pool),
+            _by_twelve(wanted, peers),
+            _at_rate(wanted, pool),
             _between(wanted, days),
         ):
             if found:
@@ -205,6 +208,8 @@ def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     if claim.kind == PERCENT or (not claim.unit and _of_percent_field(claim)):
         counts = [p for p in pool if p.claim.kind == NUMBER and _value(p) > 0 and p.claim.unit not in _TIME_UNITS][:40]
         near = [(a, b) for i, a in enumerate(counts) for b in counts[max(0, i - 3) : i + 4] if a is not b and _value(a) < _value(b)]
+        if (grown := _growth(claim, pool)) is not None:
+            return grown
         for a, b in near:
             if _value(b) >= 3 and _rounds_to(_value(a) * 100 / _value(b), claim) and 0 < target < 100:
                 return (a, b), "share"
@@ -225,6 +230,17 @@ def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
                     return (rate, amount), words
             if factor > -1 and _rounds_to(base - base / (1 + factor), claim) and claim.kind == AMOUNT:
                 return (rate, amount), "per cent contained in"
+    return None
+
+
+def _growth(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """By how much per cent one of two amounts that stand near each other is more or less than the other."""
+    amounts = [
+        p for p in pool if p.claim.kind != PERCENT and p.claim.unit not in _TIME_UNITS and _value(p) >= 10 and not _is_ordinal_like(p)
+    ]
+    for a, b in itertools.pairwise(amounts[:40]):
+        if a.claim.unit == b.claim.unit and _rounds_to(abs(_value(b) / _value(a) - 1) * 100, claim):
+            return (a, b), "more or less by"
     return None
 
 
@@ -261,6 +277,28 @@ def _quotient(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
         for total in totals:
             if total is not count and _rounds_to(_value(total) / _value(count), claim):
                 return (total, count), "quotient"
+    return None
+
+
+def _by_twelve(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    """A year of what is given for a month, or a month of what is given for a year."""
+    target = Decimal(claim.key)
+    if _room(claim) < 1000:
+        return None
+    found = (p for p in peers if _value(p) * 12 == target or (_value(p) > target and _rounds_to(_value(p) / 12, claim)))
+    return next((((p,), "months of a year") for p in found), None)
+
+
+def _at_rate(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """An amount changed at a rate that the sources give with two decimals or more: 1,000 at 0.92."""
+    rates = [p for p in pool if p.claim.kind != PERCENT and len(p.claim.key.partition(".")[2]) >= 2 and _value(p) > 0][:10]
+    amounts = [p for p in pool if p.claim.kind != PERCENT and _value(p) >= 1][:40]
+    if len(rates) * len(amounts) * 2 > _room(claim) * CHANCE:
+        return None
+    for rate in rates:
+        for amount in amounts:
+            if rate is not amount and any(_rounds_to(v, claim) for v in (_value(amount) * _value(rate), _value(amount) / _value(rate))):
+                return (amount, rate), "at the rate"
     return None
 
 
