@@ -44,9 +44,6 @@ NEW_DAY = 2.6
 NEAR_TOTAL = 3.0
 """Strength of a number that is a slip for what the items of the input, or of the output itself, come to."""
 
-WITHOUT_RULES = 0.6
-"""What a new value keeps where the instructions of a model were not recorded: it may stand there."""
-
 VAGUE = 0.3
 """Strength of a day to which the input leads without naming it: "the 20th", "tomorrow", "on Friday"."""
 
@@ -150,7 +147,7 @@ def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
     """Whether a near double says anything: one-digit numbers and names have one everywhere, and a day may be named without its month."""
     if near.how == "unit" and claim.unit in ("m2", "m3"):
         return False
-    if _YEAR.fullmatch(claim.key) and claim.kind == NUMBER:
+    if claim.kind == NUMBER and _YEAR.fullmatch(claim.key) and _YEAR.fullmatch(near.text.rstrip("s")):
         return False
     if near.how == "spelling" and hop.role == "translator":
         return False  # places and people have names of their own in each language
@@ -187,8 +184,6 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = SHORT_CODE
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
-    if hop.model and not ctx.instructions(hop):
-        strength *= WITHOUT_RULES
     return strength if hop.role == "extractor" else strength * 0.8
 
 
@@ -200,7 +195,7 @@ def _common(claim: Claim) -> bool:
     return claim.kind == NUMBER and (len(digits) <= 2 or _YEAR.fullmatch(digits) is not None)
 
 
-_YEAR = regex(r"(?:1[5-9]|20)\d\d")
+_YEAR = regex(r"(?:1[89]|20)\d\d")
 
 
 def _whole_date(claim: Claim) -> bool:

@@ -193,3 +193,61 @@ def test_what_does_not_follow_is(given: str, made: Any) -> None:
 def test_counts_years_and_names_of_a_letter_are_not_held_against_it() -> None:
     letter = "Dear Ms Sato, as Paul Weir said, please pay within 14 days, in 2027 at the latest, or on Friday."
     assert not bad(one("The bill of Ms Sato is EUR 3,480.", letter), "new-claim")
+
+
+VALUE_CHECKS = (
+    "new-claim",
+    "currency-changed",
+    "unit-beside",
+    "date-order",
+    "weekday-wrong",
+    "fields-crossed",
+    "opposite-said",
+    "value-set-aside",
+    "ends-exchanged",
+)
+FINE = [
+    (
+        "a move, in Dutch",
+        read(
+            "Wij verhuizen per 1 juni 2026. Contract 44-118 (oud) wordt 44-181 (nieuw). Niet op maandag 8 juni bellen maar op 9 juni.",
+            {"contract_oud": "44-118", "contract_nieuw": "44-181", "bellen": "2026-06-09"},
+        ),
+    ),
+    (
+        "two policies",
+        read(
+            "Previous policy PP-11-204 expired on 31 May 2026. New policy PP-11-240 starts on 1 June 2026.",
+            {"previous_policy": "PP-11-204", "policy": "PP-11-240", "start": "2026-06-01", "expired": "2026-05-31"},
+        ),
+    ),
+    ("closed on", read("Le magasin ne sera pas ouvert le 12 mai 2026. Ouvert le 13 mai 2026.", {"fermeture": ["2026-05-12"]})),
+    ("a year's pay", one("The salary of the post is 3,000 EUR per month.", "The annual salary is 36,000 EUR.")),
+    ("at a rate", read("Total 1,000 USD, rate 0.92 EUR.", {"total_usd": 1000, "total": 920, "currency": "EUR"})),
+    ("in two currencies", read("Total: USD 1,000.00 (EUR 920.00).", {"total": 1000, "currency": "USD", "total_eur": 920})),
+    (
+        "several measures in one object",
+        read(
+            "500 mg three times a day, not more than 3 g, weight 12 kg.",
+            {"dose": 500, "unit": "mg", "max": 3, "max_unit": "g", "weight": 12},
+        ),
+    ),
+    ("both hips", one("Surgery on the right hip in 2019. The left hip hurts.", "Left hip pain. Earlier surgery of the right hip (2019).")),
+    ("a rate rises", one("The old rate was 4.2 %, the new rate is 4.7 %.", "Your rate rises from 4.2 % to 4.7 %.")),
+    ("growth", one("Ventas 2025: 48.000 €; ventas 2026: 54.240 €.", "Las ventas subieron un 13 % a 54.240 €.")),
+    ("another time zone", one("Call at 15:00 CET.", "The call is at 2 pm UK time.")),
+    (
+        "net and gross in Polish",
+        read("Cena 12 500 zł netto, 15 375 zł brutto. Kupujący: Jan Nowak.", {"kupujacy": "Jan Nowak", "netto": 12500, "brutto": 15375}),
+    ),
+    (
+        "month first in a text that shows it",
+        read("Estimado cliente, su cita es el 05/20/2026 y la siguiente el 06/05/2026.", {"citas": ["2026-05-20", "2026-06-05"]}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "graph"), FINE, ids=[row[0] for row in FINE])
+def test_what_looks_alike_and_is_fine(name: str, graph: Graph) -> None:
+    found = [e for check in VALUE_CHECKS for e in bad(graph, check) if e.strength > 0.3]
+    assert not found, [e.sentence for e in found]
