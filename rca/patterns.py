@@ -7,19 +7,19 @@ small trace; most traces need few of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 _LONG = 20_000  # characters; beyond, looking for the needed pieces would cost as much as compiling
 
 
-def regex(source: str, flags: int = 0, needs: Iterable[str] = ()) -> re.Pattern[str]:
+def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
     """What `re.compile` makes, made when it is first used.
 
-    `needs` are pieces in lower case of which each match holds one, whatever its case: until a text with one of them comes,
-    nothing is found and nothing compiled. `tests/test_patterns.py` holds each pattern to its pieces.
+    `needs` are pieces in lower case, `|` between them, of which each match holds one, whatever its case: until a text with
+    one of them comes, nothing is found and nothing compiled. `tests/test_patterns.py` holds each pattern to its pieces.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs)) if needs else _Lazy(source, flags))
+    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
 
 
 class _Lazy:
@@ -49,9 +49,11 @@ class _Waiting(_Lazy):
         """Whether the pattern cannot match; else it is compiled, and its own methods take the place of those below."""
         if len(text) < _LONG:
             low = text.casefold()
+            if not low.isascii():
+                low = low.replace("ı", "i").replace("\u0307", "")  # dotless and dotted i are an i to `re`, and to nobody else
             if not any(need in low for need in self._needs):
                 return True
-        for name in ("search", "match", "fullmatch", "finditer", "findall"):
+        for name in ("search", "match", "fullmatch", "finditer", "findall", "sub"):
             setattr(self, name, getattr(self._compiled, name))
         return False
 
@@ -69,3 +71,6 @@ class _Waiting(_Lazy):
 
     def findall(self, text: str, *span: int) -> list[Any]:
         return [] if self._useless(text) else self._compiled.findall(text, *span)
+
+    def sub(self, repl: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        return text if self._useless(text) else self._compiled.sub(repl, text, count)

@@ -66,6 +66,17 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
         r"(?:ご要望|リクエスト|ご質問|ご依頼)に(?:は)?(?:お応え|お答え|対応)(?:することは)?でき(?:ません|かねます)",
     ),
 }
+_REFUSING = {
+    "en": "i'm|i am|i can|i must|i do|i won|i will|we |sorry|afraid|as a|against|violate|apolog|unable",
+    "de": "leid|entschuldigung|ich kann|als |ich bin",
+    "fr": "je |en tant qu",
+    "es": "lo siento|lo lamento|no puedo|como ",
+    "it": "dispiace|spiacente|non posso|in quanto|come ",
+    "nl": "spijt|sorry|helaas|als ",
+    "pt": "desculpe|lamento|sinto muito|como ",
+    "ja": "申し訳|すみません|恐れ入り|ai|人工知能|言語モデル|ご要望|リクエスト|ご質問|ご依頼",
+}
+"""The pieces of which each refusal in a language holds one."""
 _BUSINESS = regex(
     r"(?i)\b(?:cover|refund|reimburse|claim|payment|pay|invoice|coverage|warranty|delivery|booking|extend the|waive|erstatt|"
     r"übernehmen|zahl|rembours|indemn|reembols|abonar|rimbors)\w*"
@@ -74,7 +85,7 @@ _BUSINESS = regex(
 
 @functools.cache
 def _refusal_pattern(language: str) -> re.Pattern[str]:
-    return regex("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE)
+    return regex("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE, _REFUSING[language])
 
 
 def refusal(text: str, language: str = "") -> Finding | None:

@@ -72,7 +72,7 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             0.7,
         ),
         (
-            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ"),
+            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ", needs="縺|繧|邵"),
             "Japanese UTF-8 read as Shift_JIS",
             0.85,
         ),
