@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from re import _constants as op
 from re import _parser
 
-_MOST = 400  # spellings that are held apart
+_MOST = 5000  # spellings that are held apart
 _ANYTHING = frozenset({"(anything)"})
 Words = frozenset[str]
 

@@ -61,8 +61,8 @@ _ORDERS = regex(
     ),
     needs=(
         "ignor|disregard|forget|override|vergiss|missachte|oublie|tien|olvida|omiso|negeer|vergeet|regardless|no matter|whatever|"
-        "you are now|you must now|system|new instruction|for |to |anweisung|hinweis|nachricht|pour |note à|message à|"
-        "para |指示|命令|ルール|注意"
+        "you are now|you must now|system|new instruction| ai| ki| ia|'ia|assistant|assistent|asistente|systè|sistema|"
+        "mod|bot|llm|agent|classifier|machine|無視|忘れ|指示|注意"
     ),
 )
 

@@ -121,8 +121,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"write)[^.\n]{0,30}?\s(?:in|auf|en|in het)?\s*(?:deutsch|englisch|english|german|french|français|español|spanish|"
             r"italiano|nederlands))|(?P<ja>日本語で)",
             needs=(
-                "engl|engels|angl|inglé|ingle|german|allem|alemán|deutsch|duits|tedesco|french|fran|span|spaans|spag|espa|ital|dutch|neder|neerl|"
-                "néerl|nieder|port|japan|polish|polnisch|swedish|danish|norwegian|finnish|日本語で"
+                "english|englisch|engels|anglais|inglés|inglese|german|allemand|alemán|deutsch|duits|tedesco|french|franç|franz|france|"
+                "francé|frans|spanish|spanisch|spaans|spagnolo|español|espagnol|italia|italie|dutch|nederlands|neerlandés|néerlandais|"
+                "niederl|portug|japan|polish|polnisch|swedish|danish|norwegian|finnish|日本語で"
             ),
         ),
         "only_from_source": c(
@@ -155,8 +156,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"textuel(?:lement|s)?|literalmente|tal cual|sin (?:modificar|cambiar|parafrasear)|letteralmente|alla lettera|senza "
             r"modific|letterlijk|ongewijzigd|そのまま|原文のまま)",
             needs=(
-                "verbatim|word|unchanged|as given|as written|as is|exact|do not|without|copy|wörtlich|unverändert|wortwörtlich|"
-                "mot pour mot|quel|sans |textuel|literalmente|tal cual|sin |letter|senza|ongewijzigd|まま"
+                "verbatim|word for word|unchanged|as given|as written|as is|exact|do not|without|copy|wörtlich|unverändert|"
+                "mot pour mot| quel|sans |textuel|literalmente|tal cual|sin |lettera|letterlijk|senza|ongewijzigd|まま"
             ),
         ),
         "null": c(
@@ -187,8 +188,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"desk|class|a single|the (?:label|class|bare word))|return (?:one|the label|only)|one label|bare word|"
             r"nur (?:das wort|die (?:kategorie|klasse)|das label)|genau (?:eine?|ein wort)|un seul mot|une seule (?:étiquette|"
             r"catégorie)|una sola palabra|una sola etiqueta|una sola parola|één woord)\b|ラベルのみ|1つだけ|一つだけ",
-            needs="label|word|categor|class|desk|single|these|them|of the|with |return one|return only|nur das|nur die|genau|"
-            "seul|una sola|één|ラベルのみ|つだけ",
+            needs=(
+                "one label|single label|the label|label only|one word|single word|the word|bare word|das wort|ein wort|categor|class|"
+                "desk|of the|with label|with one|with exactly|with a single|with the|return one|return only|nur d|genau|seul|una sola|"
+                "één woord|ラベルのみ|つだけ"
+            ),
         ),
     }
 
@@ -247,16 +251,17 @@ class _Reader:
     def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
         """max_words, min_words, max_sentences, max_chars."""
         low = high = None
-        if found := self.search("words_range", "max_words"):
+        counted = any(map(str.isdigit, self.text))  # only small numbers of sentences are spelled out
+        if counted and (found := self.search("words_range", "max_words")):
             low, high = int(found[1]), int(found[2])
             if low > high:
                 low = None
-        elif (found := self.search("max_words")) or (found := self.search("words_exact", "max_words")):
+        elif counted and ((found := self.search("max_words")) or (found := self.search("words_exact", "max_words"))):
             high = _largest(found)
-        if low is None and (found := self.search("min_words")):
+        if counted and low is None and (found := self.search("min_words")):
             low = int(found[1])
         sentences = self.search("max_sentences")
-        chars = self.search("max_chars")
+        chars = self.search("max_chars") if counted else None
         return high, low, _largest(sentences) if sentences else None, _largest(chars) if chars else None
 
     def language(self) -> str:
@@ -295,7 +300,7 @@ _KEY_LEAD = regex(
     r"Objekt|objet|objeto))?\s?:"
     r"|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"
     r"chiavi|campi|フィールド|キー|項目)[^:\n.]{0,30}[:：])\s*",
-    needs="json|extra|estrai|keys|fields|felder|schlüssel|champs|campos|claves|chiavi|campi|キー|フィールド|項目",
+    needs="json|extract|extrah|extrai|extrae|estrai|keys|fields|felder|schlüssel|champs|campos|claves|chiavi|campi|キー|フィールド|項目",
 )
 
 

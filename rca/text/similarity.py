@@ -232,7 +232,8 @@ _IDIOMS = regex(
     r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
     r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b",
-    needs="no |no.|not |whether|nothing|nicht|non s|pas |niet|hesitate|hésitez| no|zögern",
+    needs="not only|no later|no longer|no more|no less|not later|whether|no.|no problem|not least|nothing but|nicht nur|nicht später|"
+    "nicht zuletzt|non seul|pas seul|no s|niet alleen|hesitate|no obstante|non solo|hésitez|zögern|policy no|order no|claim no|ref no",
 )
 
 
