@@ -39,6 +39,8 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
+    if token.isalpha():
+        return False
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)
     letters = sum(c.isalpha() for c in body)
