@@ -17,6 +17,20 @@ def missing(source: str, flags: int, needs: Iterable[str]) -> list[str]:
     return sorted(lost)
 
 
+def _unrolled(items):
+    """A repeated part as often as it must be there, and something unknown for what else may be there."""
+    for code, value in items:
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            low, high, inner = value
+            yield from [(op.SUBPATTERN, (None, 0, 0, inner))] * min(low, 5)
+            if (low, high) == (0, 1):
+                yield op.MAX_REPEAT, value
+            elif high > low:
+                yield op.ANY, None
+        else:
+            yield code, value
+
+
 class _Reader:
     """Each method returns all that a piece can be (None: too much to list), and what of it lacks every need."""
 
@@ -32,7 +46,7 @@ class _Reader:
         lost = [_ANYTHING]
         run: Words = frozenset({""})
         whole = True
-        for code, value in items:
+        for code, value in _unrolled(items):
             exact, without = self.item(code, value)
             lost.append(without)
             if exact is not None and len(run) * len(exact) <= _MOST:
@@ -58,12 +72,9 @@ class _Reader:
             return self.sequence(value[3])
         if code is op.BRANCH:
             return self.branch(value[1])
-        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            low, high, inner = value
-            exact, lost = self.sequence(inner)
-            if low == 0:
-                return (exact | {""} if high == 1 and exact is not None else None), _ANYTHING
-            return (exact if low == high == 1 else None), lost
+        if code is op.MAX_REPEAT:  # once or not at all
+            exact, _lost = self.sequence(value[2])
+            return (exact | {""} if exact is not None else None), _ANYTHING
         return None, _ANYTHING
 
     def branch(self, parts) -> tuple[Words | None, Words]:
