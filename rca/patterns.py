@@ -51,7 +51,10 @@ class _Waiting(_Lazy):
             low = text.casefold()
             if not low.isascii():
                 low = low.replace("ı", "i").replace("\u0307", "")  # dotless and dotted i are an i to `re`, and to nobody else
-            if not any(need in low for need in self._needs):
+            for need in self._needs:
+                if need in low:
+                    break
+            else:
                 return True
         for name in ("search", "match", "fullmatch", "finditer", "findall", "sub"):
             setattr(self, name, getattr(self._compiled, name))

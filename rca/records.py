@@ -39,7 +39,13 @@ else:
             plain.__init__, plain.__repr__, plain.__reduce__ = first_init, _repr, _reduce
             if frozen:
                 plain.__setattr__, plain.__delattr__ = _no_setattr, _no_delattr
+            annotations = plain.__annotations__
+            # A type that is a string is searched for ClassVar and InitVar, three times; records have neither.
+            plain.__annotations__ = dict.fromkeys(annotations, object)
             made = dataclasses.dataclass(plain, init=False, repr=False, eq=False, slots=slots)
+            made.__annotations__ = annotations
+            for field in dataclasses.fields(made):
+                field.type = annotations.get(field.name, field.type)
             if eq:
                 equal, hashed = _comparing(made)
                 made.__eq__, made.__hash__ = equal, hashed if frozen else None

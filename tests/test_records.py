@@ -33,6 +33,8 @@ def test_fields_defaults_and_keywords():
     assert dataclasses.astuple(dataclasses.replace(Point(1, 2), y=5)) == (1, 5, [])
     assert Point(1).tags is not Point(1).tags
     assert Counter().seen == {}
+    assert [(field.name, field.type) for field in dataclasses.fields(Point)] == list(Point.__annotations__.items())
+    assert Point.__annotations__["tags"] == "list[str]"
 
 
 @pytest.mark.parametrize("wrong", [lambda: Point(), lambda: Point(1, 2, [], 4), lambda: Point(1, z=2)])
