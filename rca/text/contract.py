@@ -82,23 +82,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"massimo|massimo|meno di|hoogstens|maximaal|limit(?:ed)? (?:of|to)|≤|<=)"
     )
     sentence = r"(?:sentences?|sätzen?|phrases?|frases?|oraciones|frasi|zinnen)"
-    word_signs = "word|wort|wört|mots|palabras|palavras|parole|woorden|語以内"
     spelled = r"(\d{1,2}|one|two|three|four|five|six|einem|zwei|drei|vier|fünf|une|deux|trois|quatre|dos|tres|cuatro|due|tre|twee|drie)"
     return {
         "max_words": c(
             rf"{upper}\s+{number}\s+{words}|(?<![\d-]){number}\s+{words}\s+(?:at most|max(?:imum)?|or (?:less|fewer)|höchstens|"
-            rf"maximal|au plus|como máximo|al massimo)|{number}\s*(?:語|単語)以内",
-            needs=word_signs,
+            rf"maximal|au plus|como máximo|al massimo)|{number}\s*(?:語|単語)以内"
         ),
-        "words_range": c(rf"(?<!\d){number}\s*(?:-|–|to|bis|à|a|tot|and|und|y|et)\s*{number}\s+{words}", needs=word_signs),
+        "words_range": c(rf"(?<!\d){number}\s*(?:-|–|to|bis|à|a|tot|and|und|y|et)\s*{number}\s+{words}"),
         "words_exact": c(
             rf"(?:,|\(|\bin|\babout|\baround|\bca\.|\betwa|\ben|\benviron|\bunos|\bcirca|^)\s*{number}\s+{words}\b(?!\s+(?:at least|"
-            rf"mindestens))",
-            needs=word_signs,
+            rf"mindestens))"
         ),
-        "min_words": c(
-            rf"(?:at least|min(?:imum)?\.?(?: of)?|mindestens|au moins|al menos|almeno|minstens)\s+{number}\s+{words}", needs=word_signs
-        ),
+        "min_words": c(rf"(?:at least|min(?:imum)?\.?(?: of)?|mindestens|au moins|al menos|almeno|minstens)\s+{number}\s+{words}"),
         "max_sentences": c(
             rf"{upper}\s+{spelled}\s+(?:short |kurzen? )?{sentence}|(?:^|\bin |\bexactly |[.:]\s+){spelled}(?:\s*(?:-|–|or|to|oder|"
             rf"bis|ou|o)\s*{spelled})?\s+(?:short |brief |kurzen? |plain )?{sentence}|(\d)(?:文|センテンス)以内",
@@ -227,6 +222,9 @@ def _largest(match: re.Match[str]) -> int | None:
     return max(numbers, default=0) or None
 
 
+_WORD_COUNT = regex(r"(?i)\d\s*(?:wort|wört|word|mots|palabras|palavras|parole|woorden|語|単語)")
+
+
 class _Reader:
     """Collects demands and the quotes they rest on."""
 
@@ -251,7 +249,7 @@ class _Reader:
     def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
         """max_words, min_words, max_sentences, max_chars."""
         low = high = None
-        counted = any(map(str.isdigit, self.text))  # only small numbers of sentences are spelled out
+        counted = _WORD_COUNT.search(self.text) is not None
         if counted and (found := self.search("words_range", "max_words")):
             low, high = int(found[1]), int(found[2])
             if low > high:
@@ -261,7 +259,7 @@ class _Reader:
         if counted and low is None and (found := self.search("min_words")):
             low = int(found[1])
         sentences = self.search("max_sentences")
-        chars = self.search("max_chars") if counted else None
+        chars = self.search("max_chars")
         return high, low, _largest(sentences) if sentences else None, _largest(chars) if chars else None
 
     def language(self) -> str:

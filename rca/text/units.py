@@ -191,7 +191,7 @@ def _suffix() -> re.Pattern[str]:
 
 def _letters(text: str) -> str:
     """The letters with which a text begins."""
-    return text[: next((i for i, c in enumerate(text) if not c.isalpha()), len(text))]
+    return text if text.isalpha() else text[: next((i for i, c in enumerate(text) if not c.isalpha()), len(text))]
 
 
 @functools.cache
