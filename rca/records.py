@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(*, frozen: bool = False, slots: bool = False, eq: bool = True) -> Callable[[type[_T]], type[_T]]:
-        """Make a class a data class; with `eq` compared by its fields, and hashed by them if it is frozen as well."""
+        """Make a class a data class; with `eq` compared by its fields, and hashed by them if it is frozen as well.
+
+        All fields are arguments of the constructor, in their order. TypeError for a class with a `__post_init__`.
+        """
 
         def decorate(plain: type[_T]) -> type[_T]:
             few = _FEW
@@ -34,9 +37,15 @@ else:
                     made.__init__ = init = _written_init(made, frozen)
                     init(self, *args, **kwargs)
 
+            own = set(vars(plain))
+            if "__post_init__" in own:
+                raise TypeError(f"{plain.__name__}: __post_init__ is not called here; make it with dataclasses.dataclass")
             # Without a docstring the standard library makes one of the signature, which takes longer than all else.
             plain.__doc__ = plain.__doc__ or plain.__name__
-            plain.__init__, plain.__repr__, plain.__reduce__ = first_init, _repr, _reduce
+            plain.__init__ = first_init
+            if "__repr__" not in own:
+                plain.__repr__ = _repr
+            plain.__reduce__ = _reduce
             if frozen:
                 plain.__setattr__, plain.__delattr__ = _no_setattr, _no_delattr
             annotations = plain.__annotations__
@@ -46,7 +55,7 @@ else:
             made.__annotations__ = annotations
             for field in dataclasses.fields(made):
                 field.type = annotations.get(field.name, field.type)
-            if eq:
+            if eq and "__eq__" not in own:
                 equal, hashed = _comparing(made)
                 made.__eq__, made.__hash__ = equal, hashed if frozen else None
             return made
@@ -62,21 +71,21 @@ def _values(cls: Any) -> tuple[tuple[str, Any, Any], ...]:
 def _filled(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Set the fields of one object; False where the arguments are not those of its class."""
     fields = _values(self.__class__)
-    if len(args) > len(fields) or any(name in kwargs for name, _, _ in fields[: len(args)]):
+    if len(args) > len(fields):
         return False
-    used = 0
-    for number, (name, value, factory) in enumerate(fields):
-        if number < len(args):
-            value = args[number]
-        elif name in kwargs:
+    for (name, _, _), value in zip(fields, args, strict=False):
+        _set(self, name, value)
+    named = 0
+    for name, value, factory in fields[len(args) :]:
+        if name in kwargs:
             value = kwargs[name]
-            used += 1
+            named += 1
         elif factory is not dataclasses.MISSING:
             value = factory()
         elif value is dataclasses.MISSING:
             return False
         _set(self, name, value)
-    return used == len(kwargs)
+    return named == len(kwargs)
 
 
 def _written_init(cls: type, frozen: bool) -> Callable[..., None]:
