@@ -31,6 +31,8 @@ class _Lazy:
         if name == "_compiled":
             self._compiled = re.compile(self._source, self._flags)
             return self._compiled
+        if name.startswith("__"):  # what copying and inspection ask for, no pattern has
+            raise AttributeError(name)
         value = getattr(self._compiled, name)
         setattr(self, name, value)
         return value
