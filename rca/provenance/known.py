@@ -46,7 +46,7 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
         clock = re.compile(rf"(?<![\d.,:])0?{int(m[1])}[.:h ]{{1,2}}{m[2]}(?!\d)")
         if any(clock.search(text) for text in texts):
             return True
-    if claim.kind == TIME and any(_ZONE.search(text) and re.search(rf"\d[:.]{claim.key[-2:]}(?!\d)", text) for text in texts):
+    if claim.kind == TIME and any(_zoned(text) and re.search(rf"\d[:.]{claim.key[-2:]}(?!\d)", text) for text in texts):
         return True  # the same minute in another time zone
     halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
     return halves and relative.says_halves(texts)
@@ -59,6 +59,11 @@ _ZONE = regex(
     r"\b(?:UTC|GMT|CES?T|MES?Z|E[SD]T|P[SD]T|BST|JST|time ?zone|Zeitzone|Ortszeit|local time|hora local|heure locale|ora locale)\b"
     r"|\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)"
 )
+
+
+@functools.lru_cache(maxsize=256)
+def _zoned(text: str) -> bool:
+    return _ZONE.search(text) is not None
 
 
 def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:

@@ -58,7 +58,7 @@ def german_candidates(words: Set[str]) -> frozenset[str]:
 @functools.cache
 def german_pattern() -> re.Pattern[str]:
     """A word that holds "hundert" or "tausend"."""
-    return regex(r"(?<!\w)[a-zäöüß]*(?:hundert|tausend)[a-zäöüß]*(?!\w)", re.IGNORECASE, needs=("hundert", "tausend"))
+    return regex(r"(?<!\w)[a-zäöüß]*(?:hundert|tausend)[a-zäöüß]*(?!\w)", re.IGNORECASE, needs="hundert|tausend")
 
 
 def german(word: str) -> int | None:

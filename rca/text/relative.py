@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 
@@ -37,7 +38,12 @@ _HALVES = regex(
 
 def says_halves(texts: Iterable[str]) -> bool:
     """Whether the texts speak of halves or quarters, so that 0.5, 2.5 and 18:30 may stand there in words."""
-    return any(_HALVES.search(text) for text in texts)
+    return any(_halved(text) for text in texts)
+
+
+@functools.lru_cache(maxsize=256)
+def _halved(text: str) -> bool:
+    return _HALVES.search(text) is not None
 
 
 def a_half(claim: Claim) -> bool:
@@ -55,11 +61,11 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     given = [d for c in known for d in _dates(c.keys)][:60]
     if not days or not given:
         return False
-    near = any(_NEAR_DAY.search(text) for text in texts)
-    before = any(_BEFORE.search(text) for text in texts)
+    hints = [_hints(text) for text in texts]
+    near, before = any(h[0] for h in hints), any(h[1] for h in hints)
     pairs = itertools.pairwise([*known, claim])
     weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not 0 <= follower.start - c.end <= _BESIDE}
-    spans = [unit for unit, pattern in _SPANS.items() if any(pattern.search(text) for text in texts)]
+    spans = sorted({unit for h in hints for unit in h[2]})
     for day in days:
         for other in given:
             gap = (day - other).days
@@ -72,6 +78,13 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
 
 _BESIDE = 9
 """Characters within which a day of a month belongs to the weekday before it: that weekday names no other day."""
+
+
+@functools.lru_cache(maxsize=256)
+def _hints(text: str) -> tuple[bool, bool, tuple[str, ...]]:
+    """Whether a text speaks of tomorrow, of a limit, and of which single spans."""
+    spans = tuple(unit for unit, pattern in _SPANS.items() if pattern.search(text))
+    return _NEAR_DAY.search(text) is not None, _BEFORE.search(text) is not None, spans
 
 
 def _dates(keys: Iterable[str]) -> list[datetime.date]:
