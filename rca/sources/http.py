@@ -18,6 +18,7 @@ from rca.sources.credentials import (
     auth_headers,
     checked_url,
     host_of,
+    masked,
     same_origin,
     secrets_of,
     shown,
@@ -94,10 +95,7 @@ class Client:
 
     def clean(self, text: str, limit: int = 200) -> str:
         """One printable line of a server's text, without the secrets of this client (servers do echo them)."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return line if len(line) <= limit else line[: limit - 1] + "…"
+        return masked(text, self._secrets, limit)
 
     def get(self, path: str, params: Params = (), accept: str = "application/json", retries: int | None = None) -> Response:
         """The answer to a GET, whatever its status but 401, 403, 407 and what remains of 429/502/503/504 after retries.
