@@ -23,7 +23,7 @@ _STOPS = {"max_tokens": Stop.LENGTH, "model_context_window_exceeded": Stop.LENGT
 class Anthropic:
     """The form of requests and answers."""
 
-    modes = (Mode.TOOL, Mode.PLAIN)
+    modes: tuple[Mode, ...] = (Mode.TOOL, Mode.PLAIN)
 
     def url(self, base: str) -> str:
         """`https://host`, `https://host/v1` and the full address are understood."""

@@ -21,7 +21,7 @@ _STOPS = {"length": Stop.LENGTH, "max_tokens": Stop.LENGTH, "content_filter": St
 class OpenAI:
     """The form of requests and answers."""
 
-    modes = (Mode.SCHEMA, Mode.OBJECT, Mode.TOOL, Mode.PLAIN)
+    modes: tuple[Mode, ...] = (Mode.SCHEMA, Mode.OBJECT, Mode.TOOL, Mode.PLAIN)
 
     def url(self, base: str) -> str:
         """`http://host/v1` and the full address are both understood; a query (Azure's api-version) stays."""

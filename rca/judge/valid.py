@@ -24,27 +24,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
-_KNOWN = frozenset(
-    [
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "items",
-        "enum",
-        "const",
-        "minimum",
-        "maximum",
-        "minItems",
-        "maxItems",
-        "minLength",
-        "maxLength",
-        "uniqueItems",
-        "title",
-        "description",
-        "$schema",
-    ]
-)
+_STRUCTURE = frozenset({"type", "properties", "required", "additionalProperties", "items", "enum", "const", "title", "description"})
+_SIZES = frozenset({"minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "uniqueItems"})
 
 
 def read_answer(text: str, schema: Mapping[str, Any]) -> tuple[dict[str, Any] | None, str]:
@@ -72,7 +53,7 @@ def violations(value: Any, schema: Mapping[str, Any]) -> list[str]:
     todo: list[tuple[str, Any, Mapping[str, Any]]] = [("", value, schema)]
     while todo and len(found) < _MOST:
         path, item, rule = todo.pop(0)
-        unknown = set(rule) - _KNOWN
+        unknown = set(rule) - _STRUCTURE - _SIZES
         if unknown:
             raise ValueError(f"schemas of questions may not use {', '.join(sorted(unknown))}")
         problems = list(_problems(item, rule))
