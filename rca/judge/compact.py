@@ -8,6 +8,9 @@ from functools import cache
 from typing import Any
 
 
+MAX_DEPTH = 60
+
+
 def compact(text: str) -> str:
     """The text without white space that says nothing: around JSON tokens, at line ends, more than one blank line."""
     body, before, after = _unfenced(text.strip())
@@ -51,15 +54,34 @@ def _letters(escapes: str) -> str:
 
 
 def value_of(text: str) -> Any:
-    """The object or array that a whole text is (also within a code fence); None if it is something else."""
+    """The object or array that a whole text is (also within a code fence); None if it is something else.
+
+    Also None for JSON that Python would not give back as it was: doubled keys, or nesting too deep to be walked.
+    """
     body = inside(text)
     if not body or body[0] not in "{[" or body[-1] not in "}]":
         return None
     try:
-        value = json.loads(body)
+        value = json.loads(body, object_pairs_hook=_single)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict | list) else None
+    return value if isinstance(value, dict | list) and _shallow(value) else None
+
+
+def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("doubled key")
+    return found
+
+
+def _shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [x for node in level if isinstance(node, dict | list) for x in (node.values() if isinstance(node, dict) else node)]
+        if not level:
+            return True
+    return False
 
 
 def dumped(value: Any) -> str:

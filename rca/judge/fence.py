@@ -8,7 +8,6 @@ And whatever a tokenizer, a terminal or a reader could take for control is made 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -75,19 +74,12 @@ def block(text: str) -> str:
     return text.replace("\n", "\n| ")
 
 
-def draw() -> str:
-    """A mark that no payload can know: 64 random bits in hex."""
-    return secrets.token_hex(8)
+def echoes(answer: Any) -> bool:
+    """Whether an answer quotes a fence, which no honest answer does.
 
-
-def fill(text: str, mark: str) -> str:
-    """A question's text with the mark of a call in it."""
-    return text.replace(FENCE, mark)
-
-
-def echoes(answer: Mapping[str, Any], mark: str = "") -> bool:
-    """Whether an answer quotes a fence, which no honest answer does: the mark itself, or a line of its form."""
-    pattern = re.compile(rf"--- (?:data|end) (?:[0-9a-f]{{16}}|{re.escape(FENCE)})")
+    Whoever drew the mark has put `FENCE` back in its place; an answer that came another way is known by the line's form.
+    """
+    pattern = re.compile(rf"{re.escape(FENCE)}|--- (?:data|end) [0-9a-f]{{8,}}")
     stack: list[Any] = [answer]
     while stack:
         node = stack.pop()
@@ -95,6 +87,6 @@ def echoes(answer: Mapping[str, Any], mark: str = "") -> bool:
             stack += [*node.keys(), *node.values()]
         elif isinstance(node, list | tuple):
             stack += node
-        elif isinstance(node, str) and (pattern.search(node) or (mark and mark in node)):
+        elif isinstance(node, str) and pattern.search(node):
             return True
     return False
