@@ -87,6 +87,8 @@ class _Page:
         inner = self.text(value)
         if REF_OPEN not in inner:
             return neutral(dumped(value))
+        if len(split_refs(inner)) == 1:
+            return inner
         return '"' + "".join(p if p.startswith(REF_OPEN) else neutral(dumped(p)[1:-1]) for p in split_refs(inner)) + '"'
 
     def _list(self, value: list[Any]) -> str:
@@ -222,14 +224,14 @@ def _told(chain: Sequence[Run], words: Words, text: str) -> str:
         return ""
     start = piece.text[piece.words.starts[first.at] : piece.words.ends[min(first.at + 4, first.stop) - 1]]
     end = piece.text[piece.words.starts[max(last.stop - 5, last.at)] : piece.words.ends[last.stop - 1]]
-    size, whole = piece.words.ends[last.stop - 1] - piece.words.starts[first.at], len(piece.text)
+    size = f", {piece.words.ends[last.stop - 1] - piece.words.starts[first.at]:,} of {len(piece.text):,} characters"
     part = ""
     if first.at > 0 and last.stop < len(piece.words.words):
-        part = f' from "{start}…" to "…{end}"'
+        part = f' from "{start}…" to "…{end}"{size}'
     elif first.at > 0:
         part = f' from "{start}…" to its end'
     elif last.stop < len(piece.words.words):
-        part = f' up to "…{end}", {size:,} of {whole:,} characters'
+        part = f' up to "…{end}"{size}'
     return neutral(" ".join((f"{piece.handle}{part}{': ' if differences and part else ' ' if differences else ''}" + "; ".join(differences)).split()))
 
 
@@ -246,7 +248,7 @@ def _ends(text: str) -> str:
 @cache
 def _layout() -> re.Pattern[str]:
     return re.compile(
-        r"<(?P<tag>[A-Za-z_][\w.-]{0,60})>\s*(?P<inner>[^<]{0,2000}?)\s*</(?P=tag)>"
+        r"<(?P<tag>\w[\w.-]{0,60})>\s*(?P<inner>[^<]{0,2000}?)\s*</(?P=tag)>"
         r"|^(?:#{1,6} *|\*\*)(?P<head>[A-Za-z_][\w .-]{0,60}?):?(?:\*\*)?:?[ \t]*\n(?P<body>[^\n#][^\n]{0,2000})$"
         r"|^[ \t]*(?:[-*] )?(?P<name>[A-Za-z_][\w .-]{0,60}?) ?[:=] ?(?P<line>[^\n]{1,2000})$",
         re.MULTILINE,

@@ -15,6 +15,7 @@ from rca.judge.compact import canonical, inside, value_of
 SHINGLE = 6
 """Words (or characters of Chinese, Japanese, Korean) that must agree before a run is looked at."""
 MAX_CANDIDATES = 8
+LOOK_AHEAD = 5
 MIN_FIELD = 24
 """Characters of the shortest text field that is referred to on its own."""
 MAX_VALUES = 4000
@@ -142,16 +143,23 @@ class Shelf:
         """The longest runs of words that stand on the shelf, from left to right, none within another."""
         at = 0
         while at + SHINGLE <= len(words.words):
-            best: Run | None = None
-            for number, start in self._runs.get(words.words[at : at + SHINGLE], ()):
-                run = self._extended(words, at, self._pieces[number], start)
-                if best is None or _rank(run, prefer) > _rank(best, prefer):
-                    best = run
+            best = self._best(words, at, prefer)
             if best is None:
                 at += 1
                 continue
+            if not best.whole:
+                # a mark or a word before a text may stand before it elsewhere, too: the text itself is the better find
+                later = (self._best(words, at + n, prefer) for n in range(1, LOOK_AHEAD) if at + n + SHINGLE <= len(words.words))
+                best = next((r for r in later if r and r.whole and r.end - r.begin > (best.end - best.begin) // 2), best)
             yield best
             at = best.end
+
+    def _best(self, words: Words, at: int, prefer: Collection[str]) -> Run | None:
+        places = self._runs.get(words.words[at : at + SHINGLE], ())
+        runs = [self._extended(words, at, self._pieces[number], start) for number, start in places]
+        best = max(runs, key=lambda run: _rank(run, prefer), default=None)
+        whole = max((run for run in runs if run.whole), key=lambda run: _rank(run, prefer), default=None)
+        return whole if whole and best and whole.end - whole.begin > 0.8 * (best.end - best.begin) else best
 
     def _extended(self, words: Words, at: int, piece: Piece, start: int) -> Run:
         size = SHINGLE
@@ -161,8 +169,10 @@ class Shelf:
         return Run(piece, at, at + size, start)
 
 
-def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool]:
-    return run.end - run.begin, node_of(run.piece.handle) in prefer, run.whole
+def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool, int]:
+    """Longest first; of equals a text that was sent here, then an output rather than an input, then a field rather than all around it."""
+    handle = run.piece.handle
+    return run.end - run.begin, node_of(handle) in prefer, not re.match(r"[^.\[]+\.input\b", handle), -len(run.piece.words.words)
 
 
 def _first(handles: Collection[str], prefer: Collection[str]) -> str:
