@@ -126,4 +126,6 @@ def _variant(sent: dict[str, Any], rest: str, original: str) -> bool:
         gone = re.match(r" without ([^;]*)", rest)
         left = gone[1].split(", ") if gone else []
         kept = [k for k in sent if k not in left and f"but {k}:" not in rest]
-    return all(_stands(sent[k], original) or squashed(json.dumps(sent[k], ensure_ascii=False)) in squashed(original) for k in kept if k in sent)
+    return all(
+        _stands(sent[k], original) or squashed(json.dumps(sent[k], ensure_ascii=False)) in squashed(original) for k in kept if k in sent
+    )
