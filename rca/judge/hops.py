@@ -20,9 +20,10 @@ LAST_ANSWER = 600
 """Characters of the final answer that a question about other hops holds, so that the complaint can be understood."""
 MAX_SENT = 3000
 """Characters of what was sent to a hop that are spelled out beside its input, where the two differ."""
-CONFIRM_SHAPE = """Answer with one JSON object and nothing else:
-{"ranking":["H2","H1>H2"],"cause":"the hidden cause, one sentence","repair":"the smallest change that mends it, one sentence","final_right":true}
-ranking: the suspects, likeliest origin first. final_right: whether the final answer would be right after that repair."""
+CONFIRM_SHAPE = """Answer with JSON only:
+{"ranking":["H2","H1>H2"],"cause":"one sentence","repair":"one sentence","final_right":true}
+cause: the hidden cause. repair: the smallest change that mends it. final_right: whether the final answer would then be right.
+ranking: the suspects, likeliest origin first."""
 
 
 def hop_question(ctx: Context, hop_id: str, evidence: Iterable[Evidence], config: JudgeConfig) -> Question:
@@ -44,7 +45,7 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     alone = len(hops) == 1
     ids = {h.id for h in hops}
     senders = list(dict.fromkeys(edge.source for h in hops for edge in seen.into(h.id) if edge.source not in ids))
-    # what was sent comes first, so that an input shows where it differs; what fans out to many hops comes last, as the rest of it is of no use
+    # What was sent comes first, so that an input shows where it differs; a long list of which a hop got one piece comes last, cut.
     long = [s for s in senders if len(seen.text(REQUEST if s == REQUEST else f"{s}.output")) > MAX_SENT]
     for sender in senders:
         if sender not in long:

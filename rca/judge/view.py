@@ -78,7 +78,7 @@ class View:
 
     def safe(self, text: str, limit: int = 0) -> str:
         """Any other text that comes from the trace or the user, on one line."""
-        line = neutral(self._redactor.hide(" ".join(text.split())))
+        line = " ".join(neutral(self._redactor.hide(text)).split())
         return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
     @property

@@ -13,7 +13,8 @@ from rca.judge.shelf import parts
 
 _PATH = re.compile(r'[^\s.\["]+(?:\.(?:input|output|instructions))?(?:\.[^\W\d][\w-]*|\[\d+\]|\["(?:[^"\\]|\\.)*"\])*')
 _PART = re.compile(
-    r'^(?: from "(?P<head>.*?)…" to (?:its end|"…(?P<to>.*?)", [\d,]+ of [\d,]+ characters)| up to "…(?P<up>.*?)", (?P<size>[\d,]+) of [\d,]+ characters)',
+    r'^(?: from "(?P<head>.*?)…" to (?:its end|"…(?P<to>.*?)", [\d,]+ of [\d,]+ characters)'
+    r'| up to "…(?P<up>.*?)", (?P<size>[\d,]+) of [\d,]+ characters)',
     re.S,
 )
 _CHANGE = re.compile(r'(?:but "(?P<put>.*?)" for "(?P<took>.*?)"|without "(?P<gone>.*?)"|with "(?P<new>.*?)" put in)(?:; |$)', re.S)
