@@ -26,6 +26,16 @@ class Scripted:
         return Reply(Status.ANSWERED, self.data, "live", "", Usage(1, 100, 20), self.model)
 
 
+class Given:
+    """Gives these replies, in their order."""
+
+    def __init__(self, replies: Sequence[Reply]) -> None:
+        self.replies = list(replies)
+
+    def ask(self, questions: Sequence[Question]) -> list[Reply]:
+        return [self.replies.pop(0) for _ in questions]
+
+
 class Nobody:
     """Must not be asked."""
 
