@@ -4,6 +4,7 @@
               where the claim cannot be seen in the final output, strengthened where the complaint means it; several findings of
               one check count 1, 1/2, 1/4 ...
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
+`judge`       log-odds of what a judge said of it, both signs, untouched by the final output and the complaint: the judge read those
 `cleared`     points of checks that looked and found nothing, where no check found anything
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 
 from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
-from rca.attribution.weigh import Ledger, falling
+from rca.attribution.weigh import JUDGE, Ledger, falling
 from rca.checks.context import Context
 from rca.model import Evidence, LocationType, Outcome, State
 
@@ -71,16 +72,18 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
 
 
 def points(ledger: Ledger, suspect: Suspect) -> dict[str, float]:
-    """`check:ID` -> points at a suspect; `cleared` where nothing was found."""
+    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`."""
     groups: dict[str, list[float]] = defaultdict(list)
-    items = ledger.of(suspect)
+    items = [e for e in ledger.of(suspect) if e.check != JUDGE]
+    said = sum(e.strength for e in ledger.of(suspect) if e.check == JUDGE)
+    judged = {"judge": said} if said else {}
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
             groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
     if groups:
-        return {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
+        return judged | {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
     good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
-    return {"cleared": max(-1.0, good)} if good else {}
+    return judged | ({"cleared": max(-1.0, good)} if good else {})
 
 
 def _nothing(ctx: Context) -> dict[str, float]:
