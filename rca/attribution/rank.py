@@ -13,7 +13,7 @@ from rca.attribution import model
 from rca.attribution.features import describe, payloads, unseen
 from rca.attribution.paths import claim_paths
 from rca.attribution.suspects import Suspect
-from rca.attribution.weigh import Ledger
+from rca.attribution.weigh import JUDGE, Ledger
 from rca.checks.context import Context, shared
 from rca.config import Config
 from rca.model import Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Side, Verdict
@@ -55,8 +55,8 @@ def _verdict(ctx: Context, ledger: Ledger, ranked: list[tuple[float, Suspect]], 
     if not ranked or not ctx.graph.hops:
         return Verdict.INSUFFICIENT
     share, first = ranked[0]
-    accused = any(e.outcome is Outcome.BAD and e.strength > 0 for e in ledger.of(first))
-    if accused and model.named(share, nothing):
+    accusing = [e for e in ledger.of(first) if e.outcome is Outcome.BAD and e.strength > 0]
+    if accusing and model.named(share, nothing, any(e.check == JUDGE for e in accusing)):
         return Verdict.ORIGIN_FOUND
     if not ctx.graph.final.usable or unseen(ctx) > BLIND * payloads(ctx):
         return Verdict.INSUFFICIENT

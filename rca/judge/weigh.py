@@ -19,7 +19,7 @@ from rca.judge.reliability import Rates, ratio
 from rca.model import REQUEST, Evidence, JudgedPlace, Outcome, Quote, Side
 from rca.text.claims import DATE, NUMERIC
 
-DOUBTED = 0.5
+DOUBTED = 0.7
 """What an answer keeps that contradicts the provenance."""
 NOT_FIRST = 0.5
 """What "introduced" keeps for a place that the judge itself ranks behind another one."""

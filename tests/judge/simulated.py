@@ -8,6 +8,7 @@ Two ways to be wrong, both seeded by trace and place, so that the same question 
 by verdict  each verdict on a place is turned round with probability 1 - reliability: the harshest way, as a hop is asked about
             with its hand-offs and the request, and four verdicts of 85 % are all right in half of the answers
 by answer   the answer to a question is wrong with probability 1 - reliability: it accuses a place at random, or misses the fault
+by hop      the same, but a wrong answer about a hop always accuses the hop itself, the likeliest of its places
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Simulated:
     graph: Graph
     origin: Place | None
     reliability: float = 1.0
-    way: str = "verdict"  # verdict | answer
+    way: str = "answer"  # answer | hop | verdict
     seed: str = "0"
     asked: list[Question] = field(default_factory=list)
 
@@ -55,12 +56,14 @@ class Simulated:
     def _accused(self, question: Question) -> list[Place]:
         known = self.origin in question.places and self._readable(question)
         right = [self.origin] if known and self.origin is not None else []
-        if question.kind == "trace" or self.way == "answer":
+        if question.kind == "trace" or self.way != "verdict":
             return right if self._luck(question, "") else self._wrong(question, right)
         return [p for p in question.places if (p in right) == self._luck(question, p.handle)]
 
     def _wrong(self, question: Question, right: list[Place]) -> list[Place]:
         """Another place of those asked about, or none where one should be named; each as likely as the other."""
+        if self.way == "hop" and question.kind != "trace":
+            return [] if right else [p for p in question.places if p.node != REQUEST and not p.source]
         others: list[Place | None] = [p for p in question.places if p not in right]
         picked = self._draw(question, "wrong").choice([*others, *([None] if right else [])])
         return [picked] if picked else []
