@@ -59,6 +59,7 @@ class Question:
              e.g. `request`, `H2.input`, `H2.output`
     rubrics  name -> version of the rubrics it was made from
     notes    plain sentences for the report: what was cut, what was redacted
+    hidden   placeholder -> what was taken out before sending; stays in memory, is never sent, stored or part of the key
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Question:
     rubrics: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     vote: int = 0  # 0, 1, 2 ... : the same question asked again is another question
+    hidden: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:

@@ -1,0 +1,214 @@
+"""The texts that stand in a question already, ready to be found again in later ones: whole, by the field, or by runs of words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rca.judge.compact import canonical, inside, value_of
+
+SHINGLE = 6
+"""Words (or characters of Chinese, Japanese, Korean) that must agree before a run is looked at."""
+MAX_CANDIDATES = 8
+MIN_FIELD = 24
+"""Characters of the shortest text field that is referred to on its own."""
+MAX_VALUES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`words[i]` stands at characters `starts[i]`:`ends[i]`; punctuation marks are words, so that equal words are equal texts."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+|[^\\w\\s]|_")
+
+
+def words_of(text: str) -> Words:
+    """The words and marks of a text, exactly as they are written."""
+    found = list(_word().finditer(text))
+    return Words(tuple(m.group() for m in found), tuple(m.start() for m in found), tuple(m.end() for m in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text that can be referred to: a whole payload, or a text field of one."""
+
+    handle: str
+    text: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words `begin`:`end` of a text are words `at`:`at + end - begin` of a piece."""
+
+    piece: Piece
+    begin: int
+    end: int
+    at: int
+
+    @property
+    def stop(self) -> int:
+        """One past the last word of the piece."""
+        return self.at + self.end - self.begin
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the piece from its first word to its last."""
+        return self.at == 0 and self.stop == len(self.piece.words.words)
+
+
+class Shelf:
+    """Texts by handle. What was added first is referred to first, unless a reader names nodes that it prefers."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}  # handle -> JSON value of a text that is JSON
+        self._wholes: dict[str, list[str]] = defaultdict(list)
+        self._values: dict[str, list[str]] = defaultdict(list)
+        self._fields: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._pieces: list[Piece] = []
+        self._runs: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self, handle: str, text: str) -> None:
+        """Put a text on the shelf; an empty one, or one that is there, adds nothing."""
+        key = folded(text)
+        if not key:
+            return
+        known = key in self._wholes
+        self._wholes[key].append(handle)
+        if known:
+            return
+        self._piece(handle, inside(text))
+        value = value_of(text)
+        if value is not None:
+            self.values[handle] = value
+            self._take(handle, value)
+
+    def _piece(self, handle: str, text: str) -> None:
+        words = words_of(text)
+        number = len(self._pieces)
+        self._pieces.append(Piece(handle, text, words))
+        for at in range(len(words.words) - SHINGLE + 1):
+            places = self._runs[words.words[at : at + SHINGLE]]
+            if len(places) < MAX_CANDIDATES:
+                places.append((number, at))
+
+    def _take(self, handle: str, root: Any) -> None:
+        self._values[canonical(root)].append(handle)
+        for path, owner, name, value in parts(root):
+            where = handle + path
+            if isinstance(value, dict | list) and value:
+                self._values[canonical(value)].append(where)
+            elif isinstance(value, str) and len(value) >= MIN_FIELD:
+                self._values[canonical(value)].append(where)
+                self._piece(where, value)
+            if name:
+                self._fields[_bare(name), canonical(value)].append(handle + owner)
+
+    def whole(self, text: str, prefer: Collection[str] = ()) -> str:
+        """The handle of a text that says the same, "" if there is none."""
+        return _first(self._wholes.get(folded(text), ()), prefer)
+
+    def value(self, value: Any, prefer: Collection[str] = ()) -> str:
+        """Where a JSON value stands that says the same, "" if nowhere."""
+        return _first(self._values.get(canonical(value), ()), prefer)
+
+    def owners(self, name: str, value: Any) -> list[str]:
+        """The objects in which a field of that name has that value; `Loss date` is `loss_date`."""
+        return self._fields.get((_bare(name), canonical(value)), [])
+
+    def object_at(self, path: str) -> Any:
+        """The JSON value at a path that `owners` gave."""
+        handle = max((h for h in self.values if path == h or path.startswith((h + ".", h + "["))), key=len, default="")
+        if not handle:
+            return None
+        for found, _, _, value in parts(self.values[handle]):
+            if handle + found == path:
+                return value
+        return self.values[handle] if path == handle else None
+
+    def runs(self, words: Words, prefer: Collection[str] = ()) -> Iterator[Run]:
+        """The longest runs of words that stand on the shelf, from left to right, none within another."""
+        at = 0
+        while at + SHINGLE <= len(words.words):
+            best: Run | None = None
+            for number, start in self._runs.get(words.words[at : at + SHINGLE], ()):
+                run = self._extended(words, at, self._pieces[number], start)
+                if best is None or _rank(run, prefer) > _rank(best, prefer):
+                    best = run
+            if best is None:
+                at += 1
+                continue
+            yield best
+            at = best.end
+
+    def _extended(self, words: Words, at: int, piece: Piece, start: int) -> Run:
+        size = SHINGLE
+        theirs = piece.words.words
+        while at + size < len(words.words) and start + size < len(theirs) and words.words[at + size] == theirs[start + size]:
+            size += 1
+        return Run(piece, at, at + size, start)
+
+
+def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool]:
+    return run.end - run.begin, node_of(run.piece.handle) in prefer, run.whole
+
+
+def _first(handles: Collection[str], prefer: Collection[str]) -> str:
+    return next((h for h in handles if node_of(h) in prefer), next(iter(handles), ""))
+
+
+def node_of(handle: str) -> str:
+    """The node of a handle: `H2` of `H2.output.facts[3]`."""
+    return re.split(r"[.\[]", handle, maxsplit=1)[0]
+
+
+def folded(text: str) -> str:
+    """Equal for texts that are the same but for white space and, where they are JSON, for how it was written."""
+    value = value_of(text)
+    return canonical(value) if value is not None else " ".join(text.split())
+
+
+def parts(root: Any) -> Iterator[tuple[str, str, str, Any]]:
+    """(path, path of its object or list, name in it, value) of everything within a JSON value, MAX_VALUES at most."""
+    stack: list[tuple[str, str, str, Any]] = list(reversed(list(_inner("", root))))
+    seen = 0
+    while stack and seen < MAX_VALUES:
+        item = stack.pop()
+        seen += 1
+        yield item
+        stack.extend(reversed(list(_inner(item[0], item[3]))))
+
+
+def _inner(path: str, value: Any) -> Iterator[tuple[str, str, str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield path + step(key), path, key, inner
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield f"{path}[{at}]", path, "", inner
+
+
+def step(key: str) -> str:
+    """One step of a path: `.name`, or `["odd name"]`."""
+    return f".{key}" if named(key) == key else f"[{named(key)}]"
+
+
+def named(key: str) -> str:
+    """A key as it is told: bare where it is a plain word, else quoted, so that it cannot be taken for anything else."""
+    return key if re.fullmatch(r"[^\W\d][\w-]{0,60}", key) else json.dumps(key, ensure_ascii=False)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.casefold())
