@@ -102,6 +102,7 @@ class Session:
             pair = rates(self.ctx, self.config, self.plan, opinion.place)
             ahead = not ranking or ranking[0] == opinion.place.handle
             self._votes.setdefault(opinion.place, []).append(weigh(self.ctx, opinion, pair, ahead))
+        self._unjudged.update({place: ("its answer leaves it out", True) for place in question.places if place not in self._votes})
 
     def _silence(self, question: Question, reply: Reply) -> None:
         why = reply.error or _WHY[reply.status]
