@@ -6,6 +6,8 @@
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
 `judge`       log-odds of what a judge said of it, both signs, untouched by the final output and the complaint: the judge read those
 `cleared`     points of checks that looked and found nothing, where no check found anything
+`crowd`       log of how many times more than CROWD hops there are of its kind (service, name and role), for a hop and what leads to it:
+              a map over a hundred documents does not fail a hundred times as often as a single call
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
 `unsure`      1 - confidence of the edge, for a hand-off
@@ -17,7 +19,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,8 +27,10 @@ from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
 from rca.attribution.weigh import JUDGE, Ledger, falling
 from rca.checks.context import Context
-from rca.model import Evidence, LocationType, Outcome, State
+from rca.model import Evidence, Hop, LocationType, Outcome, State
 
+CROWD = 4
+"""So many hops of one kind are each as suspect as a single one."""
 ROLES = ("classifier", "extractor", "summarizer", "generator", "retriever", "tool")
 
 
@@ -43,13 +47,21 @@ def describe(ctx: Context, evidence: Iterable[Evidence]) -> list[Described]:
     seen = tuple(evidence)
     ledger = Ledger(ctx, seen)
     pointed = focus(ctx)
-    rows = [Described(s, _of(ctx, ledger, s, pointed)) for s in suspects(ctx, seen)]
+    kinds = Counter(kind(hop) for hop in ctx.graph.hops)
+    rows = [Described(s, _of(ctx, ledger, s, pointed, kinds)) for s in suspects(ctx, seen)]
     hidden = unseen(ctx)
     elsewhere = [Described(None, {"unseen:constant": 1.0, "unseen": math.log(hidden)})] if hidden else []
     return [*rows, *elsewhere, Described(None, _nothing(ctx))]
 
 
-def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float]) -> dict[str, float]:
+def kind(hop: Hop) -> tuple[str, str, str]:
+    """What makes hops alike: they do the same work on other data."""
+    return hop.service, hop.name, hop.role
+
+
+def _of(
+    ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float], kinds: Counter[tuple[str, str, str]]
+) -> dict[str, float]:
     where = suspect.location
     row = points(ledger, suspect)
     row[_kind(ctx, suspect)] = 1.0
@@ -58,6 +70,8 @@ def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float
     if where.type is LocationType.HANDOFF:
         edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
         row["unsure"] = 1.0 - edge.confidence if edge else 1.0
+    if where.type is not LocationType.REQUEST and kinds[kind(ctx.hops[where.hop])] > CROWD:
+        row["crowd"] = math.log(kinds[kind(ctx.hops[where.hop])] / CROWD)
     if where.type is not LocationType.REQUEST and where.hop not in ctx.on_path:
         row["off-path"] = 1.0
     return row

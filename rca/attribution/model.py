@@ -31,6 +31,7 @@ HAND_SET: dict[str, float] = {
     "is:handoff": -3.2,
     "cleared": 1.0,
     "judge": 1.0,
+    "crowd": -1.0,
     "off-path": -2.5,
     "focus": 0.7,
     "unsure": -1.0,

@@ -38,7 +38,7 @@ class Confirmation:
 def opinions(question: Question, reply: Reply) -> list[Opinion]:
     """What an answer says of each place of the question, in their order; [] without an answer.
 
-    A place that the answer to a trace question leaves out is sound, as sure as the accusation that it makes instead; left out of an
+    A place that the answer to a trace or batch question leaves out is sound, as sure as the accusation that it makes instead; left out of an
     answer to another question, or only ranked, it is not judged. An answer that quotes the fence, or that contradicts itself, is
     void for all places; a quote that is not in the text makes the opinion on its place void.
     """
@@ -58,7 +58,7 @@ def opinions(question: Question, reply: Reply) -> list[Opinion]:
     for place in question.places:
         if place.handle in told:
             out.append(told[place.handle])
-        elif question.kind == "trace" and place.handle not in ranking:
+        elif question.kind in ("trace", "batch") and place.handle not in ranking:
             sure = _sure(data, [o for o in told.values() if o.found is Found.INTRODUCED])
             if sure > 0:
                 out.append(Opinion(place, Found.SOUND, sure, reason="not among the places that it names"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rca.checks.context import Context
 from rca.config.records import JudgeConfig
-from rca.judge.digest import HOP_SHAPE, LIMITS, finished, instructions, places_of, size, with_schema
+from rca.judge.digest import HOP_SHAPE, LIMITS, TRACE_SHAPE, finished, instructions, places_of, size, with_schema
 from rca.judge.layout import Page
 from rca.judge.records import Place, Question
 from rca.judge.schemas import confirmation
@@ -65,7 +65,8 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     places = (*request, *(p for h in hops for p in places_of(seen, h)))
     special = (*(("request",) if request else ()), "handoff", *dict.fromkeys(h.role for h in hops))
     asked = ", ".join(p.handle for p in places)
-    system, rubrics = instructions("hop", special, config, HOP_SHAPE.replace("{asked}", asked), full=len(hops) == 1)
+    shape = HOP_SHAPE.replace("{asked}", asked) if len(hops) == 1 else TRACE_SHAPE
+    system, rubrics = instructions("hop", special, config, shape, full=len(hops) == 1)
     return finished("hop" if len(hops) == 1 else "batch", places, system, page, rubrics, ())
 
 

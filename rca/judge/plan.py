@@ -10,16 +10,19 @@ auto    trace where it fits, else hop
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rca.attribution import attribute
+from rca.attribution.features import kind
 from rca.checks.context import Context, shared
 from rca.config import Config, JudgeConfig
 from rca.judge.answers import confirmed
 from rca.judge.digest import trace_question
 from rca.judge.hops import batch_question, confirm_question, hop_question, size
 from rca.judge.records import Asker, Place, Question, Status
+from rca.judge.reliability import rates
 from rca.judge.session import Session, answer_size
 from rca.judge.standing import Standing, movement, place_of, places_at, standing
 from rca.model import Complaint, Evidence, Graph, Hop, JudgeReport, Location, Verdict
@@ -27,6 +30,10 @@ from rca.model import Complaint, Evidence, Graph, Hop, JudgeReport, Location, Ve
 BATCH_FROM = 5
 """So many open hops of one kind are asked together."""
 BATCH_MOST = 40
+NEARLY = 0.5
+"""What share of the best one's worth a hop must have to be asked about in the same batch."""
+COMPLAINT = 4.0
+"""How much more a hop is worth asking about that has all that the complaint says, than one that has nothing of it."""
 CONFIRMED = 3
 
 
@@ -98,39 +105,49 @@ def _hop_by_hop(session: Session) -> None:
 
 
 def _clear(session: Session, now: Standing) -> bool:
-    """Whether the first suspect is sure enough, and the judge has been asked about it."""
-    return now.first is not None and now.shares[now.first] >= session.config.until and now.first in session.asked
+    """Whether the judge has been asked about the first suspect, and that is sure enough among the suspects.
+
+    "Nothing is wrong" is left out of the sum: answers on other places do not tell it from the first suspect.
+    """
+    if now.first is None or now.first not in session.asked or session.weight(now.first) <= 0:
+        return False
+    return now.shares[now.first] >= session.config.until * sum(now.shares.values())
 
 
 def _next(session: Session, now: Standing) -> list[Hop]:
-    """The hop that is asked about next, with others of its kind where there are many; none if nothing is open."""
+    """The hop that is asked about next, with others of its kind where there are many; none if nothing is open.
+
+    What the complaint speaks of goes first; a batch takes in those that are nearly as worth asking about.
+    """
     gains = _gains(session, now)
     if not gains:
         return []
     hops = session.ctx.hops
-    best = max(gains, key=lambda h: gains[h])
-    kind = [h for h in gains if _kind(hops[h]) == _kind(hops[best])]
-    others = sum(gains[h] for h in kind) - gains[best]
-    if len(kind) < BATCH_FROM or gains[best] >= others:
+    told = session.relevance
+    worth = {h: gain * (1.0 + COMPLAINT * told[h]) for h, gain in gains.items()}
+    best = max(worth, key=lambda h: worth[h])
+    alike = [h for h in worth if kind(hops[h]) == kind(hops[best])]
+    if len(alike) < BATCH_FROM:
         return [hops[best]]
-    return [hops[h] for h in sorted(kind, key=lambda h: -gains[h])[:BATCH_MOST]]
+    near = [h for h in alike if worth[h] >= NEARLY * worth[best]]
+    return [hops[h] for h in sorted(near, key=lambda h: -worth[h])[:BATCH_MOST]]
 
 
 def _gains(session: Session, now: Standing) -> dict[str, float]:
     """Hop id -> how far an answer on it would move the ranking, for hops that are open, in the order of the data."""
-    ctx, out = session.ctx, {}
-    for hop in ctx.graph.hops:
-        places = [p for p in places_at(ctx, hop) if p not in session.asked]
-        if Place(hop.id, hop.id) not in places or not (hop.output.usable or hop.input.usable):
-            continue
-        gain = sum(movement(now, place, ctx, session.config) for place in places)
+    ctx = session.ctx
+    open_places = {h.id: [p for p in places_at(ctx, h) if p not in session.asked] for h in ctx.graph.hops}
+    usable = [h for h in ctx.graph.hops if Place(h.id, h.id) in open_places[h.id] and (h.output.usable or h.input.usable)]
+    alike = Counter(kind(hop) for hop in usable)
+    out = {}
+    for hop in usable:
+        count = alike[kind(hop)] if alike[kind(hop)] >= BATCH_FROM else 1
+        among = min(BATCH_MOST, count) * len(open_places[hop.id])
+        pairs = ((p, rates(ctx, session.config, "hop", p, among)) for p in open_places[hop.id])
+        gain = sum(movement(now, place, pair) for place, pair in pairs)
         if gain > 0:
             out[hop.id] = gain
     return out
-
-
-def _kind(hop: Hop) -> tuple[str, str, str]:
-    return hop.service, hop.name, hop.role
 
 
 def _question(session: Session, hops: Sequence[Hop]) -> Question:

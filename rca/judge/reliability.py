@@ -23,6 +23,9 @@ PATH = Path(__file__).with_name("reliability.json")
 LEAST = 0.002
 """No rate is taken to be nearer to 0 or 1 than this: a few hundred cases cannot tell."""
 
+USUAL = {"trace": 10, "hop": 4}
+"""Places of a question from which rates are measured: those of four hops, or of one."""
+
 Rates = tuple[float, float]
 
 
@@ -40,14 +43,21 @@ def role_of(ctx: Context, place: Place) -> str:
     return "handoff" if place.source else ctx.hops[place.node].role
 
 
-def rates(ctx: Context, config: JudgeConfig, plan: str, place: Place) -> Rates:
-    """The rates for one place. What is configured wins, first for the plan (`hop:extractor`), then for both (`extractor`)."""
+def rates(ctx: Context, config: JudgeConfig, plan: str, place: Place, among: int = 0) -> Rates:
+    """The rates for one place. What is configured wins, first for the plan (`hop:extractor`), then for both (`extractor`).
+
+    `among` is how many places the question asks about. A judge raises false alarms by the answer and not by the place: where it
+    looks at many more places than usual at once, each has a smaller share of them.
+    """
     role = role_of(ctx, place)
+    known = packaged()[plan]
+    pair = known.get(role, known["default"])
     for key in (f"{plan}:{role}", role, f"{plan}:default", "default"):
         if key in config.reliability:
-            return bounded(config.reliability[key])
-    known = packaged()[plan]
-    return bounded(known.get(role, known["default"]))
+            pair = config.reliability[key]
+            break
+    hit, false = bounded(pair)
+    return hit, false * min(1.0, USUAL[plan] / among) if among else false
 
 
 def bounded(pair: Rates) -> Rates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from rca.checks.context import Context
 from rca.config import JudgeConfig
@@ -12,6 +13,7 @@ from rca.judge.answers import opinions
 from rca.judge.hops import size
 from rca.judge.records import Asker, Place, Question, Reply, Status, Usage
 from rca.judge.reliability import rates
+from rca.judge.standing import relevance
 from rca.judge.weigh import Weighed, evidence, merged, not_answered, weigh
 from rca.model import REQUEST, Evidence, JudgedPlace, JudgeReport
 
@@ -46,6 +48,11 @@ class Session:
     def model(self) -> str:
         """What the judge is called in sentences."""
         return self.config.model or self.config.name or "unnamed model"
+
+    @cached_property
+    def relevance(self) -> dict[str, float]:
+        """Hop id -> how much of what the complaint says it has."""
+        return relevance(self.ctx)
 
     # ------------------------------------------------------------ asking
 
@@ -99,7 +106,7 @@ class Session:
             return
         ranking = [str(handle) for handle in reply.data.get("ranking") or ()]
         for opinion in opinions(question, reply):
-            pair = rates(self.ctx, self.config, self.plan, opinion.place)
+            pair = rates(self.ctx, self.config, self.plan, opinion.place, len(question.places))
             ahead = not ranking or ranking[0] == opinion.place.handle
             self._votes.setdefault(opinion.place, []).append(weigh(self.ctx, opinion, pair, ahead))
         self._unjudged.update({place: ("its answer leaves it out", True) for place in question.places if place not in self._votes})

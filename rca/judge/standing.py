@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from rca.attribution import model
 from rca.attribution.features import describe
 from rca.checks.context import Context
-from rca.config import JudgeConfig
 from rca.judge.records import Found, Place
-from rca.judge.reliability import rates, ratio
+from rca.judge.reliability import Rates, ratio
 from rca.model import REQUEST, Evidence, Hop, Location, LocationType
 
 
@@ -48,6 +47,24 @@ def place_of(where: Location) -> Place:
     return Place(where.hop, where.hop)
 
 
+def relevance(ctx: Context) -> dict[str, float]:
+    """Hop id -> 0..1, of the hop that has most: how much of what the complaint says is in the hop's own texts.
+
+    Each word counts -log of the share of hops that have it, so that what stands everywhere tells nothing.
+    """
+    said = ctx.complaint
+    told = f"{said.bad} {said.text} {said.expected}"
+    words = ctx.words(told) | {t for t in ctx.tokens(told) if t.isdigit()}
+    texts = {h.id: "\n".join((*ctx.inputs(h), h.output.text)) for h in ctx.graph.hops}
+    holding = {w: [h for h, text in texts.items() if w in ctx.words(text) or w in ctx.token_set(text)] for w in sorted(words)}
+    scores = dict.fromkeys(texts, 0.0)
+    for hops in holding.values():
+        for hop in hops:
+            scores[hop] += math.log(len(texts) / len(hops))
+    top = max(scores.values(), default=0.0)
+    return {hop: score / top if top else 0.0 for hop, score in scores.items()}
+
+
 def places_at(ctx: Context, hop: Hop) -> tuple[Place, ...]:
     """What one question about a hop decides: what led to it, and the hop itself."""
     sources = [edge.source for edge in ctx.into(hop.id)]
@@ -55,14 +72,13 @@ def places_at(ctx: Context, hop: Hop) -> tuple[Place, ...]:
     return (*request, *(Place(f"{s}>{hop.id}", hop.id, s) for s in dict.fromkeys(sources)), Place(hop.id, hop.id))
 
 
-def movement(now: Standing, place: Place, ctx: Context, config: JudgeConfig) -> float:
+def movement(now: Standing, place: Place, pair: Rates) -> float:
     """How far one answer on a place is expected to move its probability: E|p' - p| = 2 p (1 - p) (hit - false), Bayes' rule.
 
     0 where no answer could change what is concluded: the place is not the first suspect, and "introduced" would lift it neither
     over the first suspect nor over "nothing is wrong".
     """
     share = now.shares.get(place, 0.0)
-    pair = rates(ctx, config, "hop", place)
     if place != now.first:
         top = now.shares[now.first] if now.first else 0.0
         lifted = share * math.exp(ratio(Found.INTRODUCED, pair))

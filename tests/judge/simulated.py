@@ -13,13 +13,16 @@ by hop      the same, but a wrong answer about a hop always accuses the hop itse
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rca.judge.digest import size
 from rca.judge.records import Place, Question, Reply, Status, Usage
+from rca.judge.tokens import estimate
 from rca.model import FINAL, REQUEST, Graph
 
 
@@ -33,10 +36,17 @@ class Simulated:
     way: str = "answer"  # answer | hop | verdict
     seed: str = "0"
     asked: list[Question] = field(default_factory=list)
+    answered: list[int] = field(default_factory=list)  # tokens of each answer
 
     def ask(self, questions: Sequence[Question]) -> list[Reply]:
-        self.asked.extend(questions)
-        return [Reply(Status.ANSWERED, self._answer(q), "live", "", Usage(1, 0, 0), "simulated") for q in questions]
+        replies = []
+        for question in questions:
+            data = self._answer(question)
+            used = Usage(1, size(question), estimate(json.dumps(data)))
+            self.asked.append(question)
+            self.answered.append(used.tokens_out)
+            replies.append(Reply(Status.ANSWERED, data, "live", "", used, "simulated"))
+        return replies
 
     # ------------------------------------------------------------ what it says
 
@@ -49,7 +59,7 @@ class Simulated:
         if question.kind == "trace":
             after = _downstream(self.graph, accused[0]) if accused else frozenset()
             places += [self._said(question, p, "inherited") for p in others if not p.source and p.node in after]
-        else:
+        elif question.kind == "hop":
             places += [self._said(question, p, "sound") for p in others]
         return {"places": places, "ranking": [p.handle for p in accused], "nothing_wrong": not accused}
 
