@@ -38,8 +38,8 @@ class Confirmation:
 def opinions(question: Question, reply: Reply) -> list[Opinion]:
     """What an answer says of each place of the question, in their order; [] without an answer.
 
-    A place that the answer to a trace or batch question leaves out is sound, as sure as the accusation that it makes instead; left out of an
-    answer to another question, or only ranked, it is not judged. An answer that quotes the fence, or that contradicts itself, is
+    A place that the answer to a trace or batch question leaves out is sound, as sure as the accusation that it makes instead; left
+    out of an answer about one hop, or only ranked, it is not judged. An answer that quotes the fence, or that contradicts itself, is
     void for all places; a quote that is not in the text makes the opinion on its place void.
     """
     data = reply.data
@@ -184,7 +184,9 @@ def _in_order(text: str, parts: list[str]) -> bool:
     return bool(parts)
 
 
-_FOLDED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "−": "-", "‑": "-"})
+_FOLDED = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "−": "-", "‑": "-"}
+)
 
 
 def _bare(text: str) -> str:

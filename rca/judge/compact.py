@@ -7,7 +7,6 @@ import re
 from functools import cache
 from typing import Any
 
-
 MAX_DEPTH = 60
 
 

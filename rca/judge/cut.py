@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rca.judge.references import REF_OPEN, split_refs
+from rca.judge.fence import REF_OPEN
+from rca.judge.references import split_refs
 
 MIN_WINDOW = 80
 MAX_SPOTS = 40

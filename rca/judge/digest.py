@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from rca.checks.context import Context
 from rca.config.records import JudgeConfig
@@ -25,7 +26,7 @@ _SHAPE = """Answer with JSON only:
 _QUOTES = "quotes: verbatim, short, from request, H2.input, H2.output or H2.instructions. ranking: possible origins, likeliest first."
 TRACE_SHAPE = f"""{_SHAPE}places: only those not sound. verdict: introduced (born here), inherited (came in wrong), cannot_say. {_QUOTES} \
 Nothing wrong: [], [], true."""
-HOP_SHAPE = f"""{_SHAPE}places: each of {{asked}}. verdict: sound, introduced (born here), inherited (came in wrong), cannot_say. {_QUOTES} \
+HOP_SHAPE = f"""{_SHAPE}places: each of ASKED. verdict: sound, introduced (born here), inherited (came in wrong), cannot_say. {_QUOTES} \
 Nothing wrong: all sound, [], true."""
 
 
@@ -44,44 +45,74 @@ def trace_question(
     `size` says so.
     """
     evidence = tuple(evidence)
-    budget = budget_tokens or max(1, config.context - config.max_answer)
+    budget = budget_tokens or room(config)
     hops: Sequence[Hop] = ctx.graph.hops
-    question = _trace(ctx, evidence, config, blind, hops, 0)
-    if size(question) <= budget:
-        return question
+    draft = _trace(ctx, evidence, config, blind, hops)
+    question = draft.question()
     within = [h for h in hops if h.id in ctx.on_path]
-    if within and len(within) < len(hops):
-        hops = within
-        question = _trace(ctx, evidence, config, blind, hops, 0)
-    for limit in LIMITS:
-        if size(question) <= budget:
-            break
-        question = _trace(ctx, evidence, config, blind, hops, limit)
-    return question
+    if size(question) > budget and within and len(within) < len(hops):
+        draft = _trace(ctx, evidence, config, blind, within)
+        question = draft.question()
+    return question if size(question) <= budget else draft.fitting(budget, pieces_in_question(ctx, evidence))
 
 
-def _trace(
-    ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop], limit: int
-) -> Question:
+def room(config: JudgeConfig) -> int:
+    """Tokens that a question may take: what the answer leaves, half of the context at least."""
+    return max(config.context // 2, config.context - config.max_answer)
+
+
+def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:
     seen = view(ctx, config.redact)
-    page = Page(seen, limit, pieces_in_question(ctx, evidence) if limit else ())
+    page = Page(seen)
     page.request()
     for hop in hops:
         page.hop(hop)
     page.final()
     page.asked([] if blind else seen.hints(evidence))
-    shown = {h.id for h in hops}
-    places = (
-        Place(REQUEST, REQUEST),
-        *(p for h in hops for p in places_of(seen, h) if not p.source or p.source in shown or p.source == REQUEST),
-    )
+    shown = {REQUEST, *(h.id for h in hops)}
+    places = (Place(REQUEST, REQUEST), *(p for h in hops for p in places_of(seen, h) if not p.source or p.source in shown))
     roles = tuple(dict.fromkeys(h.role for h in hops))
     system, rubrics = instructions("trace", ("request", "handoff", *roles), config, TRACE_SHAPE)
     missing = [h.id for h in ctx.graph.hops if h.id not in shown]
-    notes = []
-    if missing:
-        notes.append(f"The question leaves out {_listed(missing)}, whose data cannot have reached the final answer.")
-    return finished("trace", places, system, page, rubrics, notes)
+    note = f"The question leaves out {_listed(missing)}, whose data cannot have reached the final answer."
+    return Draft("trace", places, system, page, rubrics, (note,) if missing else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question before it is known how much of its texts it may hold. `last` stands after the data."""
+
+    kind: str
+    places: tuple[Place, ...]
+    system: str
+    page: Page
+    rubrics: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    last: str = ""
+    schema: Mapping[str, Any] | None = None
+
+    def question(self, limit: int = 0, open_pieces: Sequence[str] = ()) -> Question:
+        """The question with about `limit` characters of each text (0: all of them)."""
+        page = self.page
+        body, cut = page.body(limit, open_pieces)
+        notes = list(self.notes)
+        if cut:
+            notes.append(f"Long texts were cut around what is open: {_listed(cut)}.")
+        hidden = {name: text for name, text in page.view.hidden.items() if any(name in t for t in (body, *page.sources.values()))}
+        if hidden:
+            notes.append(f"{len(hidden)} private piece{'s were' if len(hidden) > 1 else ' was'} replaced by placeholders before sending.")
+        schema = self.schema or answer([p.handle for p in self.places], [h for h in page.sources if h != FINAL])
+        user = body + self.last
+        return Question(self.kind, self.places, self.system, user, schema, page.sources, self.rubrics, tuple(notes), hidden=hidden)
+
+    def fitting(self, budget: int, open_pieces: Sequence[str]) -> Question:
+        """The question with as much of each text as `budget` tokens hold; the shortest one where it holds none."""
+        question = self.question()
+        for limit in LIMITS:
+            if size(question) <= budget:
+                break
+            question = self.question(limit, open_pieces)
+        return question
 
 
 def places_of(seen: View, hop: Hop) -> tuple[Place, ...]:
@@ -97,27 +128,6 @@ def instructions(general: str, special: Iterable[str], config: JudgeConfig, shap
     lines = [f"- {' '.join((r.full if full else r.brief).split())}" for r in rules if r.brief]
     text = "\n".join([head.brief, *lines, "", shape])
     return text, {r.name: r.version for r in (head, *rules)}
-
-
-def finished(
-    kind: str, places: tuple[Place, ...], system: str, page: Page, rubrics: dict[str, str], notes: Sequence[str], user: str = ""
-) -> Question:
-    """A question with what its page holds and tells."""
-    handles = [p.handle for p in places]
-    notes = list(notes)
-    if page.cut:
-        notes.append(f"Long texts were cut around what is open: {_listed(page.cut)}.")
-    body = page.body() + user
-    hidden = {name: text for name, text in page.view.hidden.items() if name in body or any(name in s for s in page.sources.values())}
-    if hidden:
-        notes.append(f"{len(hidden)} private piece{'s were' if len(hidden) > 1 else ' was'} replaced by placeholders before sending.")
-    texts = [h for h in page.sources if h != FINAL]
-    return Question(kind, places, system, body, answer(handles, texts), page.sources, rubrics, tuple(notes), hidden=hidden)
-
-
-def with_schema(question: Question, schema: dict[str, object]) -> Question:
-    """The question with another form of answer."""
-    return replace(question, schema=schema)
 
 
 def _listed(handles: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rca.checks.context import Context
 from rca.config.records import JudgeConfig
-from rca.judge.digest import HOP_SHAPE, LIMITS, TRACE_SHAPE, finished, instructions, places_of, size, with_schema
+from rca.judge.digest import HOP_SHAPE, TRACE_SHAPE, Draft, instructions, places_of, room, size
 from rca.judge.layout import Page
 from rca.judge.records import Place, Question
 from rca.judge.schemas import confirmation
@@ -20,9 +20,10 @@ LAST_ANSWER = 600
 """Characters of the final answer that a question about other hops holds, so that the complaint can be understood."""
 MAX_SENT = 3000
 """Characters of what was sent to a hop that are spelled out beside its input, where the two differ."""
-CONFIRM_SHAPE = """Answer with one JSON object and nothing else:
-{"ranking":["H2","H1>H2"],"cause":"the hidden cause, one sentence","repair":"the smallest change that mends it, one sentence","final_right":true}
-ranking: the suspects, likeliest origin first. final_right: whether the final answer would be right after that repair."""
+CONFIRM_SHAPE = """Answer with JSON only:
+{"ranking":["H2","H1>H2"],"cause":"one sentence","repair":"one sentence","final_right":true}
+cause: the hidden cause. repair: the smallest change that mends it. final_right: whether the final answer would then be right.
+ranking: the suspects, likeliest origin first."""
 
 
 def hop_question(ctx: Context, hop_id: str, evidence: Iterable[Evidence], config: JudgeConfig) -> Question:
@@ -30,67 +31,59 @@ def hop_question(ctx: Context, hop_id: str, evidence: Iterable[Evidence], config
 
     It holds what the hop was sent, its own texts, and what is open. Texts are cut where it would not fit `config.context`.
     """
-    return _fitting(ctx, (ctx.hops[hop_id],), tuple(evidence), config)
+    return _hops(ctx, (ctx.hops[hop_id],), tuple(evidence), config)
 
 
 def batch_question(ctx: Context, hop_ids: Sequence[str], evidence: Iterable[Evidence], config: JudgeConfig) -> Question:
     """The question about several hops of one kind: what they share stands once. KeyError for an unknown hop."""
-    return _fitting(ctx, tuple(ctx.hops[h] for h in hop_ids), tuple(evidence), config)
+    return _hops(ctx, tuple(ctx.hops[h] for h in hop_ids), tuple(evidence), config)
 
 
-def _fitting(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], config: JudgeConfig) -> Question:
-    """The question with as much of each text as the context takes, at most half of it left for the answer."""
-    budget = max(config.context // 2, config.context - config.max_answer)
-    question = _hops(ctx, hops, evidence, config, 0)
-    for limit in LIMITS:
-        if size(question) <= budget:
-            break
-        question = _hops(ctx, hops, evidence, config, limit)
-    return question
-
-
-def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], config: JudgeConfig, limit: int) -> Question:
+def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], config: JudgeConfig) -> Question:
     seen = view(ctx, config.redact)
-    page = Page(seen, limit, pieces_in_question(ctx, evidence) if limit else ())
+    page = Page(seen)
+    alone = len(hops) == 1
     ids = {h.id for h in hops}
-    senders = dict.fromkeys(edge.source for h in hops for edge in seen.into(h.id) if edge.source not in ids)
+    senders = list(dict.fromkeys(edge.source for h in hops for edge in seen.into(h.id) if edge.source not in ids))
+    # What was sent comes first, so that an input shows where it differs; a long list of which a hop got one piece comes last, cut.
+    long = [s for s in senders if len(seen.text(REQUEST if s == REQUEST else f"{s}.output")) > MAX_SENT]
+    for sender in senders:
+        if sender not in long:
+            page.sent(sender, 0)
     for hop in hops:
         page.hop(hop)
-    for sender in senders:
-        page.sent(sender, MAX_SENT)
+    for sender in long:
+        page.sent(sender, MAX_SENT if alone else MAX_SENT // 3)
     if ctx.graph.final_hop not in ids:
         page.final(LAST_ANSWER)
     page.asked(seen.hints(evidence, ids))
     request = (Place(REQUEST, REQUEST),) if REQUEST in senders else ()
     places = (*request, *(p for h in hops for p in places_of(seen, h)))
     special = (*(("request",) if request else ()), "handoff", *dict.fromkeys(h.role for h in hops))
-    asked = ", ".join(p.handle for p in places)
-    shape = HOP_SHAPE.replace("{asked}", asked) if len(hops) == 1 else TRACE_SHAPE
-    system, rubrics = instructions("hop", special, config, shape, full=len(hops) == 1)
-    return finished("hop" if len(hops) == 1 else "batch", places, system, page, rubrics, ())
+    shape = HOP_SHAPE.replace("ASKED", ", ".join(p.handle for p in places)) if alone else TRACE_SHAPE
+    system, rubrics = instructions("hop", special, config, shape, full=alone)
+    draft = Draft("hop" if alone else "batch", places, system, page, rubrics)
+    return draft.fitting(room(config), pieces_in_question(ctx, evidence))
 
 
 def confirm_question(ctx: Context, diagnosis: Diagnosis, config: JudgeConfig) -> Question:
     """The last question over the first three suspects of a diagnosis, with the data of the hops that have to do with them."""
     seen = view(ctx, config.redact)
     places = tuple(_place(c) for c in diagnosis.candidates[:SUSPECTS])
-    budget = max(config.context // 2, config.context - config.max_answer)
+    handles = [p.handle for p in places]
+    system, rubrics = instructions("confirm", (), config, CONFIRM_SHAPE)
     pieces = pieces_in_question(ctx, diagnosis.evidence)
-    question = None
     for hops in _narrower(ctx, places):
-        for limit in (0, *LIMITS):
-            page = Page(seen, limit, pieces if limit else ())
-            page.request()
-            for hop in hops:
-                page.hop(hop)
-            page.final()
-            page.asked(())
-            system, rubrics = instructions("confirm", (), config, CONFIRM_SHAPE)
-            suspects = f"\n\nSuspects: {', '.join(p.handle for p in places)}"
-            question = with_schema(finished("confirm", places, system, page, rubrics, (), suspects), confirmation([p.handle for p in places]))
-            if size(question) <= budget:
-                return question
-    assert question is not None
+        page = Page(seen)
+        page.request()
+        for hop in hops:
+            page.hop(hop)
+        page.final()
+        page.asked(())
+        last = f"\n\nSuspects: {', '.join(handles)}"
+        question = Draft("confirm", places, system, page, rubrics, (), last, confirmation(handles)).fitting(room(config), pieces)
+        if size(question) <= room(config):
+            break
     return question
 
 

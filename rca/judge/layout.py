@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rca.judge.cut import around
-from rca.judge.fence import CLOSING, OPENING, block
-from rca.judge.references import REF_OPEN, lay_out, plain
+from rca.judge.fence import CLOSING, OPENING, REF_OPEN, block
+from rca.judge.references import lay_out, plain
 from rca.judge.shelf import Shelf
 from rca.judge.view import View
 from rca.model import FINAL, REQUEST, Hop, Payload
@@ -16,22 +16,26 @@ MIN_OUTPUT_REF = 200
 """Characters of an output that must stand in the question already before they are referred to: outputs are what is judged."""
 
 
-@dataclass
-class Page:
-    """The data of one question as it grows.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text on a page: its label, its handle, how it is laid out, what is told after it, and its own limit (0: none)."""
 
-    limit     characters that one text may take, 0 for any number; longer ones are cut around `open_pieces`
-    sources   handle -> text, for each text that the page holds, in full or by reference
-    cut       handles of texts that were cut
-    """
-
-    view: View
+    label: str
+    handle: str
+    laid_out: str
+    after: str = ""
     limit: int = 0
-    open_pieces: Sequence[str] = ()
-    lines: list[str] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
-    cut: list[str] = field(default_factory=list)
-    shelf: Shelf = field(default_factory=Shelf)
+
+
+class Page:
+    """The data of one question as it grows; how much of each text is told is decided when it is read."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.sources: dict[str, str] = {}
+        """Handle -> text, for each text that the page holds, in full or by reference."""
+        self._entries: list[Entry | str] = []
+        self._shelf = Shelf()
 
     def request(self) -> None:
         """The request."""
@@ -39,73 +43,85 @@ class Page:
 
     def hop(self, hop: Hop) -> None:
         """A hop with its facts, instructions, input and output."""
-        self.lines.append(f"\n{self.view.title(hop)}")
-        facts = self.view.facts(hop)
-        if facts:
-            self.lines.append(f"facts: {facts}")
+        self._head(hop)
         rules = f"{hop.id}.instructions"
         if self.view.text(rules):
             self._text("instructions", rules, "", ())
         senders = [edge.source for edge in self.view.into(hop.id)]
-        shown = self._payload("in", f"{hop.id}.input", hop.input, senders)
+        before = self.view.before(hop.id)
+        shown = self._payload("in", f"{hop.id}.input", hop.input, before, senders)
         self._unseen(hop, shown)
-        self._payload("out", f"{hop.id}.output", hop.output, (), MIN_OUTPUT_REF)
+        self._payload("out", f"{hop.id}.output", hop.output, (hop.id, *before), (), MIN_OUTPUT_REF)
 
     def sent(self, node: str, limit: int) -> None:
-        """What a node sent to the hops on the page, of which about `limit` characters are spelled out that are not there already."""
-        handle = REQUEST if node == REQUEST else f"{node}.output"
-        label = REQUEST if node == REQUEST else f"{self.view.title(self.view.hops[node])}\nout"
-        payload = self.view.graph.request if node == REQUEST else self.view.hops[node].output
-        whole, self.limit = self.limit, min(limit, self.limit or limit)
-        self.lines.append("")
-        self._payload(label, handle, payload, ())
-        self.limit = whole
+        """What a node sent to hops on the page; `limit` characters of it at most are spelled out that are not there already."""
+        self._entries.append("")
+        if node == REQUEST:
+            self._payload(REQUEST, REQUEST, self.view.graph.request, (), limit=limit)
+            return
+        hop = self.view.hops[node]
+        self._head(hop)
+        self._payload("out", f"{node}.output", hop.output, (), limit=limit)
 
     def final(self, limit: int = 0) -> None:
         """Which text the final answer is; `limit` characters of it at most."""
         if self.view.text(FINAL):
-            whole, self.limit = self.limit, min(limit or self.limit, self.limit or limit)
-            self.lines.append("")
-            self._text("final answer", FINAL, "", (self.view.graph.final_hop,))
-            self.limit = whole
+            last = self.view.graph.final_hop
+            self._entries.append("")
+            self._text("final answer", FINAL, "", (last,), (last,), limit=limit)
 
     def asked(self, hints: Iterable[str]) -> None:
         """What the user says, and what programs found."""
         view = self.view
         told = [("complaint", view.complaint), ("wrong piece", view.bad), ("should be", view.expected)]
-        self.lines += ["", *(f"{label}: {view.safe(text)}" for label, text in told if text)]
+        self._entries += ["", *(f"{label}: {view.safe(text)}" for label, text in told if text)]
         if not any(text for _, text in told):
-            self.lines.append("complaint: none was given")
+            self._entries.append("complaint: none was given")
         hints = list(hints)
         if hints:
-            self.lines += ["hints of simple programs, often wrong:", *(f"- {hint}" for hint in hints)]
+            self._entries += ["hints of simple programs, often wrong:", *(f"- {hint}" for hint in hints)]
 
-    def body(self) -> str:
-        """The data between its fences."""
-        return "\n".join([OPENING, "\n".join(self.lines).strip("\n"), CLOSING])
+    def body(self, limit: int = 0, open_pieces: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
+        """The data between its fences, each text in about `limit` characters (0: in full); the handles of texts that were cut."""
+        lines, cut = [], []
+        for entry in self._entries:
+            if isinstance(entry, str):
+                lines.append(entry)
+                continue
+            limits = [n for n in (limit, entry.limit) if n]
+            shown = around(entry.laid_out, open_pieces, min(limits)) if limits else entry.laid_out
+            if shown != entry.laid_out:
+                cut.append(entry.handle)
+            lines.append(f"{entry.label}: {block(plain(shown))}{entry.after}")
+        return "\n".join([OPENING, "\n".join(lines).strip("\n"), CLOSING]), tuple(cut)
 
     # ------------------------------------------------------------ one text
 
-    def _payload(self, label: str, handle: str, payload: Payload, prefer: Sequence[str], least: int = 0) -> str:
+    def _head(self, hop: Hop) -> None:
+        self._entries.append(f"\n{self.view.title(hop)}")
+        facts = self.view.facts(hop)
+        if facts:
+            self._entries.append(f"facts: {facts}")
+
+    def _payload(
+        self, label: str, handle: str, payload: Payload, among: Sequence[str], prefer: Sequence[str] = (), least: int = 0, limit: int = 0
+    ) -> str:
         text = self.view.text(handle)
         state = self.view.state(payload, text)
         if text:
-            return self._text(label, handle, f" [{state}]" if state else "", prefer, least)
+            return self._text(label, handle, f" [{state}]" if state else "", among, prefer, least, limit)
         senders = f"; comes from {', '.join(prefer)}" if label == "in" and prefer else ""
-        self.lines.append(f"{label}: [{state}{senders}]")
+        self._entries.append(f"{label}: [{state}{senders}]")
         return ""
 
-    def _text(self, label: str, handle: str, after: str, prefer: Sequence[str], least: int = 0) -> str:
+    def _text(
+        self, label: str, handle: str, after: str, among: Sequence[str], prefer: Sequence[str] = (), least: int = 0, limit: int = 0
+    ) -> str:
         text = self.view.text(handle)
-        shown = lay_out(text, self.shelf, prefer, least)
-        self.shelf.add(handle, text)
+        shown = lay_out(text, self._shelf, among, prefer, least)
+        self._shelf.add(handle, text)
         self.sources[handle] = text
-        if self.limit and len(shown) > self.limit:
-            kept = around(shown, self.open_pieces, self.limit)
-            if kept != shown:
-                self.cut.append(handle)
-            shown = kept
-        self.lines.append(f"{label}: {block(plain(shown))}{after}")
+        self._entries.append(Entry(label, handle, shown, after, limit))
         return shown
 
     def _unseen(self, hop: Hop, shown: str) -> None:
@@ -116,4 +132,4 @@ class Page:
             sent = self.view.text(REQUEST if edge.source == REQUEST else f"{edge.source}.output")
             found = edge.arrived is None or edge.arrived > 0 or f"{REF_OPEN}{edge.source}" in shown or edge.form != "unseen"
             if sent and not found:
-                self.lines.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")
+                self._entries.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")

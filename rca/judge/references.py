@@ -11,11 +11,12 @@ import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from rca.judge.compact import canonical, dumped, inside, value_of
 from rca.judge.fence import REF_CLOSE, REF_OPEN, neutral
-from rca.judge.shelf import Run, Shelf, Words, named, words_of
+from rca.judge.shelf import Run, Shelf, Words, named, node_of, words_of
 
 MIN_WHOLE = 24
 """Characters from which on a whole text is worth a reference."""
@@ -36,10 +37,12 @@ def plain(laid_out: str) -> str:
     return laid_out.replace(REF_OPEN, "[= ").replace(REF_CLOSE, "]")
 
 
-def lay_out(text: str, shelf: Shelf, prefer: Collection[str] = (), least: int = 0) -> str:
+def lay_out(text: str, shelf: Shelf, among: Collection[str] = (), prefer: Collection[str] = (), least: int = 0) -> str:
     """A text (compact and neutral) with references to what is on the shelf.
 
-    prefer  nodes whose texts are referred to first: those from which data flows here
+    among   nodes from which data can have come here: parts of their texts, and texts of theirs with differences, are referred to as
+            well; others are likeness by chance
+    prefer  of these the ones that are referred to first
     least   characters of the shortest part that is referred to, where more than the usual is wanted
     """
     if len(text) >= MIN_WHOLE:
@@ -48,21 +51,22 @@ def lay_out(text: str, shelf: Shelf, prefer: Collection[str] = (), least: int = 
             return ref(same)
     if len(text) < max(least, MIN_WHOLE):
         return text
-    page = _Page(shelf, prefer, least)
+    page = _Page(shelf, among, prefer, least)
     value = value_of(text)
     if value is None:
         found = page.text(text)
     else:
         before, after = text.split(inside(text), 1) if inside(text) in text else ("", "")
         found = before + page.value(value) + after
-    return found if REF_OPEN in found and len(plain(found)) < 0.95 * len(text) else text
+    return found if REF_OPEN in found and len(plain(found)) < len(text) else text
 
 
 class _Page:
     """One text being laid out."""
 
-    def __init__(self, shelf: Shelf, prefer: Collection[str], least: int) -> None:
+    def __init__(self, shelf: Shelf, among: Collection[str], prefer: Collection[str], least: int) -> None:
         self.shelf = shelf
+        self.among = among
         self.prefer = prefer
         self.least = least
 
@@ -87,6 +91,8 @@ class _Page:
         inner = self.text(value)
         if REF_OPEN not in inner:
             return neutral(dumped(value))
+        if len(split_refs(inner)) == 1:
+            return inner
         return '"' + "".join(p if p.startswith(REF_OPEN) else neutral(dumped(p)[1:-1]) for p in split_refs(inner)) + '"'
 
     def _list(self, value: list[Any]) -> str:
@@ -110,7 +116,7 @@ class _Page:
         """The object as one that is on the shelf with a few differences; "" if none is like it."""
         shared: dict[str, int] = {}
         for key, inner in value.items():
-            for owner in self.shelf.owners(key, inner) if not isinstance(inner, dict | list) else ():
+            for owner in self._owners(key, inner) if not isinstance(inner, dict | list) else ():
                 shared[owner] = shared.get(owner, 0) + 1
         if not shared:
             return ""
@@ -132,6 +138,9 @@ class _Page:
             words.append("without " + neutral(", ".join(gone)))
         words += changes + added
         return ref(plain(f"{best} {'; '.join(words)}" if words else best))
+
+    def _owners(self, name: str, value: Any) -> list[str]:
+        return [owner for owner in self.shelf.owners(name, value) if node_of(owner) in self.among]
 
     # ------------------------------------------------------------ running text
 
@@ -170,7 +179,7 @@ class _Page:
         for match in _layout().finditer(text):
             name = next(g for g in (match["tag"], match["head"], match["name"]) if g)
             body = next(g for g in (match["inner"], match["body"], match["line"]) if g is not None).strip()
-            owners = [o for reading in _readings(body) for o in self.shelf.owners(name, reading)]
+            owners = [o for reading in _readings(body) for o in self._owners(name, reading)]
             if not owners:
                 continue
             shared = [o for o in found[-1][3] if o in owners] if found else []
@@ -181,7 +190,7 @@ class _Page:
                 found.append((match.start(), match.end(), name, owners))
         out = []
         for start, end, names, owners in found:
-            owner = next((o for o in owners if o.split(".")[0] in self.prefer), owners[0])
+            owner = next((o for o in owners if node_of(o) in self.prefer), owners[0])
             sent = self.shelf.object_at(owner)
             all_of_it = isinstance(sent, dict) and len(sent) == names.count(", ") + 1
             shown = ref(f"{owner} field by field" if all_of_it else f"{owner} fields {names}")
@@ -193,7 +202,7 @@ class _Page:
         """Runs of words of texts on the shelf, told as one text with differences where they follow each other."""
         words = words_of(text)
         chains: list[list[Run]] = []
-        for run in self.shelf.runs(words, self.prefer):
+        for run in self.shelf.runs(words, self.among, self.prefer):
             last = chains[-1][-1] if chains else None
             if last and last.piece is run.piece and run.at >= last.stop and run.begin - last.end <= SMALL_GAP:
                 chains[-1].append(run)
@@ -214,7 +223,7 @@ def _told(chain: Sequence[Run], words: Words, text: str) -> str:
     """What a chain of runs of one piece says: which part of it, and what differs; "" where too much does."""
     piece, first, last = chain[0].piece, chain[0], chain[-1]
     differences = []
-    for one, two in zip(chain, chain[1:], strict=False):
+    for one, two in pairwise(chain):
         put = text[words.starts[one.end] : words.ends[two.begin - 1]] if two.begin > one.end else ""
         took = piece.text[piece.words.starts[one.stop] : piece.words.ends[two.at - 1]] if two.at > one.stop else ""
         differences.append(_difference(put, took))
@@ -222,15 +231,16 @@ def _told(chain: Sequence[Run], words: Words, text: str) -> str:
         return ""
     start = piece.text[piece.words.starts[first.at] : piece.words.ends[min(first.at + 4, first.stop) - 1]]
     end = piece.text[piece.words.starts[max(last.stop - 5, last.at)] : piece.words.ends[last.stop - 1]]
-    size, whole = piece.words.ends[last.stop - 1] - piece.words.starts[first.at], len(piece.text)
+    size = f", {piece.words.ends[last.stop - 1] - piece.words.starts[first.at]:,} of {len(piece.text):,} characters"
     part = ""
     if first.at > 0 and last.stop < len(piece.words.words):
-        part = f' from "{start}…" to "…{end}"'
+        part = f' from "{start}…" to "…{end}"{size}'
     elif first.at > 0:
         part = f' from "{start}…" to its end'
     elif last.stop < len(piece.words.words):
-        part = f' up to "…{end}", {size:,} of {whole:,} characters'
-    return neutral(" ".join((f"{piece.handle}{part}{': ' if differences and part else ' ' if differences else ''}" + "; ".join(differences)).split()))
+        part = f' up to "…{end}"{size}'
+    joint = ": " if differences and part else " " if differences else ""
+    return neutral(" ".join(f"{piece.handle}{part}{joint}{'; '.join(differences)}".split()))
 
 
 def _difference(put: str, took: str) -> str:
@@ -246,7 +256,7 @@ def _ends(text: str) -> str:
 @cache
 def _layout() -> re.Pattern[str]:
     return re.compile(
-        r"<(?P<tag>[A-Za-z_][\w.-]{0,60})>\s*(?P<inner>[^<]{0,2000}?)\s*</(?P=tag)>"
+        r"<(?P<tag>\w[\w.-]{0,60})>\s*(?P<inner>[^<]{0,2000}?)\s*</(?P=tag)>"
         r"|^(?:#{1,6} *|\*\*)(?P<head>[A-Za-z_][\w .-]{0,60}?):?(?:\*\*)?:?[ \t]*\n(?P<body>[^\n#][^\n]{0,2000})$"
         r"|^[ \t]*(?:[-*] )?(?P<name>[A-Za-z_][\w .-]{0,60}?) ?[:=] ?(?P<line>[^\n]{1,2000})$",
         re.MULTILINE,

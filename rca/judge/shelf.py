@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from rca.judge.compact import canonical, inside, value_of
 SHINGLE = 6
 """Words (or characters of Chinese, Japanese, Korean) that must agree before a run is looked at."""
 MAX_CANDIDATES = 8
+LOOK_AHEAD = 5
 MIN_FIELD = 24
 """Characters of the shortest text field that is referred to on its own."""
 MAX_VALUES = 4000
@@ -77,8 +78,7 @@ class Shelf:
         self._wholes: dict[str, list[str]] = defaultdict(list)
         self._values: dict[str, list[str]] = defaultdict(list)
         self._fields: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._pieces: list[Piece] = []
-        self._runs: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        self._runs: dict[str, dict[tuple[str, ...], list[tuple[Piece, int]]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, handle: str, text: str) -> None:
         """Put a text on the shelf; an empty one, or one that is there, adds nothing."""
@@ -96,13 +96,12 @@ class Shelf:
             self._take(handle, value)
 
     def _piece(self, handle: str, text: str) -> None:
-        words = words_of(text)
-        number = len(self._pieces)
-        self._pieces.append(Piece(handle, text, words))
-        for at in range(len(words.words) - SHINGLE + 1):
-            places = self._runs[words.words[at : at + SHINGLE]]
+        piece = Piece(handle, text, words_of(text))
+        runs = self._runs[node_of(handle)]
+        for at in range(len(piece.words.words) - SHINGLE + 1):
+            places = runs[piece.words.words[at : at + SHINGLE]]
             if len(places) < MAX_CANDIDATES:
-                places.append((number, at))
+                places.append((piece, at))
 
     def _take(self, handle: str, root: Any) -> None:
         self._values[canonical(root)].append(handle)
@@ -138,20 +137,31 @@ class Shelf:
                 return value
         return self.values[handle] if path == handle else None
 
-    def runs(self, words: Words, prefer: Collection[str] = ()) -> Iterator[Run]:
-        """The longest runs of words that stand on the shelf, from left to right, none within another."""
+    def runs(self, words: Words, among: Collection[str], prefer: Collection[str] = ()) -> Iterator[Run]:
+        """The longest runs of words that stand in texts of the nodes `among`, from left to right, none within another."""
+        shelves = [self._runs[node] for node in among if node in self._runs]
         at = 0
         while at + SHINGLE <= len(words.words):
-            best: Run | None = None
-            for number, start in self._runs.get(words.words[at : at + SHINGLE], ()):
-                run = self._extended(words, at, self._pieces[number], start)
-                if best is None or _rank(run, prefer) > _rank(best, prefer):
-                    best = run
+            best = self._best(words, at, shelves, prefer)
             if best is None:
                 at += 1
                 continue
+            if not best.whole:
+                # a mark or a word before a text may stand before it elsewhere, too: the text itself is the better find
+                ahead = range(at + 1, min(at + LOOK_AHEAD, len(words.words) - SHINGLE + 1))
+                later = (self._best(words, n, shelves, prefer) for n in ahead)
+                best = next((r for r in later if r and r.whole and r.end - r.begin > (best.end - best.begin) // 2), best)
             yield best
             at = best.end
+
+    def _best(
+        self, words: Words, at: int, shelves: Sequence[Mapping[tuple[str, ...], list[tuple[Piece, int]]]], prefer: Collection[str]
+    ) -> Run | None:
+        shingle = words.words[at : at + SHINGLE]
+        runs = [self._extended(words, at, piece, start) for shelf in shelves for piece, start in shelf.get(shingle, ())]
+        best = max(runs, key=lambda run: _rank(run, prefer), default=None)
+        whole = max((run for run in runs if run.whole), key=lambda run: _rank(run, prefer), default=None)
+        return whole if whole and best and whole.end - whole.begin > 0.8 * (best.end - best.begin) else best
 
     def _extended(self, words: Words, at: int, piece: Piece, start: int) -> Run:
         size = SHINGLE
@@ -161,8 +171,10 @@ class Shelf:
         return Run(piece, at, at + size, start)
 
 
-def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool]:
-    return run.end - run.begin, node_of(run.piece.handle) in prefer, run.whole
+def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool, int]:
+    """Longest first; of equals a text that was sent here, then an output rather than an input, then a field rather than all around it."""
+    handle = run.piece.handle
+    return run.end - run.begin, node_of(handle) in prefer, not re.match(r"[^.\[]+\.input\b", handle), -len(run.piece.words.words)
 
 
 def _first(handles: Collection[str], prefer: Collection[str]) -> str:

@@ -52,6 +52,7 @@ class View:
         self._redactor = Redactor(config, "\n".join((said.text, said.bad, said.expected)), self._raw.values())
         self._seen: dict[str, str] = {}
         self._into = {hop: tuple(ctx.into(hop)) for hop in ctx.hops}
+        self._before: dict[str, tuple[str, ...]] = {}
 
     def _texts(self, ctx: Context) -> Iterable[tuple[str, str]]:
         yield REQUEST, self._payload(ctx.graph.request)
@@ -77,7 +78,7 @@ class View:
 
     def safe(self, text: str, limit: int = 0) -> str:
         """Any other text that comes from the trace or the user, on one line."""
-        line = neutral(self._redactor.hide(" ".join(text.split())))
+        line = " ".join(neutral(self._redactor.hide(text)).split())
         return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
     @property
@@ -88,6 +89,19 @@ class View:
     def into(self, hop_id: str) -> tuple[Edge, ...]:
         """The edges that end at a hop."""
         return self._into.get(hop_id, ())
+
+    def before(self, node: str) -> tuple[str, ...]:
+        """The nodes whose data can have reached a node, the nearest first."""
+        if node not in self._before:
+            seen: dict[str, None] = {}
+            todo = [node]
+            for current in todo:
+                for edge in self.into(current):
+                    if edge.source not in seen:
+                        seen[edge.source] = None
+                        todo.append(edge.source)
+            self._before[node] = tuple(seen)
+        return self._before[node]
 
     # ------------------------------------------------------------ what is told beside the texts
 

@@ -1,6 +1,6 @@
 """Prints what the question over a whole trace costs beside the trace itself, over the development cases.
 
-    python tests/bench/question_cost.py [FOLDER ...] [--show CASE] [--blind]
+python tests/bench/question_cost.py [FOLDER ...] [--show CASE] [--blind]
 """
 
 from __future__ import annotations
