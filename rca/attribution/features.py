@@ -6,8 +6,8 @@
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
 `judge`       log-odds of what a judge said of it, both signs, untouched by the final output and the complaint: the judge read those
 `cleared`     points of checks that looked and found nothing, where no check found anything
-`crowd`       log of how many times more than CROWD hops there are of its kind (service, name and role), for a hop and what leads to it:
-              a map over a hundred documents does not fail a hundred times as often as a single call
+`crowd`       log of how many times more than CROWD suspects of its kind there are (hops by service, name and role; hand-offs by
+              those of both ends): a map over a hundred documents does not fail a hundred times as often as a single call
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
 `unsure`      1 - confidence of the edge, for a hand-off
@@ -30,7 +30,7 @@ from rca.checks.context import Context
 from rca.model import Evidence, Hop, LocationType, Outcome, State
 
 CROWD = 4
-"""So many hops of one kind are each as suspect as a single one."""
+"""So many suspects of one kind are each as suspect as a single one."""
 ROLES = ("classifier", "extractor", "summarizer", "generator", "retriever", "tool")
 
 
@@ -47,21 +47,26 @@ def describe(ctx: Context, evidence: Iterable[Evidence]) -> list[Described]:
     seen = tuple(evidence)
     ledger = Ledger(ctx, seen)
     pointed = focus(ctx)
-    kinds = Counter(kind(hop) for hop in ctx.graph.hops)
-    rows = [Described(s, _of(ctx, ledger, s, pointed, kinds)) for s in suspects(ctx, seen)]
+    everyone = suspects(ctx, seen)
+    crowds = Counter(_alike(ctx, s) for s in everyone)
+    rows = [Described(s, _of(ctx, ledger, s, pointed, crowds[_alike(ctx, s)])) for s in everyone]
     hidden = unseen(ctx)
     elsewhere = [Described(None, {"unseen:constant": 1.0, "unseen": math.log(hidden)})] if hidden else []
     return [*rows, *elsewhere, Described(None, _nothing(ctx))]
 
 
-def kind(hop: Hop) -> tuple[str, str, str]:
+def kind(hop: Hop) -> tuple[str, ...]:
     """What makes hops alike: they do the same work on other data."""
     return hop.service, hop.name, hop.role
 
 
-def _of(
-    ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float], kinds: Counter[tuple[str, str, str]]
-) -> dict[str, float]:
+def _alike(ctx: Context, suspect: Suspect) -> tuple[str, ...]:
+    """What makes suspects alike: hops of one kind, hand-offs between the same two kinds."""
+    ends = (suspect.location.source, suspect.location.hop)
+    return (suspect.location.type.value, *(part for end in ends for part in (kind(ctx.hops[end]) if end in ctx.hops else (end,))))
+
+
+def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float], crowd: int) -> dict[str, float]:
     where = suspect.location
     row = points(ledger, suspect)
     row[_kind(ctx, suspect)] = 1.0
@@ -70,8 +75,8 @@ def _of(
     if where.type is LocationType.HANDOFF:
         edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
         row["unsure"] = 1.0 - edge.confidence if edge else 1.0
-    if where.type is not LocationType.REQUEST and kinds[kind(ctx.hops[where.hop])] > CROWD:
-        row["crowd"] = math.log(kinds[kind(ctx.hops[where.hop])] / CROWD)
+    if crowd > CROWD:
+        row["crowd"] = math.log(crowd / CROWD)
     if where.type is not LocationType.REQUEST and where.hop not in ctx.on_path:
         row["off-path"] = 1.0
     return row

@@ -121,7 +121,7 @@ def _report(w: Writer, rng: random.Random, root: str, number: int, fault: str, t
         told.notes.append(note)
         if rated == "critical":
             told.critical.append(f"{site} ({part}, {hours} h)")
-    if fault:
+    if fault in ids:
         told.span_id = ids[fault]
         told.complaint = f"What the report says about {site} is wrong."
 
