@@ -52,6 +52,9 @@ FAULTS: list[tuple[str, list[Canned], list[str], int]] = [
     ("a megabyte", [MEGABYTE], ["larger than 512 kB", "max_answer"], 1),
     ("a megabyte in small", [Canned(200, MEGABYTE.body, MEGABYTE.headers, compress=True)], ["larger than 512 kB"], 1),
     ("a megabyte of error", [Canned(500, b"x" * 1_000_000)], ["HTTP 500"], 4),
+    ("encoding", [Canned(200, b"xyz", {"Content-Encoding": "br"})], ["an encoding that was not asked for", "proxy"], 1),
+    ("damaged gzip", [Canned(200, b"xyz", {"Content-Encoding": "gzip"})], ["the answer broke off"], 4),
+    ("not UTF-8", [Canned(200, b"\xff\xfe{}")], ["not JSON"], 1),
     ("a redirect", [Canned(302, b"", {"Location": "/login"})], ["redirects to", "/login", "nothing was sent"], 1),
     ("a circle", [Canned(307, b"", {"Location": "/v1/chat/completions"})], ["redirects", "url of the judge"], 4),
 ]
