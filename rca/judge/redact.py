@@ -14,6 +14,8 @@ from rca.config.records import RedactConfig
 from rca.errors import UsageError
 from rca.text.secrets import kept_of, secret_shapes
 
+MIN_KNOWN_PHONE = 7
+
 Span = tuple[int, int, str]
 """start, end, the canonical form of what stands there: equal for two notations of one thing."""
 
@@ -132,7 +134,18 @@ class Redactor:
             text = self._replace(text, "redacted", ((*m.span(), m.group()) for m in pattern.finditer(text) if m.group()))
         for kind in self._kinds:
             text = self._replace(text, kind, _FINDERS[kind](text))
-        return text
+        return self._replace(text, "phone", self._known_phones(text)) if "phone" in self._kinds else text
+
+    def _known_phones(self, text: str) -> Iterator[Span]:
+        """Telephone numbers that were known by their look elsewhere and stand here without it."""
+        numbers = [number for kind, number in self._names if kind == "phone" and len(number) >= MIN_KNOWN_PHONE]
+        digits = re.sub(r"\D", "", text)
+        found = []
+        for number in numbers:
+            if number[-MIN_KNOWN_PHONE:] in digits:
+                pattern = r"(?<![\d.,-])0{0,2}" + r"[ ./-]?".join(number.lstrip("0")) + r"(?![\d-])"
+                found += [(*m.span(), number) for m in re.finditer(pattern, text)]
+        yield from sorted(found)
 
     def show(self, text: str) -> str:
         """The text with what is private put back."""
@@ -148,13 +161,21 @@ class Redactor:
         return "".join([*out, text[last:]]) if out else text
 
     def _name(self, kind: str, canonical: str, original: str) -> str:
-        name = self._names.get((kind, canonical), "")
+        name = self._names.get((kind, canonical), "") or self._same_phone(kind, canonical)
         while not name or name in self._taken:  # a payload may hold the very text of a placeholder
             self._count[kind] = self._count.get(kind, 0) + 1
             name = f"[{kind}-{self._count[kind]}]"
         self._names[kind, canonical] = name
         self.hidden.setdefault(name, original)
         return name
+
+    def _same_phone(self, kind: str, number: str) -> str:
+        """The placeholder of a telephone number that is this one with or without the code of its country."""
+        for (other_kind, other), name in self._names.items() if kind == "phone" else ():
+            short, long = sorted((number.lstrip("0"), other.lstrip("0")), key=len)
+            if other_kind == "phone" and len(short) >= MIN_KNOWN_PHONE and long.endswith(short):
+                return name
+        return ""
 
 
 def restored(text: str, hidden: Mapping[str, str]) -> str:

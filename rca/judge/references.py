@@ -1,7 +1,8 @@
 """Lays out a text with references in the place of what stands in the question already; only differences are spelled out.
 
 A reference is written only where the texts are the same but for white space and the way JSON was written. `[= H1.output]` is
-the whole text, `[= H1.output.facts]` a field, `[= H1.output up to "…four words": 300 of 900 characters]` its beginning, and
+the whole text, `[= H1.output.facts]` a field, `[= H1.output[0] regrouped]`
+the same fields grouped otherwise, `[= H1.output up to "…four words": 300 of 900 characters]` its beginning, and
 `[= H1.output but "3,840" for "3,480"]` the text with that difference.
 """
 
@@ -109,6 +110,9 @@ class _Page:
     def _object(self, value: dict[str, Any], written: str) -> str:
         """Field by field, or as another object with differences where that is shorter."""
         fields = "{" + ",".join(f"{neutral(dumped(k))}:{self.value(v)}" for k, v in value.items()) + "}"
+        record = self.shelf.record_of(value, self.among)
+        if record:
+            return ref(f"{record} regrouped")
         like = self._variant(value)
         return min((like, fields), key=lambda s: len(plain(s))) if like else fields
 
@@ -283,10 +287,10 @@ def _between(text: str, find: Callable[[str], list[tuple[int, int, str]]], rest:
 
 def _joined(one: str, two: str) -> str:
     """Two references to neighbours of one list as one; "" if they are none."""
-    pattern = re.compile(rf"{REF_OPEN}(.*?)\[(\d+)(?:\.\.(\d+))?\]{REF_CLOSE}")
+    pattern = re.compile(rf"{REF_OPEN}(.*?)\[(\d+)(?:\.\.(\d+))?\]( regrouped)?{REF_CLOSE}")
     a, b = pattern.fullmatch(one), pattern.fullmatch(two)
-    if a and b and a[1] == b[1] and not b[3] and int(b[2]) == int(a[3] or a[2]) + 1:
-        return ref(f"{a[1]}[{a[2]}..{b[2]}]")
+    if a and b and (a[1], a[4]) == (b[1], b[4]) and not b[3] and int(b[2]) == int(a[3] or a[2]) + 1:
+        return ref(f"{a[1]}[{a[2]}..{b[2]}]{a[4] or ''}")
     return ""
 
 
