@@ -22,11 +22,14 @@ Span = tuple[int, int, str]
 _START = r"(?:(?<=\\[nrt])|(?<![\w\\.+-]))"
 """Where a piece may begin: not within a word; the `n` of an escaped line end in JSON is none of its characters."""
 
+_ALONE = r"(?<!\d[ ./-])"
+"""A group of digits before it makes a number part of a longer one."""
+
 _PHONES = (
     rf"{_START}\+\d{{1,3}}[ ./-]?(?:\(0\) ?)?(?:\(\d{{1,4}}\) ?)?\d[\d ./-]{{4,18}}\d(?![\w-])",
     rf"{_START}\(0?\d{{2,5}}\)[ /-]?\d[\d /-]{{4,12}}\d(?![\w-])",
-    rf"{_START}\d{{3}}(?P<sep>[-. ])\d{{3}}(?P=sep)\d{{4}}(?![\w-])",
-    rf"{_START}(?=(?:[ /-]?\d){{8}})0\d{{1,4}}[ /-]\d{{2,}}(?:[ /-]?\d{{2,}}){{0,4}}(?![\w-])",
+    rf"{_START}{_ALONE}\d{{3}}(?P<sep>[-. ])\d{{3}}(?P=sep)\d{{4}}(?![\w-])",
+    rf"{_START}{_ALONE}(?=(?:[ /-]?\d){{8}})0\d{{1,4}}[ /-]\d{{2,}}(?:[ /-]?\d{{2,}}){{0,4}}(?![\w-])",
     r"(?i:(?<=tel)|(?<=phone)|(?<=fon)|(?<=mobile)|(?<=mobil)|(?<=cell)|(?<=fax)|(?<=tel\.)|(?<=電話))"
     r"[\"']?[ \t]{0,3}[:.：]?[ \t]{0,3}[\"']?(?P<number>[\d(+][\d ()./-]{5,20}\d)(?![\w-])",
 )

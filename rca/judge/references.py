@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from rca.judge.compact import canonical, dumped, inside, value_of
 from rca.judge.fence import REF_CLOSE, REF_OPEN, neutral
-from rca.judge.shelf import Run, Shelf, Words, named, node_of, words_of
+from rca.judge.shelf import SHINGLE, Run, Shelf, Words, named, node_of, words_of
 
 MIN_WHOLE = 24
 """Characters from which on a whole text is worth a reference."""
@@ -213,7 +213,7 @@ class _Page:
             else:
                 chains.append([run])
         out, at = [], 0
-        for chain in chains:
+        for chain in _with_ends(chains, words):
             start, end = words.starts[chain[0].begin], words.ends[chain[-1].end - 1]
             told = _told(chain, words, text)
             alone = len(chain) == 1 and chain[0].whole
@@ -221,6 +221,37 @@ class _Page:
                 out += [text[at:start], ref(told)]
                 at = end
         return "".join([*out, text[at:]])
+
+
+def _with_ends(chains: Sequence[Sequence[Run]], words: Words) -> Iterator[list[Run]]:
+    """The chains with first and last words of their pieces that are too few to be found on their own."""
+    after = [*(chain[0].begin for chain in chains[1:]), len(words.words)]
+    before = 0
+    for chain, limit in zip(chains, after, strict=False):
+        first, last = chain[0], chain[-1]
+        head = _head(first, words.words[max(before, first.begin - 2 * SMALL_GAP) : first.begin])
+        tail = _tail(last, words.words[last.end : min(limit, last.end + 2 * SMALL_GAP)])
+        yield [*head, *chain, *tail]
+        before = last.end
+
+
+def _tail(run: Run, following: tuple[str, ...]) -> list[Run]:
+    theirs = run.piece.words.words[run.stop :]
+    for size in range(min(len(theirs), SHINGLE - 1), 1, -1) if len(theirs) <= 2 * SMALL_GAP else ():
+        for gap in range(min(SMALL_GAP, len(following) - size) + 1):
+            if following[gap : gap + size] == theirs[-size:]:
+                return [Run(run.piece, run.end + gap, run.end + gap + size, run.stop + len(theirs) - size)]
+    return []
+
+
+def _head(run: Run, leading: tuple[str, ...]) -> list[Run]:
+    theirs = run.piece.words.words[: run.at]
+    for size in range(min(len(theirs), SHINGLE - 1), 1, -1) if len(theirs) <= 2 * SMALL_GAP else ():
+        for end in range(len(leading), max(size, len(leading) - SMALL_GAP) - 1, -1):
+            if leading[end - size : end] == theirs[:size]:
+                begin = run.begin - len(leading) + end - size
+                return [Run(run.piece, begin, begin + size, 0)]
+    return []
 
 
 def _told(chain: Sequence[Run], words: Words, text: str) -> str:
