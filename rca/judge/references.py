@@ -126,7 +126,7 @@ class _Page:
             return ""
         best = max(shared, key=lambda owner: shared[owner])
         sent = self.shelf.object_at(best)
-        if shared[best] < 3 or not isinstance(sent, dict):
+        if shared[best] < 3 or sent is None:
             return ""
         other = [(key, v) for key, v in value.items() if key in sent and canonical(v) != canonical(sent[key])]
         changes = [f"but {neutral(named(key))}:{self.value(v)} for {neutral(_ends(dumped(sent[key])))}" for key, v in other]
@@ -196,7 +196,7 @@ class _Page:
         for start, end, names, owners in found:
             owner = next((o for o in owners if node_of(o) in self.prefer), owners[0])
             sent = self.shelf.object_at(owner)
-            all_of_it = isinstance(sent, dict) and len(sent) == names.count(", ") + 1
+            all_of_it = sent is not None and len(sent) == names.count(", ") + 1
             shown = ref(f"{owner} field by field" if all_of_it else f"{owner} fields {names}")
             if "," in names and len(plain(shown)) < end - start:
                 out.append((start, end, shown))

@@ -75,7 +75,7 @@ class Shelf:
     """Texts by handle. What was added first is referred to first, unless a reader names nodes that it prefers."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Any] = {}  # handle -> JSON value of a text that is JSON
+        self._objects: dict[str, dict[str, Any]] = {}  # handle or path -> the JSON object there
         self._wholes: dict[str, list[str]] = defaultdict(list)
         self._values: dict[str, list[str]] = defaultdict(list)
         self._fields: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -93,7 +93,6 @@ class Shelf:
         self._piece(handle, inside(text))
         value = value_of(text)
         if value is not None:
-            self.values[handle] = value
             self._take(handle, value)
 
     def _piece(self, handle: str, text: str) -> None:
@@ -106,8 +105,12 @@ class Shelf:
 
     def _take(self, handle: str, root: Any) -> None:
         self._values[canonical(root)].append(handle)
+        if isinstance(root, dict):
+            self._objects[handle] = root
         for path, owner, name, value in parts(root):
             where = handle + path
+            if isinstance(value, dict):
+                self._objects[where] = value
             if isinstance(value, dict | list) and value:
                 self._values[canonical(value)].append(where)
             elif isinstance(value, str) and len(value) >= MIN_FIELD:
@@ -128,15 +131,9 @@ class Shelf:
         """The objects in which a field of that name has that value; `Loss date` is `loss_date`."""
         return self._fields.get((_bare(name), canonical(value)), [])
 
-    def object_at(self, path: str) -> Any:
-        """The JSON value at a path that `owners` gave."""
-        handle = max((h for h in self.values if path == h or path.startswith((h + ".", h + "["))), key=len, default="")
-        if not handle:
-            return None
-        for found, _, _, value in parts(self.values[handle]):
-            if handle + found == path:
-                return value
-        return self.values[handle] if path == handle else None
+    def object_at(self, path: str) -> dict[str, Any] | None:
+        """The JSON object at a path that `owners` gave; None for anything else."""
+        return self._objects.get(path)
 
     def record_of(self, value: Any, among: Collection[str]) -> str:
         """The record on the shelf that holds just the values of an object, grouped otherwise or under other names; "" if none does.
@@ -150,7 +147,7 @@ class Shelf:
                 continue
             for path in _owners_of(where):
                 record = self.object_at(path)
-                if isinstance(record, dict) and _same_fields(fields, record):
+                if record is not None and _same_fields(fields, record):
                     return path
         return ""
 

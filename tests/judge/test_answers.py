@@ -145,7 +145,7 @@ def confirm() -> Question:
 def test_the_last_word_over_the_first_suspects():
     data = {
         "ranking": ["H2 > H3", "H9", "H2", "H2"],
-        "cause": "The glue took the wrong field.",
+        "cause": "The wrong field was taken.",
         "repair": "Take body.",
         "final_right": True,
     }
