@@ -7,24 +7,29 @@ checks compare outputs with inputs, and what a hop inherited is evidence on its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rca.attribution import model
 from rca.attribution.features import describe, payloads, unseen
 from rca.attribution.paths import claim_paths
 from rca.attribution.suspects import Suspect
-from rca.attribution.weigh import Ledger
+from rca.attribution.weigh import JUDGE, Ledger
 from rca.checks.context import Context, shared
 from rca.config import Config
-from rca.model import Candidate, Complaint, Diagnosis, Evidence, Graph, LocationType, Outcome, Side, Verdict
+from rca.model import Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Side, Verdict
 
 MAX_CANDIDATES = 20
 BLIND = 0.3
 """Share of the payloads on the data path from which on what cannot be seen forbids to say that nothing is wrong."""
 
 
-def attribute(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config) -> Diagnosis:
-    """Rank the suspects of a graph by the evidence, and decide whether one is named."""
+def attribute(
+    graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, order: Sequence[Location] = ()
+) -> Diagnosis:
+    """Rank the suspects of a graph by the evidence, and decide whether one is named.
+
+    `order` are the first suspects as somebody reordered them: they change places, the probabilities and the verdict stay.
+    """
     ctx = shared(graph, config, complaint)
     seen = tuple(evidence)
     ledger = Ledger(ctx, seen)
@@ -32,6 +37,7 @@ def attribute(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, 
     shares = model.probabilities([row.features for row in rows], model.load())
     ranked = sorted(((p, row.suspect) for p, row in zip(shares, rows, strict=True) if row.suspect), key=lambda r: (-r[0], r[1].key))
     verdict = _verdict(ctx, ledger, ranked, shares[-1])
+    ranked = _reordered(ranked, order)
     first = ranked[0][1] if ranked else None
     candidates = tuple(_candidate(ctx, ledger, s, p, i == 0, first) for i, (p, s) in enumerate(ranked[:MAX_CANDIDATES]))
     named = candidates[0] if verdict is Verdict.ORIGIN_FOUND else None
@@ -49,12 +55,20 @@ def _verdict(ctx: Context, ledger: Ledger, ranked: list[tuple[float, Suspect]], 
     if not ranked or not ctx.graph.hops:
         return Verdict.INSUFFICIENT
     share, first = ranked[0]
-    accused = any(e.outcome is Outcome.BAD and e.strength > 0 for e in ledger.of(first))
-    if accused and model.named(share, nothing):
+    accusing = [e for e in ledger.of(first) if e.outcome is Outcome.BAD and e.strength > 0]
+    if accusing and model.named(share, nothing, any(e.check == JUDGE for e in accusing)):
         return Verdict.ORIGIN_FOUND
     if not ctx.graph.final.usable or unseen(ctx) > BLIND * payloads(ctx):
         return Verdict.INSUFFICIENT
     return Verdict.NO_FAULT_FOUND
+
+
+def _reordered(ranked: list[tuple[float, Suspect]], order: Sequence[Location]) -> list[tuple[float, Suspect]]:
+    """The first suspects in another order, if `order` holds exactly these; the probabilities stay where they are."""
+    first = {suspect.location: suspect for _, suspect in ranked[: len(order)]}
+    if set(order) != set(first):
+        return ranked
+    return [(p, first[where]) for (p, _), where in zip(ranked, order, strict=False)] + ranked[len(order) :]
 
 
 def _candidate(ctx: Context, ledger: Ledger, suspect: Suspect, probability: float, best: bool, first: Suspect | None) -> Candidate:
@@ -113,4 +127,4 @@ def _reason(ctx: Context, verdict: Verdict, candidates: tuple[Candidate, ...]) -
         return f"Every hop on the data path was looked at and nothing strong speaks against any of them{extra}."
     top = candidates[0]
     where = "The request" if top.location.type is LocationType.REQUEST else top.location.name or top.location.service
-    return f"{where}: {top.evidence[0].sentence}"
+    return f"{where}: {top.evidence[0].sentence}" if top.evidence else f"{where} was put first of the suspects by a judge."

@@ -15,6 +15,8 @@ from rca.model import Evidence, Hop, LocationType, Outcome, Side
 from rca.text.claims import DATE, NUMERIC
 from rca.text.match import Match
 
+JUDGE = "judge"
+"""The check id of what a judge says: it has read the complaint and the final output itself."""
 FALLING = 0.5
 MAX_GOOD = 0.8
 MAX_TOTAL = 7.0
@@ -61,7 +63,7 @@ class Ledger:
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""
-        if not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
+        if item.check == JUDGE or not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
             return 1.0
         if item.node in self.ctx.hops and self.ctx.hops[item.node].role in ("classifier", "guardrail"):
             return 1.0

@@ -18,6 +18,8 @@ __all__ = ["batch_question", "confirm_question", "hop_question", "size"]
 SUSPECTS = 3
 LAST_ANSWER = 600
 """Characters of the final answer that a question about other hops holds, so that the complaint can be understood."""
+MAX_EACH = 12
+"""Places up to which an answer about one hop is to list each; a hop that puts a hundred results together has as many hand-offs."""
 MAX_SENT = 3000
 """Characters of what was sent to a hop that are spelled out beside its input, where the two differ."""
 CONFIRM_SHAPE = """Answer with JSON only:
@@ -60,9 +62,10 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     request = (Place(REQUEST, REQUEST),) if REQUEST in senders else ()
     places = (*request, *(p for h in hops for p in places_of(seen, h)))
     special = (*(("request",) if request else ()), "handoff", *dict.fromkeys(h.role for h in hops))
-    shape = HOP_SHAPE.replace("ASKED", ", ".join(p.handle for p in places)) if alone else TRACE_SHAPE
+    each = alone and len(places) <= MAX_EACH
+    shape = HOP_SHAPE.replace("ASKED", ", ".join(p.handle for p in places)) if each else TRACE_SHAPE
     system, rubrics = instructions("hop", special, config, shape, full=alone)
-    draft = Draft("hop" if alone else "batch", places, system, page, rubrics)
+    draft = Draft("hop" if each else "batch", places, system, page, rubrics)
     return draft.fitting(room(config), pieces_in_question(ctx, evidence))
 
 
