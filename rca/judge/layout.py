@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rca.judge.cut import around
 from rca.judge.fence import CLOSING, OPENING, REF_OPEN, block
-from rca.judge.references import lay_out, plain
-from rca.judge.shelf import Shelf
+from rca.judge.references import lay_out, plain, split_refs
+from rca.judge.shelf import Shelf, common
 from rca.judge.view import View
 from rca.model import FINAL, REQUEST, Hop, Payload
 
@@ -79,7 +79,7 @@ class Page:
             self._entries.append("complaint: none was given")
         hints = list(hints)
         if hints:
-            self._entries += ["hints of simple programs, often wrong:", *(f"- {hint}" for hint in hints)]
+            self._entries += ["hints of simple programs, may be wrong:", *(f"- {hint}" for hint in hints)]
 
     def body(self, limit: int = 0, open_pieces: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
         """The data between its fences, each text in about `limit` characters (0: in full); the handles of texts that were cut."""
@@ -126,10 +126,9 @@ class Page:
 
     def _unseen(self, hop: Hop, shown: str) -> None:
         """Name hops that lead here although nothing of their output was found in the input: it may have been dropped."""
-        if not self.view.text(f"{hop.id}.input"):
-            return
+        spelled = " ".join(p for p in split_refs(shown) if not p.startswith(REF_OPEN))
         for edge in self.view.into(hop.id):
             sent = self.view.text(REQUEST if edge.source == REQUEST else f"{edge.source}.output")
-            found = edge.arrived is None or edge.arrived > 0 or f"{REF_OPEN}{edge.source}" in shown or edge.form != "unseen"
-            if sent and not found:
+            found = edge.arrived is None or f"{REF_OPEN}{edge.source}" in shown or common(sent, spelled)
+            if sent and shown and not found:
                 self._entries.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")
