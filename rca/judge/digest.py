@@ -57,8 +57,8 @@ def trace_question(
 
 
 def room(config: JudgeConfig) -> int:
-    """Tokens that a question may take: what the answer leaves, half of the context at least."""
-    return max(config.context // 2, config.context - config.max_answer)
+    """Tokens that a question may take: what the answer leaves, half of the context at least, a tenth less as they are estimated."""
+    return max(config.context // 2, config.context - config.max_answer) * 9 // 10
 
 
 def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:

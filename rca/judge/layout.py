@@ -55,8 +55,8 @@ class Page:
 
     def sent(self, node: str, limit: int) -> None:
         """What a node sent to hops on the page; `limit` characters of it at most are spelled out that are not there already."""
-        self._entries.append("")
         if node == REQUEST:
+            self._entries.append("")
             self._payload(REQUEST, REQUEST, self.view.graph.request, (), limit=limit)
             return
         hop = self.view.hops[node]
