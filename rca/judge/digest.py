@@ -125,7 +125,7 @@ def instructions(general: str, special: Iterable[str], config: JudgeConfig, shap
     """The instructions of a question, and the versions of the rubrics that they were made from."""
     head = rubric(general, config.rubrics)
     rules = [rubric(name, config.rubrics) for name in special]
-    lines = [f"- {' '.join((r.full if full else r.brief).split())}" for r in rules if r.brief]
+    lines = dict.fromkeys(f"- {' '.join((r.full if full else r.brief).split())}" for r in rules if r.brief)
     text = "\n".join([head.brief, *lines, "", shape])
     return text, {r.name: r.version for r in (head, *rules)}
 

@@ -57,7 +57,7 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     for sender in long:
         page.sent(sender, MAX_SENT if alone else MAX_SENT // 3)
     page.final(LAST_ANSWER)
-    page.asked(seen.hints(evidence, ids))
+    page.asked(seen.hints(evidence, ids | ({REQUEST} & set(senders))))
     request = (Place(REQUEST, REQUEST),) if REQUEST in senders else ()
     places = (*request, *(p for h in hops for p in places_of(seen, h)))
     special = (*(("request",) if request else ()), "handoff", *dict.fromkeys(h.role for h in hops))
