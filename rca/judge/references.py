@@ -23,6 +23,8 @@ MIN_WHOLE = 24
 """Characters from which on a whole text is worth a reference."""
 MIN_RUN = 80
 """Characters of the shortest part of a text that is referred to."""
+MIN_TEMPLATE = 200
+"""Characters of lines that two hops of one kind share, from which on they are told once."""
 MAX_DIFFERENCES = 12
 SMALL_GAP = 12
 """Words that may be exchanged, left out or put in between two runs that are told as one text with a difference."""
@@ -60,6 +62,33 @@ def lay_out(text: str, shelf: Shelf, among: Collection[str] = (), prefer: Collec
         before, after = text.split(inside(text), 1) if inside(text) in text else ("", "")
         found = before + page.value(value) + after
     return found if REF_OPEN in found and len(plain(found)) < len(text) else text
+
+
+def like_the_first(text: str, handle: str, first: str) -> str:
+    """The text with its first and last lines as references, where those of another hop of the same kind are the same: a template.
+
+    Only long runs of whole lines at both ends count; in between, likeness is chance.
+    """
+    mine, theirs = text.split("\n"), first.split("\n")
+    most = min(len(mine), len(theirs))
+    head = next((i for i in range(most) if mine[i] != theirs[i]), most)
+    tail = next((i for i in range(most - head) if mine[-1 - i] != theirs[-1 - i]), most - head)
+    start, end = "\n".join(mine[:head]), "\n".join(mine[len(mine) - tail :])
+    body = mine[head : len(mine) - tail]
+    if len(start) >= MIN_TEMPLATE:
+        told = f'{handle} up to "…{_last_words(start)}", {len(start):,} of {len(first):,} characters'
+        body = [ref(neutral(told)), *body]
+    else:
+        body = [*mine[:head], *body]
+    if len(end) >= MIN_TEMPLATE:
+        body.append(ref(neutral(f'{handle} from "{" ".join(end.split()[:5])}…" to its end')))
+    else:
+        body += mine[len(mine) - tail :]
+    return "\n".join(body)
+
+
+def _last_words(text: str) -> str:
+    return " ".join(text.split()[-5:])
 
 
 class _Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -85,6 +86,24 @@ def test_many_hops_of_one_kind_in_one_question():
     whole = hop_question(ctx, "H102", (), config)
     assert size(whole) <= 6500
     assert whole.places[-1].handle == "H102"
+
+
+def test_a_template_that_many_hops_share_stands_once():
+    template = (
+        "You read inspection reports.\nReturn station, pressure and seal as JSON, nothing else.\nUse null where the report is silent. " * 3
+    )
+    made = [
+        hop(f"H{i}", f"{template}\nReport:\nPump {i} at station {i} has {i}00 kPa.\nSeal {i}.", {"kpa": i * 100}, role="extractor")
+        for i in range(1, 9)
+    ]
+    for i, h in enumerate(made):
+        made[i] = replace(h, name="reader", service="readers")
+    ctx = context("all reports of May", made, {h.id: ["request"] for h in made})
+    question = batch_question(ctx, [h.id for h in made], (), JUDGE)
+    assert question.user.count("You read inspection reports.") == 3, "it is there once, where it is repeated three times in itself"
+    assert question.user.count("[= H1.input up to") == 7
+    for i in range(1, 9):
+        assert f"Pump {i} at station {i} has {i}00 kPa.\n| Seal {i}." in question.user
 
 
 def test_a_hop_question_is_cut_to_the_context():
