@@ -50,9 +50,7 @@ class Judged:
     unanswered: str = ""
 
 
-def judge(
-    graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, judge: JudgeConfig, asker: Asker
-) -> Judged:
+def judge(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, judge: JudgeConfig, asker: Asker) -> Judged:
     """Ask a judge what the evidence leaves open. Never raises for what a judge does or fails to do."""
     ctx = shared(graph, config, complaint)
     found = tuple(evidence)

@@ -119,7 +119,7 @@ class Session:
         if question.kind == "confirm":
             self.notes.append(f"The first suspects were to be put to the judge once more: {why}.")
         else:
-            self._unjudged.update({place: (why, put) for place in question.places})
+            self._unjudged.update(dict.fromkeys(question.places, (why, put)))
         self._silent = self._silent + 1 if reply.status is Status.FAILED else 0
         if self._silent >= GIVEN_UP:
             self.stopped = f"given up after {GIVEN_UP} questions in a row without an answer, the last: {why}"

@@ -1,8 +1,8 @@
 """From what a judge says to evidence: weighed by its reliability, less where it contradicts what is known of the data's way.
 
-    weight = confidence · log(hit / false)                  the fault was introduced here
-             confidence · log((1 - hit) / (1 - false))      it is sound, or inherited
-             0                                              it cannot say, or its answer is void
+weight = confidence · log(hit / false)                  the fault was introduced here
+         confidence · log((1 - hit) / (1 - false))      it is sound, or inherited
+         0                                              it cannot say, or its answer is void
 """
 
 from __future__ import annotations

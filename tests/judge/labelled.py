@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from judge.simulated import Simulated
+
 from rca.attribution import attribute
 from rca.checks import run
 from rca.config import Config, JudgeConfig
@@ -17,8 +19,6 @@ from rca.judge.plan import Judged, judge
 from rca.judge.records import Place
 from rca.judge.standing import place_of
 from rca.model import REQUEST, Complaint, Diagnosis, Evidence, Graph, Verdict
-
-from judge.simulated import Simulated
 
 CONFIG = Config()
 
