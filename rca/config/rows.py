@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rca.config.document import Document
 from rca.config.secrets import remember
 from rca.errors import UsageError
+
+if TYPE_CHECKING:
+    from rca.config.document import Document
 
 
 class Rows:
