@@ -49,7 +49,7 @@ def _unescaped(literal: str) -> str:
 def _letters(escapes: str) -> str:
     """A run of \\uXXXX as text where it is printable and not ASCII; ASCII and controls stay escaped."""
     text = str(json.loads(f'"{escapes}"'))
-    return "".join(c if ord(c) > 0xA0 and c.isprintable() else json.dumps(c)[1:-1] for c in text)
+    return "".join(c if ord(c) > 0xA0 and c.isprintable() else json.dumps(c)[1:-1] if ord(c) > 0x7F else f"\\u{ord(c):04x}" for c in text)
 
 
 def value_of(text: str) -> Any:

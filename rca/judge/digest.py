@@ -57,8 +57,8 @@ def trace_question(
 
 
 def room(config: JudgeConfig) -> int:
-    """Tokens that a question may take: what the answer leaves, half of the context at least."""
-    return max(config.context // 2, config.context - config.max_answer)
+    """Tokens that a question may take: what the answer leaves, half of the context at least, a tenth less as they are estimated."""
+    return max(config.context // 2, config.context - config.max_answer) * 9 // 10
 
 
 def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:
@@ -125,7 +125,7 @@ def instructions(general: str, special: Iterable[str], config: JudgeConfig, shap
     """The instructions of a question, and the versions of the rubrics that they were made from."""
     head = rubric(general, config.rubrics)
     rules = [rubric(name, config.rubrics) for name in special]
-    lines = [f"- {' '.join((r.full if full else r.brief).split())}" for r in rules if r.brief]
+    lines = dict.fromkeys(f"- {' '.join((r.full if full else r.brief).split())}" for r in rules if r.brief)
     text = "\n".join([head.brief, *lines, "", shape])
     return text, {r.name: r.version for r in (head, *rules)}
 

@@ -56,9 +56,8 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
         page.hop(hop)
     for sender in long:
         page.sent(sender, MAX_SENT if alone else MAX_SENT // 3)
-    if ctx.graph.final_hop not in ids:
-        page.final(LAST_ANSWER)
-    page.asked(seen.hints(evidence, ids))
+    page.final(LAST_ANSWER)
+    page.asked(seen.hints(evidence, ids | ({REQUEST} & set(senders))))
     request = (Place(REQUEST, REQUEST),) if REQUEST in senders else ()
     places = (*request, *(p for h in hops for p in places_of(seen, h)))
     special = (*(("request",) if request else ()), "handoff", *dict.fromkeys(h.role for h in hops))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rca.judge.cut import around
 from rca.judge.fence import CLOSING, OPENING, REF_OPEN, block
-from rca.judge.references import lay_out, plain
-from rca.judge.shelf import Shelf
+from rca.judge.references import lay_out, like_the_first, plain, split_refs
+from rca.judge.shelf import Shelf, common
 from rca.judge.view import View
 from rca.model import FINAL, REQUEST, Hop, Payload
 
@@ -36,6 +36,7 @@ class Page:
         """Handle -> text, for each text that the page holds, in full or by reference."""
         self._entries: list[Entry | str] = []
         self._shelf = Shelf()
+        self._kin: dict[tuple[str, str], str] = {}  # service and name -> the input of the first such hop on the page
 
     def request(self) -> None:
         """The request."""
@@ -49,14 +50,14 @@ class Page:
             self._text("instructions", rules, "", ())
         senders = [edge.source for edge in self.view.into(hop.id)]
         before = self.view.before(hop.id)
-        shown = self._payload("in", f"{hop.id}.input", hop.input, before, senders)
+        shown = self._payload("in", f"{hop.id}.input", hop.input, before, senders, kind=(hop.service, hop.name))
         self._unseen(hop, shown)
         self._payload("out", f"{hop.id}.output", hop.output, (hop.id, *before), (), MIN_OUTPUT_REF)
 
     def sent(self, node: str, limit: int) -> None:
         """What a node sent to hops on the page; `limit` characters of it at most are spelled out that are not there already."""
-        self._entries.append("")
         if node == REQUEST:
+            self._entries.append("")
             self._payload(REQUEST, REQUEST, self.view.graph.request, (), limit=limit)
             return
         hop = self.view.hops[node]
@@ -79,7 +80,7 @@ class Page:
             self._entries.append("complaint: none was given")
         hints = list(hints)
         if hints:
-            self._entries += ["hints of simple programs, often wrong:", *(f"- {hint}" for hint in hints)]
+            self._entries += ["hints of simple programs, may be wrong:", *(f"- {hint}" for hint in hints)]
 
     def body(self, limit: int = 0, open_pieces: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
         """The data between its fences, each text in about `limit` characters (0: in full); the handles of texts that were cut."""
@@ -104,21 +105,40 @@ class Page:
             self._entries.append(f"facts: {facts}")
 
     def _payload(
-        self, label: str, handle: str, payload: Payload, among: Sequence[str], prefer: Sequence[str] = (), least: int = 0, limit: int = 0
+        self,
+        label: str,
+        handle: str,
+        payload: Payload,
+        among: Sequence[str],
+        prefer: Sequence[str] = (),
+        least: int = 0,
+        limit: int = 0,
+        kind: tuple[str, str] | None = None,
     ) -> str:
         text = self.view.text(handle)
         state = self.view.state(payload, text)
         if text:
-            return self._text(label, handle, f" [{state}]" if state else "", among, prefer, least, limit)
+            after = f" [{state}]" if state else ""
+            return self._text(label, handle, after, among, prefer, least, limit, self._kin.setdefault(kind, handle) if kind else "")
         senders = f"; comes from {', '.join(prefer)}" if label == "in" and prefer else ""
         self._entries.append(f"{label}: [{state}{senders}]")
         return ""
 
     def _text(
-        self, label: str, handle: str, after: str, among: Sequence[str], prefer: Sequence[str] = (), least: int = 0, limit: int = 0
+        self,
+        label: str,
+        handle: str,
+        after: str,
+        among: Sequence[str],
+        prefer: Sequence[str] = (),
+        least: int = 0,
+        limit: int = 0,
+        kin: str = "",
     ) -> str:
         text = self.view.text(handle)
         shown = lay_out(text, self._shelf, among, prefer, least)
+        if shown == text and kin not in ("", handle):
+            shown = like_the_first(text, kin, self.view.text(kin))
         self._shelf.add(handle, text)
         self.sources[handle] = text
         self._entries.append(Entry(label, handle, shown, after, limit))
@@ -126,10 +146,9 @@ class Page:
 
     def _unseen(self, hop: Hop, shown: str) -> None:
         """Name hops that lead here although nothing of their output was found in the input: it may have been dropped."""
-        if not self.view.text(f"{hop.id}.input"):
-            return
+        spelled = " ".join(p for p in split_refs(shown) if not p.startswith(REF_OPEN))
         for edge in self.view.into(hop.id):
             sent = self.view.text(REQUEST if edge.source == REQUEST else f"{edge.source}.output")
-            found = edge.arrived is None or edge.arrived > 0 or f"{REF_OPEN}{edge.source}" in shown or edge.form != "unseen"
-            if sent and not found:
+            found = edge.arrived is None or f"{REF_OPEN}{edge.source}" in shown or common(sent, spelled)
+            if sent and shown and not found:
                 self._entries.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")

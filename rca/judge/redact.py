@@ -14,17 +14,22 @@ from rca.config.records import RedactConfig
 from rca.errors import UsageError
 from rca.text.secrets import kept_of, secret_shapes
 
+MIN_KNOWN_PHONE = 7
+
 Span = tuple[int, int, str]
 """start, end, the canonical form of what stands there: equal for two notations of one thing."""
 
 _START = r"(?:(?<=\\[nrt])|(?<![\w\\.+-]))"
 """Where a piece may begin: not within a word; the `n` of an escaped line end in JSON is none of its characters."""
 
+_ALONE = r"(?<!\d[ ./-])"
+"""A group of digits before it makes a number part of a longer one."""
+
 _PHONES = (
     rf"{_START}\+\d{{1,3}}[ ./-]?(?:\(0\) ?)?(?:\(\d{{1,4}}\) ?)?\d[\d ./-]{{4,18}}\d(?![\w-])",
     rf"{_START}\(0?\d{{2,5}}\)[ /-]?\d[\d /-]{{4,12}}\d(?![\w-])",
-    rf"{_START}\d{{3}}(?P<sep>[-. ])\d{{3}}(?P=sep)\d{{4}}(?![\w-])",
-    rf"{_START}(?=(?:[ /-]?\d){{8}})0\d{{1,4}}[ /-]\d{{2,}}(?:[ /-]?\d{{2,}}){{0,4}}(?![\w-])",
+    rf"{_START}{_ALONE}\d{{3}}(?P<sep>[-. ])\d{{3}}(?P=sep)\d{{4}}(?![\w-])",
+    rf"{_START}{_ALONE}(?=(?:[ /-]?\d){{8}})0\d{{1,4}}[ /-]\d{{2,}}(?:[ /-]?\d{{2,}}){{0,4}}(?![\w-])",
     r"(?i:(?<=tel)|(?<=phone)|(?<=fon)|(?<=mobile)|(?<=mobil)|(?<=cell)|(?<=fax)|(?<=tel\.)|(?<=電話))"
     r"[\"']?[ \t]{0,3}[:.：]?[ \t]{0,3}[\"']?(?P<number>[\d(+][\d ()./-]{5,20}\d)(?![\w-])",
 )
@@ -132,7 +137,18 @@ class Redactor:
             text = self._replace(text, "redacted", ((*m.span(), m.group()) for m in pattern.finditer(text) if m.group()))
         for kind in self._kinds:
             text = self._replace(text, kind, _FINDERS[kind](text))
-        return text
+        return self._replace(text, "phone", self._known_phones(text)) if "phone" in self._kinds else text
+
+    def _known_phones(self, text: str) -> Iterator[Span]:
+        """Telephone numbers that were known by their look elsewhere and stand here without it."""
+        numbers = [number for kind, number in self._names if kind == "phone" and len(number) >= MIN_KNOWN_PHONE]
+        digits = re.sub(r"\D", "", text)
+        found = []
+        for number in numbers:
+            if number[-MIN_KNOWN_PHONE:] in digits:
+                pattern = r"(?<![\d.,-])0{0,2}" + r"[ ./-]?".join(number.lstrip("0")) + r"(?![\d-])"
+                found += [(*m.span(), number) for m in re.finditer(pattern, text)]
+        yield from sorted(found)
 
     def show(self, text: str) -> str:
         """The text with what is private put back."""
@@ -148,13 +164,21 @@ class Redactor:
         return "".join([*out, text[last:]]) if out else text
 
     def _name(self, kind: str, canonical: str, original: str) -> str:
-        name = self._names.get((kind, canonical), "")
+        name = self._names.get((kind, canonical), "") or self._same_phone(kind, canonical)
         while not name or name in self._taken:  # a payload may hold the very text of a placeholder
             self._count[kind] = self._count.get(kind, 0) + 1
             name = f"[{kind}-{self._count[kind]}]"
         self._names[kind, canonical] = name
         self.hidden.setdefault(name, original)
         return name
+
+    def _same_phone(self, kind: str, number: str) -> str:
+        """The placeholder of a telephone number that is this one with or without the code of its country."""
+        for (other_kind, other), name in self._names.items() if kind == "phone" else ():
+            short, long = sorted((number.lstrip("0"), other.lstrip("0")), key=len)
+            if other_kind == "phone" and len(short) >= MIN_KNOWN_PHONE and long.endswith(short):
+                return name
+        return ""
 
 
 def restored(text: str, hidden: Mapping[str, str]) -> str:

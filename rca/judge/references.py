@@ -1,7 +1,8 @@
 """Lays out a text with references in the place of what stands in the question already; only differences are spelled out.
 
 A reference is written only where the texts are the same but for white space and the way JSON was written. `[= H1.output]` is
-the whole text, `[= H1.output.facts]` a field, `[= H1.output up to "…four words": 300 of 900 characters]` its beginning, and
+the whole text, `[= H1.output.facts]` a field, `[= H1.output[0] regrouped]`
+the same fields grouped otherwise, `[= H1.output up to "…four words": 300 of 900 characters]` its beginning, and
 `[= H1.output but "3,840" for "3,480"]` the text with that difference.
 """
 
@@ -9,19 +10,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from rca.judge.compact import canonical, dumped, inside, value_of
 from rca.judge.fence import REF_CLOSE, REF_OPEN, neutral
-from rca.judge.shelf import Run, Shelf, Words, named, node_of, words_of
+from rca.judge.shelf import SHINGLE, Run, Shelf, Words, named, node_of, words_of
 
 MIN_WHOLE = 24
 """Characters from which on a whole text is worth a reference."""
 MIN_RUN = 80
 """Characters of the shortest part of a text that is referred to."""
+MIN_TEMPLATE = 200
+"""Characters of lines that two hops of one kind share, from which on they are told once."""
 MAX_DIFFERENCES = 12
 SMALL_GAP = 12
 """Words that may be exchanged, left out or put in between two runs that are told as one text with a difference."""
@@ -59,6 +62,33 @@ def lay_out(text: str, shelf: Shelf, among: Collection[str] = (), prefer: Collec
         before, after = text.split(inside(text), 1) if inside(text) in text else ("", "")
         found = before + page.value(value) + after
     return found if REF_OPEN in found and len(plain(found)) < len(text) else text
+
+
+def like_the_first(text: str, handle: str, first: str) -> str:
+    """The text with its first and last lines as references, where those of another hop of the same kind are the same: a template.
+
+    Only long runs of whole lines at both ends count; in between, likeness is chance.
+    """
+    mine, theirs = text.split("\n"), first.split("\n")
+    most = min(len(mine), len(theirs))
+    head = next((i for i in range(most) if mine[i] != theirs[i]), most)
+    tail = next((i for i in range(most - head) if mine[-1 - i] != theirs[-1 - i]), most - head)
+    start, end = "\n".join(mine[:head]), "\n".join(mine[len(mine) - tail :])
+    body = mine[head : len(mine) - tail]
+    if len(start) >= MIN_TEMPLATE:
+        told = f'{handle} up to "…{_last_words(start)}", {len(start):,} of {len(first):,} characters'
+        body = [ref(neutral(told)), *body]
+    else:
+        body = [*mine[:head], *body]
+    if len(end) >= MIN_TEMPLATE:
+        body.append(ref(neutral(f'{handle} from "{" ".join(end.split()[:5])}…" to its end')))
+    else:
+        body += mine[len(mine) - tail :]
+    return "\n".join(body)
+
+
+def _last_words(text: str) -> str:
+    return " ".join(text.split()[-5:])
 
 
 class _Page:
@@ -109,6 +139,9 @@ class _Page:
     def _object(self, value: dict[str, Any], written: str) -> str:
         """Field by field, or as another object with differences where that is shorter."""
         fields = "{" + ",".join(f"{neutral(dumped(k))}:{self.value(v)}" for k, v in value.items()) + "}"
+        record = self.shelf.record_of(value, self.among)
+        if record:
+            return ref(f"{record} regrouped")
         like = self._variant(value)
         return min((like, fields), key=lambda s: len(plain(s))) if like else fields
 
@@ -122,7 +155,7 @@ class _Page:
             return ""
         best = max(shared, key=lambda owner: shared[owner])
         sent = self.shelf.object_at(best)
-        if shared[best] < 3 or not isinstance(sent, dict):
+        if shared[best] < 3 or sent is None:
             return ""
         other = [(key, v) for key, v in value.items() if key in sent and canonical(v) != canonical(sent[key])]
         changes = [f"but {neutral(named(key))}:{self.value(v)} for {neutral(_ends(dumped(sent[key])))}" for key, v in other]
@@ -192,7 +225,7 @@ class _Page:
         for start, end, names, owners in found:
             owner = next((o for o in owners if node_of(o) in self.prefer), owners[0])
             sent = self.shelf.object_at(owner)
-            all_of_it = isinstance(sent, dict) and len(sent) == names.count(", ") + 1
+            all_of_it = sent is not None and len(sent) == names.count(", ") + 1
             shown = ref(f"{owner} field by field" if all_of_it else f"{owner} fields {names}")
             if "," in names and len(plain(shown)) < end - start:
                 out.append((start, end, shown))
@@ -209,7 +242,7 @@ class _Page:
             else:
                 chains.append([run])
         out, at = [], 0
-        for chain in chains:
+        for chain in _with_ends(chains, words):
             start, end = words.starts[chain[0].begin], words.ends[chain[-1].end - 1]
             told = _told(chain, words, text)
             alone = len(chain) == 1 and chain[0].whole
@@ -217,6 +250,37 @@ class _Page:
                 out += [text[at:start], ref(told)]
                 at = end
         return "".join([*out, text[at:]])
+
+
+def _with_ends(chains: Sequence[Sequence[Run]], words: Words) -> Iterator[list[Run]]:
+    """The chains with first and last words of their pieces that are too few to be found on their own."""
+    after = [*(chain[0].begin for chain in chains[1:]), len(words.words)]
+    before = 0
+    for chain, limit in zip(chains, after, strict=False):
+        first, last = chain[0], chain[-1]
+        head = _head(first, words.words[max(before, first.begin - 2 * SMALL_GAP) : first.begin])
+        tail = _tail(last, words.words[last.end : min(limit, last.end + 2 * SMALL_GAP)])
+        yield [*head, *chain, *tail]
+        before = last.end
+
+
+def _tail(run: Run, following: tuple[str, ...]) -> list[Run]:
+    theirs = run.piece.words.words[run.stop :]
+    for size in range(min(len(theirs), SHINGLE - 1), 1, -1) if len(theirs) <= 2 * SMALL_GAP else ():
+        for gap in range(min(SMALL_GAP, len(following) - size) + 1):
+            if following[gap : gap + size] == theirs[-size:]:
+                return [Run(run.piece, run.end + gap, run.end + gap + size, run.stop + len(theirs) - size)]
+    return []
+
+
+def _head(run: Run, leading: tuple[str, ...]) -> list[Run]:
+    theirs = run.piece.words.words[: run.at]
+    for size in range(min(len(theirs), SHINGLE - 1), 1, -1) if len(theirs) <= 2 * SMALL_GAP else ():
+        for end in range(len(leading), max(size, len(leading) - SMALL_GAP) - 1, -1):
+            if leading[end - size : end] == theirs[:size]:
+                begin = run.begin - len(leading) + end - size
+                return [Run(run.piece, begin, begin + size, 0)]
+    return []
 
 
 def _told(chain: Sequence[Run], words: Words, text: str) -> str:
@@ -283,10 +347,10 @@ def _between(text: str, find: Callable[[str], list[tuple[int, int, str]]], rest:
 
 def _joined(one: str, two: str) -> str:
     """Two references to neighbours of one list as one; "" if they are none."""
-    pattern = re.compile(rf"{REF_OPEN}(.*?)\[(\d+)(?:\.\.(\d+))?\]{REF_CLOSE}")
+    pattern = re.compile(rf"{REF_OPEN}(.*?)\[(\d+)(?:\.\.(\d+))?\]( regrouped)?{REF_CLOSE}")
     a, b = pattern.fullmatch(one), pattern.fullmatch(two)
-    if a and b and a[1] == b[1] and not b[3] and int(b[2]) == int(a[3] or a[2]) + 1:
-        return ref(f"{a[1]}[{a[2]}..{b[2]}]")
+    if a and b and (a[1], a[4]) == (b[1], b[4]) and not b[3] and int(b[2]) == int(a[3] or a[2]) + 1:
+        return ref(f"{a[1]}[{a[2]}..{b[2]}]{a[4] or ''}")
     return ""
 
 

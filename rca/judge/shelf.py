@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from rca.judge.compact import canonical, inside, value_of
@@ -74,7 +75,7 @@ class Shelf:
     """Texts by handle. What was added first is referred to first, unless a reader names nodes that it prefers."""
 
     def __init__(self) -> None:
-        self.values: dict[str, Any] = {}  # handle -> JSON value of a text that is JSON
+        self._objects: dict[str, dict[str, Any]] = {}  # handle or path -> the JSON object there
         self._wholes: dict[str, list[str]] = defaultdict(list)
         self._values: dict[str, list[str]] = defaultdict(list)
         self._fields: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -92,7 +93,6 @@ class Shelf:
         self._piece(handle, inside(text))
         value = value_of(text)
         if value is not None:
-            self.values[handle] = value
             self._take(handle, value)
 
     def _piece(self, handle: str, text: str) -> None:
@@ -105,8 +105,12 @@ class Shelf:
 
     def _take(self, handle: str, root: Any) -> None:
         self._values[canonical(root)].append(handle)
+        if isinstance(root, dict):
+            self._objects[handle] = root
         for path, owner, name, value in parts(root):
             where = handle + path
+            if isinstance(value, dict):
+                self._objects[where] = value
             if isinstance(value, dict | list) and value:
                 self._values[canonical(value)].append(where)
             elif isinstance(value, str) and len(value) >= MIN_FIELD:
@@ -127,15 +131,25 @@ class Shelf:
         """The objects in which a field of that name has that value; `Loss date` is `loss_date`."""
         return self._fields.get((_bare(name), canonical(value)), [])
 
-    def object_at(self, path: str) -> Any:
-        """The JSON value at a path that `owners` gave."""
-        handle = max((h for h in self.values if path == h or path.startswith((h + ".", h + "["))), key=len, default="")
-        if not handle:
-            return None
-        for found, _, _, value in parts(self.values[handle]):
-            if handle + found == path:
-                return value
-        return self.values[handle] if path == handle else None
+    def object_at(self, path: str) -> dict[str, Any] | None:
+        """The JSON object at a path that `owners` gave; None for anything else."""
+        return self._objects.get(path)
+
+    def record_of(self, value: Any, among: Collection[str]) -> str:
+        """The record on the shelf that holds just the values of an object, grouped otherwise or under other names; "" if none does.
+
+        A value may stand under another name only if it is a longer text and its record has no field of that name.
+        """
+        fields = [(name, inner) for _, _, name, inner in parts(value) if not isinstance(inner, dict | list)]
+        key = max((inner for _, inner in fields if isinstance(inner, str)), key=len, default="")
+        for where in self._values.get(canonical(key), ()) if len(key) >= MIN_FIELD and len(fields) > 1 else ():
+            if node_of(where) not in among:
+                continue
+            for path in _owners_of(where):
+                record = self.object_at(path)
+                if record is not None and _same_fields(fields, record):
+                    return path
+        return ""
 
     def runs(self, words: Words, among: Collection[str], prefer: Collection[str] = ()) -> Iterator[Run]:
         """The longest runs of words that stand in texts of the nodes `among`, from left to right, none within another."""
@@ -177,6 +191,17 @@ def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool, int]:
     return run.end - run.begin, node_of(handle) in prefer, not re.match(r"[^.\[]+\.input\b", handle), -len(run.piece.words.words)
 
 
+def common(one: str, two: str) -> bool:
+    """Whether two texts share anything that one may have from the other: a word of four letters, a figure, two Chinese characters."""
+    shared = [_bits(words_of(text.casefold()).words) for text in (one, two)]
+    return bool(shared[0] & shared[1])
+
+
+def _bits(words: Sequence[str]) -> set[str]:
+    pairs = {a + b for a, b in pairwise(words) if len(a) == len(b) == 1 and a.isalpha() and b.isalpha() and ord(a) > 0x3000 < ord(b)}
+    return pairs | {w for w in words if len(w) > 3 or any(c.isdigit() for c in w)}
+
+
 def _first(handles: Collection[str], prefer: Collection[str]) -> str:
     return next((h for h in handles if node_of(h) in prefer), next(iter(handles), ""))
 
@@ -184,6 +209,31 @@ def _first(handles: Collection[str], prefer: Collection[str]) -> str:
 def node_of(handle: str) -> str:
     """The node of a handle: `H2` of `H2.output.facts[3]`."""
     return re.split(r"[.\[]", handle, maxsplit=1)[0]
+
+
+def _owners_of(path: str) -> Iterator[str]:
+    """The paths of what a value stands in, the nearest first, up to the text itself."""
+    while cut := re.search(r"(?:\.[\w-]+|\[[^\[\]]*\])$", path):
+        path = path[: cut.start()]
+        if re.fullmatch(r"\w+", path):
+            return
+        yield path
+
+
+def _same_fields(fields: Sequence[tuple[str, Any]], record: dict[str, Any]) -> bool:
+    theirs = [(name, inner) for _, _, name, inner in parts(record) if not isinstance(inner, dict | list)]
+    names = {name for name, _ in theirs}
+    left = sorted((name, canonical(inner)) for name, inner in theirs)
+    for name, inner in fields:
+        held = canonical(inner)
+        if (name, held) in left:
+            left.remove((name, held))
+            continue
+        other = next((item for item in left if item[1] == held), None)
+        if other is None or name in names or not isinstance(inner, str) or len(inner) < MIN_FIELD:
+            return False
+        left.remove(other)
+    return not left
 
 
 def folded(text: str) -> str:

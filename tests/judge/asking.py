@@ -49,6 +49,14 @@ def question(text: str = "H1 read 3480 and wrote 3840.", vote: int = 0) -> Quest
     )
 
 
+def small(text: str = "H1 read 3480 and wrote 3840.") -> Question:
+    """A question that a very small model answers in a few words, and that is sent to the letter each time: it has no fence."""
+    verdict = {"type": "string", "enum": ["sound", "introduced", "inherited", "cannot_say"]}
+    properties = {"id": {"type": "string", "enum": ["H1", "H2"]}, "verdict": verdict, "reason": {"type": "string", "maxLength": 20}}
+    schema = {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+    return Question("hop", (Place("H1", "a"),), "You check work.", text, schema, {"H1.output": text}, {"default": "1"})
+
+
 def chat(content: Any, status: int = 200, finish: str = "stop", **message: Any) -> Canned:
     """A chat completion; what is no text is written as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)

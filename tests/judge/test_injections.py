@@ -19,8 +19,8 @@ from tests.judge.making import JUDGE, context, place, reply, said
 
 MARK = "5f0c" * 4
 LABELS = re.compile(
-    r"(?:request|facts|instructions|in|out|final answer|complaint|wrong piece|should be|hints of simple programs, often wrong): ?"
-    r"|\| |- |H\d [\w-]+ @ [\w-]+ \(\w+\)$|--- (?:data|end) |$|hints of simple programs, often wrong:$"
+    r"(?:request|facts|instructions|in|out|final answer|complaint|wrong piece|should be|hints of simple programs, may be wrong): ?"
+    r"|\| |- |H\d [\w-]+ @ [\w-]+ \(\w+\)$|--- (?:data|end) |$|hints of simple programs, may be wrong:$"
 )
 TEMPLATES = re.compile(
     r"<\|\w+\|>|<｜[^｜]*｜>|\[/?INST\]|<</?SYS>>|</?(?:s|start_of_turn|end_of_turn|think|tool_call)>|\[/?TOOL_RESULTS\]|### System"

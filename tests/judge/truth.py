@@ -51,13 +51,17 @@ def _holds(body: str, original: str, sources: dict[str, str]) -> bool:
     match = _PATH.match(body)
     if match is None:
         return False
-    several = re.fullmatch(r"(.*)\[(\d+)\.\.(\d+)\]", body)
+    several = re.fullmatch(r"(.*)\[(\d+)\.\.(\d+)\](.*)", body)
     if several:
         items = at(several[1], sources)[int(several[2]) : int(several[3]) + 1]
+        if several[4] == " regrouped":
+            return all(_stands(v, original) for item in items for *_, v in parts(item) if not isinstance(v, dict | list))
         return all(_stands(item, original) for item in items)
     what, rest = at(match.group(), sources), body[match.end() :]
     if not rest:
         return _stands(what, original)
+    if rest == " regrouped":
+        return all(_stands(v, original) for *_, v in parts(what) if not isinstance(v, dict | list))
     if rest.startswith(" field"):
         names = list(what) if rest == " field by field" else rest.removeprefix(" fields ").split(", ")
         bare = {re.sub(r"[\W_]+", "_", k.casefold()): v for k, v in what.items()}
