@@ -63,7 +63,13 @@ class Ledger:
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""
-        if item.check == JUDGE or not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
+        if (
+            item.check == JUDGE
+            or not item.claim
+            or not item.quotes
+            or item.side is not Side.OUTPUT
+            or item.node == self.ctx.graph.final_hop
+        ):
             return 1.0
         if item.node in self.ctx.hops and self.ctx.hops[item.node].role in ("classifier", "guardrail"):
             return 1.0

@@ -50,9 +50,7 @@ class Judged:
     unanswered: str = ""
 
 
-def judge(
-    graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, judge: JudgeConfig, asker: Asker
-) -> Judged:
+def judge(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, judge: JudgeConfig, asker: Asker) -> Judged:
     """Ask a judge what the evidence leaves open. Never raises for what a judge does or fails to do."""
     ctx = shared(graph, config, complaint)
     found = tuple(evidence)
@@ -62,6 +60,8 @@ def judge(
         session.notes.append(f"The whole trace does not fit into {judge.context} tokens: it was asked about hop by hop.")
     if question is not None:
         session.ask([replace(question, vote=i) for i in range(max(1, judge.votes))])
+        if session.stopped:
+            session.notes.append(f"Not all was asked: {session.stopped}.")
     else:
         _hop_by_hop(session)
     order = _confirm(session, config, complaint) if judge.confirm else ()
@@ -87,20 +87,11 @@ def _hop_by_hop(session: Session) -> None:
     voted: set[Place] = set()
     while not session.stopped:
         now = standing(session.ctx, (*session.found, *session.evidence()))
-        if _clear(session, now):
-            again = _again(session, now, voted)
-            if not again:
-                break
-            session.ask(again)
-            continue
-        hops = _next(session, now)
-        if not hops:
-            again = _again(session, now, voted)
-            if not again:
-                break
-            session.ask(again)
-            continue
-        session.ask([_question(session, hops)])
+        hops = [] if _clear(session, now) else _next(session, now)
+        questions = [_question(session, hops)] if hops else _again(session, now, voted)
+        if not questions:
+            break
+        session.ask(questions)
     _tell(session)
 
 
@@ -166,9 +157,9 @@ def _question(session: Session, hops: Sequence[Hop]) -> Question:
 
 
 def _again(session: Session, now: Standing, voted: set[Place]) -> list[Question]:
-    """The question that the first suspect rests on, once more for each further vote; [] where it was voted on or is not accused."""
+    """The question that the first suspect rests on, once more for each further vote; [] where there is none, or it was voted on."""
     first = now.first
-    if session.config.votes < 2 or first is None or first in voted or session.weight(first) <= 0:
+    if session.config.votes < 2 or first is None or first in voted or not session.weight(first):
         return []
     voted.add(first)
     question = session.asked[first]
@@ -204,7 +195,9 @@ def _confirm(session: Session, config: Config, complaint: Complaint) -> tuple[Lo
     if not replies or replies[0].status is not Status.ANSWERED:
         return ()
     said = confirmed(question, replies[0])
+    if said.void:
+        session.notes.append(f"The answer over the first suspects does not count: {said.void}.")
     session.cause, session.repair = said.cause, said.repair
     at = {place_of(c.location).handle: c.location for c in first}
     ranked = [at[h] for h in dict.fromkeys(said.ranking) if h in at]
-    return tuple([*ranked, *(c.location for c in first if c.location not in ranked)]) if ranked else ()
+    return (*ranked, *(c.location for c in first if c.location not in ranked)) if ranked else ()

@@ -63,7 +63,7 @@ class Session:
             over = self._over(question)
             if over:
                 self.stopped = over
-                self.skip(question.places, over)
+                self.skip(() if question.kind == "confirm" else question.places, over)
                 break
             allowed.append(question)
             self._spent += Usage(1, size(question), answer_size(question, self.config))
@@ -119,7 +119,7 @@ class Session:
         if question.kind == "confirm":
             self.notes.append(f"The first suspects were to be put to the judge once more: {why}.")
         else:
-            self._unjudged.update({place: (why, put) for place in question.places})
+            self._unjudged.update(dict.fromkeys(question.places, (why, put)))
         self._silent = self._silent + 1 if reply.status is Status.FAILED else 0
         if self._silent >= GIVEN_UP:
             self.stopped = f"given up after {GIVEN_UP} questions in a row without an answer, the last: {why}"

@@ -33,9 +33,7 @@ def standing(ctx: Context, evidence: Iterable[Evidence]) -> Standing:
     rows = describe(ctx, evidence)
     shares = model.probabilities([row.features for row in rows], model.load())
     ranked = sorted(((p, row.suspect) for p, row in zip(shares, rows, strict=True) if row.suspect), key=lambda r: (-r[0], r[1].key))
-    return Standing(
-        {place_of(s.location): p for p, s in ranked}, shares[-1], {place_of(s.location): s.location for _, s in ranked}
-    )
+    return Standing({place_of(s.location): p for p, s in ranked}, shares[-1], {place_of(s.location): s.location for _, s in ranked})
 
 
 def place_of(where: Location) -> Place:

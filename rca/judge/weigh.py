@@ -1,8 +1,8 @@
 """From what a judge says to evidence: weighed by its reliability, less where it contradicts what is known of the data's way.
 
-    weight = confidence · log(hit / false)                  the fault was introduced here
-             confidence · log((1 - hit) / (1 - false))      it is sound, or inherited
-             0                                              it cannot say, or its answer is void
+weight = confidence · log(hit / false)                  the fault was introduced here
+         confidence · log((1 - hit) / (1 - false))      it is sound, or inherited
+         0                                              it cannot say, or its answer is void
 """
 
 from __future__ import annotations
@@ -183,4 +183,4 @@ def _quotes(ctx: Context, place: Place, judged: JudgedPlace) -> tuple[Quote, ...
     own = REQUEST if place.node == REQUEST else "" if place.source else f"{place.node}.output"
     text = "" if place.source else ctx.payload(place.node).text
     first = [quote_of(text, piece) for where, piece in judged.quotes if where == own]
-    return tuple([*first, *(quote_of("", piece) for where, piece in judged.quotes if where != own)])
+    return (*first, *(quote_of("", piece) for where, piece in judged.quotes if where != own))
