@@ -34,7 +34,7 @@ class Page:
         self.view = view
         self.sources: dict[str, str] = {}
         """Handle -> text, for each text that the page holds, in full or by reference."""
-        self._entries: list[Entry | str] = []
+        self.entries: list[Entry | str] = []
         self._shelf = Shelf()
         self._steps: dict[tuple[str, ...], str] = {}  # service, name, role and instructions -> the first such hop on the page
         self._last: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Page:
         handle, payload, label = f"{node}.output", self.view.graph.request, "out"
         if node == REQUEST:
             handle, label = REQUEST, REQUEST
-            self._entries.append("")
+            self.entries.append("")
         else:
             payload = self.view.hops[node].output
             if brief:
@@ -83,7 +83,7 @@ class Page:
                 self._head(self.view.hops[node])
         text = self.view.text(handle)
         if not text:
-            self._entries.append(f"{label}: [{self.view.state(payload, text)}]")
+            self.entries.append(f"{label}: [{self.view.state(payload, text)}]")
             return
         self._enter(Entry(label, handle, lay_out(text, self._shelf, to, differences=not to), "", limit))
 
@@ -96,7 +96,7 @@ class Page:
         """Which text the final answer is; `limit` characters of it at most."""
         if self.view.text(FINAL):
             last = self.view.graph.final_hop
-            self._entries.append("")
+            self.entries.append("")
             shown = lay_out(self.view.text(FINAL), self._shelf, (last,), (last,))
             self._enter(Entry("final answer", FINAL, shown, "", limit))
 
@@ -104,17 +104,17 @@ class Page:
         """What the user says, and what programs found."""
         view = self.view
         told = [("complaint", view.complaint), ("wrong piece", view.bad), ("should be", view.expected)]
-        self._entries += ["", *(f"{label}: {view.safe(text)}" for label, text in told if text)]
+        self.entries += ["", *(f"{label}: {view.safe(text)}" for label, text in told if text)]
         if not any(text for _, text in told):
-            self._entries.append("complaint: none was given")
+            self.entries.append("complaint: none was given")
         hints = list(hints)
         if hints:
-            self._entries += ["hints of simple programs, may be wrong:", *(f"- {hint}" for hint in hints)]
+            self.entries += ["hints of simple programs, may be wrong:", *(f"- {hint}" for hint in hints)]
 
     def body(self, limit: int = 0, open_pieces: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
         """The data between its fences, each text in about `limit` characters (0: in full); the handles of texts that were cut."""
         lines, cut = [], []
-        for entry in self._entries:
+        for entry in self.entries:
             if isinstance(entry, str):
                 lines.append(entry)
                 continue
@@ -128,17 +128,17 @@ class Page:
     # ------------------------------------------------------------ one text
 
     def _head(self, hop: Hop, title: str = "") -> None:
-        self._entries.append(f"\n{title or self.view.title(hop)}")
+        self.entries.append(f"\n{title or self.view.title(hop)}")
         facts = self.view.facts(hop)
         if facts:
-            self._entries.append(f"facts: {facts}")
+            self.entries.append(f"facts: {facts}")
 
     def _input(self, hop: Hop, source: str, whole: str) -> str:
         handle = f"{hop.id}.input"
         text, state = self.view.text(handle), self.view.state(hop.input, self.view.text(handle))
         senders = [edge.source for edge in self.view.into(hop.id)]
         if not text:
-            self._entries.append(f"in: [{state}{'; comes from ' if senders else ''}{', '.join(senders)}]")
+            self.entries.append(f"in: [{state}{'; comes from ' if senders else ''}{', '.join(senders)}]")
             return ""
         kin = self._kin.setdefault((hop.service, hop.name), handle)
         shown = lay_out(text, self._shelf, self.view.before(hop.id), senders)
@@ -157,13 +157,13 @@ class Page:
             shown = lay_out(text, self._shelf, among, (), least)
             self._enter(Entry(label, handle, shown, f" [{state}]" if state else ""))
         else:
-            self._entries.append(f"{label}: [{state}]")
+            self.entries.append(f"{label}: [{state}]")
 
     def _enter(self, entry: Entry) -> None:
         text = self.view.text(entry.handle)
         self._shelf.add(entry.handle, text)
         self.sources[entry.handle] = text
-        self._entries.append(entry)
+        self.entries.append(entry)
 
     def _unseen(self, hop: Hop, shown: str) -> None:
         """Name hops that lead here although nothing of their output was found in the input: it may have been dropped."""
@@ -172,4 +172,4 @@ class Page:
             sent = self.view.text(REQUEST if edge.source == REQUEST else f"{edge.source}.output")
             found = edge.arrived is None or f"{REF_OPEN}{edge.source}" in shown or common(sent, spelled)
             if sent and shown and not found:
-                self._entries.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")
+                self.entries.append(f"({edge.source} leads here as well; nothing of what it sent was found in this input)")
