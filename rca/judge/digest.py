@@ -47,13 +47,13 @@ def trace_question(
     evidence = tuple(evidence)
     budget = budget_tokens or room(config)
     hops: Sequence[Hop] = ctx.graph.hops
-    draft = _trace(ctx, evidence, config, blind, hops)
-    question = draft.question()
+    made = draft(ctx, evidence, config, blind, hops)
+    question = made.question()
     within = [h for h in hops if h.id in ctx.on_path]
     if size(question) > budget and within and len(within) < len(hops):
-        draft = _trace(ctx, evidence, config, blind, within)
-        question = draft.question()
-    return question if size(question) <= budget else draft.fitting(budget, pieces_in_question(ctx, evidence))
+        made = draft(ctx, evidence, config, blind, within)
+        question = made.question()
+    return question if size(question) <= budget else made.fitting(budget, pieces_in_question(ctx, evidence))
 
 
 def room(config: JudgeConfig) -> int:
@@ -61,7 +61,8 @@ def room(config: JudgeConfig) -> int:
     return max(config.context // 2, config.context - config.max_answer) * 9 // 10
 
 
-def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:
+def draft(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:
+    """The digest of some hops in the order of the data, with request, final answer, complaint, and hints unless `blind`."""
     seen = view(ctx, config.redact)
     page = Page(seen)
     page.request()

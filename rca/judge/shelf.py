@@ -119,13 +119,13 @@ class Shelf:
             if name:
                 self._fields[_bare(name), canonical(value)].append(handle + owner)
 
-    def whole(self, text: str, prefer: Collection[str] = ()) -> str:
-        """The handle of a text that says the same, "" if there is none."""
-        return _first(self._wholes.get(folded(text), ()), prefer)
+    def whole(self, text: str, among: Collection[str] | None = None, prefer: Collection[str] = ()) -> str:
+        """The handle of a text of the nodes `among` (None: of any) that says the same, "" if there is none."""
+        return _first(self._wholes.get(folded(text), ()), among, prefer)
 
-    def value(self, value: Any, prefer: Collection[str] = ()) -> str:
+    def value(self, value: Any, among: Collection[str] | None = None, prefer: Collection[str] = ()) -> str:
         """Where a JSON value stands that says the same, "" if nowhere."""
-        return _first(self._values.get(canonical(value), ()), prefer)
+        return _first(self._values.get(canonical(value), ()), among, prefer)
 
     def owners(self, name: str, value: Any) -> list[str]:
         """The objects in which a field of that name has that value; `Loss date` is `loss_date`."""
@@ -202,8 +202,9 @@ def _bits(words: Sequence[str]) -> set[str]:
     return pairs | {w for w in words if len(w) > 3 or any(c.isdigit() for c in w)}
 
 
-def _first(handles: Collection[str], prefer: Collection[str]) -> str:
-    return next((h for h in handles if node_of(h) in prefer), next(iter(handles), ""))
+def _first(handles: Collection[str], among: Collection[str] | None, prefer: Collection[str]) -> str:
+    known = [h for h in handles if among is None or node_of(h) in among]
+    return next((h for h in known if node_of(h) in prefer), next(iter(known), ""))
 
 
 def node_of(handle: str) -> str:
