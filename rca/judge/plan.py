@@ -20,11 +20,11 @@ from rca.attribution.features import kind
 from rca.checks.context import Context, shared
 from rca.config import Config, JudgeConfig
 from rca.judge.answers import confirmed
-from rca.judge.digest import trace_question
+from rca.judge.digest import room, trace_question
 from rca.judge.hops import batch_question, confirm_question, hop_question, size
 from rca.judge.records import Asker, Place, Question, Status
 from rca.judge.reliability import rates
-from rca.judge.session import Session, answer_size
+from rca.judge.session import Session
 from rca.judge.standing import Standing, movement, place_of, places_at, standing
 from rca.model import Complaint, Evidence, Graph, Hop, JudgeReport, Location, Verdict
 
@@ -36,6 +36,7 @@ NEARLY = 0.5
 COMPLAINT = 4.0
 """How much more a hop is worth asking about that has all that the complaint says, than one that has nothing of it."""
 CONFIRMED = 3
+_NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,8 @@ def _whole(ctx: Context, found: tuple[Evidence, ...], config: JudgeConfig) -> Qu
     """The question over the whole trace; None where it is not wanted or does not fit."""
     if config.plan == "hop":
         return None
-    room = config.context - min(config.max_answer, 600)
-    question = trace_question(ctx, found, config, blind=config.blind, budget_tokens=room)
-    return question if size(question) + answer_size(question, config) <= config.context else None
+    question = trace_question(ctx, found, config, blind=config.blind)
+    return question if size(question) <= room(config) else None
 
 
 # ---------------------------------------------------------------- hop by hop
@@ -154,17 +154,17 @@ def _gains(session: Session, now: Standing) -> dict[str, float]:
 
 
 def _question(session: Session, hops: Sequence[Hop]) -> Question:
-    """One question about some hops, the first of them that fit into a call."""
+    """One question about some hops, the first of them that fit into a call uncut; about one alone it may be cut."""
     ctx, config = session.ctx, session.config
     hints = () if config.blind else session.found
     order = {hop.id: i for i, hop in enumerate(ctx.graph.hops)}
+    uncut = replace(config, context=_NO_LIMIT)
     count = len(hops)
     while count > 1:
-        question = batch_question(ctx, sorted((h.id for h in hops[:count]), key=order.__getitem__), hints, config)
-        need = size(question) + answer_size(question, config)
-        if need <= config.context:
+        question = batch_question(ctx, sorted((h.id for h in hops[:count]), key=order.__getitem__), hints, uncut)
+        if size(question) <= room(config):
             return question
-        count = min(count - 1, count * config.context // need)
+        count = min(count - 1, count * room(config) // size(question))
     return hop_question(ctx, hops[0].id, hints, config)
 
 
