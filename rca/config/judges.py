@@ -61,8 +61,9 @@ def _judge(rows: Rows, row: dict[str, Any], at: str) -> JudgeConfig:
     for key in row:
         rows.origin[f"judge.{name}.{key}"] = rows.where(f"{at}.{key}")
     values: dict[str, Any] = {key: row[key] for key in _PLAIN if key in row}
-    values["key"] = rows.secret(row, "key", at)
-    values["headers"] = rows.headers(row, at)
+    # nothing is asked unless it is switched on, so a key that is not there is told when it is missed
+    values["key"] = rows.secret(row, "key", at, told=False)
+    values["headers"] = rows.headers(row, at, told=False)
     if "timeout" in row:
         values["timeout_s"] = seconds(row["timeout"], rows.where(f"{at}.timeout"))
     if "budget" in row:

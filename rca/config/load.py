@@ -9,9 +9,8 @@ from typing import Any
 
 from rca.config import environment
 from rca.config.document import Document, read
-from rca.config.judges import judges
 from rca.config.quantities import seconds, size
-from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, SourceConfig
+from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, JudgeConfig, SourceConfig
 from rca.config.rows import Rows
 from rca.errors import UsageError
 
@@ -71,11 +70,18 @@ class _Builder(Rows):
             wait_s=seconds(self._setting("wait", 0.0), self.origin["wait"]),
             source=chosen,
             location=str(self._setting("location", "")),
-            judges=judges(self),
+            judges=self._judges(),
             files=(str(self.document.path),) if self.document else (),
             warnings=tuple(self.warnings),
             origin=self.origin,
         )
+
+    def _judges(self) -> tuple[JudgeConfig, ...]:
+        if not self.data.get("judge") and not any(os.environ.get(name) for name in environment.JUDGE_VARIABLES):
+            return ()
+        from rca.config.judges import judges
+
+        return judges(self)
 
     def _follow(self) -> int:
         text = str(self._setting("follow", 10))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rca.config.document import Document
 from rca.config.secrets import remember
 from rca.errors import UsageError
+
+if TYPE_CHECKING:
+    from rca.config.document import Document
 
 
 class Rows:
@@ -30,14 +32,14 @@ class Rows:
         path = Path(name).expanduser()
         return self.document.path.parent / path if self.document and not path.is_absolute() else path
 
-    def headers(self, row: dict[str, Any], at: str) -> dict[str, str]:
-        """`headers` and `headers_env` of a row."""
+    def headers(self, row: dict[str, Any], at: str, told: bool = True) -> dict[str, str]:
+        """`headers` and `headers_env` of a row; `told`: whether a variable that is not set is worth a warning."""
         return {
             **{key: remember(value) for key, value in (row.get("headers") or {}).items()},
-            **{key: self._variable(variable, f"{at}.headers_env.{key}") for key, variable in (row.get("headers_env") or {}).items()},
+            **{key: self._variable(variable, f"{at}.headers_env.{key}", told) for key, variable in (row.get("headers_env") or {}).items()},
         }
 
-    def secret(self, row: dict[str, Any], name: str, at: str) -> str:
+    def secret(self, row: dict[str, Any], name: str, at: str, told: bool = True) -> str:
         """A secret that is written out, stands in a variable (`_env`) or in a file (`_file`); "" without any of them."""
         given = [key for key in (name, f"{name}_env", f"{name}_file") if key in row]
         if len(given) > 1:
@@ -45,7 +47,7 @@ class Rows:
         if not given:
             return ""
         if given[0] == f"{name}_env":
-            return self._variable(row[given[0]], f"{at}.{given[0]}")
+            return self._variable(row[given[0]], f"{at}.{given[0]}", told)
         if given[0] == f"{name}_file":
             return self._secret_file(row[given[0]], f"{at}.{given[0]}")
         if self.document and _others_can_read(self.document.path):
@@ -53,10 +55,10 @@ class Rows:
             self.warnings.append(f"{where}: others on this machine can read this {name}; use {name}_env, or chmod 600 {self.document.path}")
         return remember(row[name])
 
-    def _variable(self, variable: str, at: str) -> str:
+    def _variable(self, variable: str, at: str, told: bool) -> str:
         # A variable that is not set is told, not an error: the command may ask another source that needs none.
         value = os.environ.get(variable, "")
-        if not value:
+        if not value and told:
             self.warnings.append(f"{self.where(at)}: the variable {variable} is not set")
         return remember(value)
 

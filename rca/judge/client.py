@@ -39,12 +39,16 @@ def fenced(question: Question) -> tuple[Asked, str]:
 
 
 class Live:
-    """An Asker on one endpoint. What it learns about the endpoint (dialect, that it is down) holds for its lifetime."""
+    """An Asker on one endpoint. What it learns about the endpoint (dialect, that it is down) holds for its lifetime.
+
+    `notes` are sentences on how safe the way there is, for the user to see.
+    """
 
     def __init__(self, config: JudgeConfig, *, sleep: Callable[[float], None] = time.sleep, seed: int | None = None) -> None:
         self.config = config
         self._form = FORMS[config.api]()
         self._endpoint = Endpoint(config, self._form.url(config.url), self._form.headers(config), sleep=sleep, seed=seed)
+        self.notes = self._endpoint.notes
         self._dialect = Dialect(self._form.modes[0])
         self._lock = threading.Lock()
         self._failed = 0

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from rca.config import JudgeConfig, SourceConfig
-from rca.errors import SourceError, TooLargeError, UsageError
+from rca.errors import SourceError, TooLargeError, UnreachableError, UsageError
 from rca.sources.body import BrokenOff, Limits, read_body
-from rca.sources.credentials import auth_headers, checked_url, host_of, masked, same_origin, secrets_of, shown, tls_files
+from rca.sources.credentials import auth_headers, checked_url, host_of, is_loopback, masked, same_origin, secrets_of, shown, tls_files
 from rca.sources.deadline import within
 from rca.sources.failures import reason_of, retriable
 from rca.sources.sending import retry_after, send
@@ -90,6 +90,13 @@ class Endpoint:
         # what one thread was told about waiting holds for all of them
         self._held: tuple[float, Trouble | None] = (0.0, None)
         self.name = masked(shown(self._url), self._secrets, 300)
+        self.notes = self._dangers()
+
+    def _dangers(self) -> tuple[str, ...]:
+        if self._url.startswith("https:"):
+            unchecked = f"{self.name}: its certificate is not checked (verify: false), so anyone on the way could read key and payloads"
+            return () if self.config.verify else (unchecked,)
+        return () if is_loopback(self._url) else (f"{self.name}: not encrypted (http), so anyone on the way could read key and payloads",)
 
     def clean(self, text: str, limit: int = 200) -> str:
         """One printable line without the secrets of this endpoint."""
@@ -195,9 +202,12 @@ class Endpoint:
             raise _Again(self.trouble("the answer broke off", "see the server's log, and the limits of a proxy", Reach.PASSING)) from None
         except TooLargeError:
             raise self.trouble(f"the answer is larger than {cap // 1024} kB", "check the model and max_answer of the judge") from None
-        except SourceError:
+        except UnreachableError:
             what = f"still sending after {self.config.timeout_s:g} s"
             raise self.trouble(what, "raise timeout of the judge, or lower max_answer", Reach.PASSING) from None
+        except SourceError as error:
+            what = error.message.removeprefix(f"{self.name}: ")
+            raise self.trouble(what, "check the proxy between rca and the model", Reach.PASSING) from None
         html = "html" in raw.headers.get("Content-Type", "").lower() or body[:200].lstrip().lower().startswith((b"<!doctype", b"<html"))
         return Answered(status, body, html)
 

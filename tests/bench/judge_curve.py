@@ -15,17 +15,20 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean, median
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from rca.config import JudgeConfig  # noqa: E402
+from rca.judge import plan  # noqa: E402
 from rca.judge.calibrate import Counts, Measured, calibrate  # noqa: E402
-from rca.judge.plan import judge  # noqa: E402
 from rca.judge.standing import place_of  # noqa: E402
 from tests.judge.labelled import CONFIG, Labelled, alone, as_labelled, checks_alone, fused, load, right  # noqa: E402
 from tests.judge.simulated import Simulated  # noqa: E402
@@ -79,6 +82,28 @@ class Setting:
     votes: int = 1
 
 
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Questions made once a trace: they do not depend on the judge, and making them takes most of the time."""
+    trace_question, hop_question = plan.trace_question, plan.hop_question
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    def once(make: Callable[..., Any], ctx: Any, *rest: Any, **named: Any) -> Any:
+        if kept.get(("graph",)) is not ctx.graph:
+            kept.clear()
+            kept["graph",] = ctx.graph
+        key = (make, rest[0] if isinstance(rest[0], str) else "")
+        if key not in kept:
+            kept[key] = make(ctx, *rest, **named)
+        return kept[key]
+
+    plan.trace_question, plan.hop_question = partial(once, trace_question), partial(once, hop_question)
+    try:
+        yield
+    finally:
+        plan.trace_question, plan.hop_question = trace_question, hop_question
+
+
 def figures(
     cases: Iterable[Labelled], settings: Iterable[Setting], seeds: int, rates: Mapping[Setting, Rates] | None = None
 ) -> list[Figures]:
@@ -100,7 +125,7 @@ def _add(figure: Figures, case: Labelled, setting: Setting, seed: str, rates: Ra
     asker = Simulated(case.graph, case.origin, setting.reliability, setting.way, f"{seed}|{case.id}")
     if setting.who == "alone":
         everything = JudgeConfig(plan=setting.plan, model="simulated", until=2.0, reliability=ALL)
-        share = alone(case, judge(case.graph, case.evidence, case.complaint, CONFIG, everything, asker))
+        share = alone(case, plan.judge(case.graph, case.evidence, case.complaint, CONFIG, everything, asker))
         figure.add(case, share, share)
         return
     config = JudgeConfig(plan=setting.plan, model="simulated", reliability=rates, votes=setting.votes)
@@ -182,7 +207,8 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--write", type=Path, help="put the tables between the marks of this file")
     options = parser.parse_args()
-    made = text(options.seeds)
+    with remembered():
+        made = text(options.seeds)
     print(made)
     if options.write:
         before = options.write.read_text(encoding="utf-8")

@@ -313,6 +313,13 @@ def test_one_judge_needs_no_name(tmp_path):
     assert (judge.name, judge.model, judge.temperature, judge.plan) == ("", "m", 0.0, "auto")
 
 
+def test_the_key_of_a_judge_that_may_never_be_asked_is_not_missed(tmp_path):
+    write(tmp_path / "work", "judge: {url: http://h/v1, model: m, key_env: NOT_SET, headers_env: {X: NOT_SET}}\n")
+    config = read_config()
+    assert config.judges[0].key == ""
+    assert config.warnings == ()
+
+
 def test_no_judge_is_configured_by_itself(monkeypatch):
     assert read_config().judges == ()
     monkeypatch.setenv("RCA_JUDGE_KEY", "k3y-of-a-judge")

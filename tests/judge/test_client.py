@@ -221,6 +221,20 @@ def test_a_url_or_a_file_that_cannot_be_used_is_told_before_anything_is_asked() 
         live(JudgeConfig(url="https://h/v1", model="m", ca_file="/nowhere.pem"))
 
 
+@pytest.mark.parametrize(
+    ("url", "verify", "told"),
+    [
+        ("https://h/v1", True, ""),
+        ("https://h/v1", False, "certificate is not checked"),
+        ("http://localhost:11434/v1", True, ""),
+        ("http://gpu-box:8000/v1", True, "not encrypted"),
+    ],
+)
+def test_an_unsafe_way_is_told(url: str, verify: bool, told: str) -> None:
+    notes = live(JudgeConfig(url=url, model="m", verify=verify)).notes
+    assert [told in note for note in notes] == ([True] if told else [])
+
+
 def message(*blocks: dict[str, Any], stop: str = "end_turn") -> Canned:
     usage = {"input_tokens": 90, "output_tokens": 10, "cache_read_input_tokens": 10, "cache_creation_input_tokens": 0}
     return canned({"type": "message", "model": "claude", "content": list(blocks), "stop_reason": stop, "usage": usage})

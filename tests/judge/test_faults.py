@@ -52,6 +52,9 @@ FAULTS: list[tuple[str, list[Canned], list[str], int]] = [
     ("a megabyte", [MEGABYTE], ["larger than 512 kB", "max_answer"], 1),
     ("a megabyte in small", [Canned(200, MEGABYTE.body, MEGABYTE.headers, compress=True)], ["larger than 512 kB"], 1),
     ("a megabyte of error", [Canned(500, b"x" * 1_000_000)], ["HTTP 500"], 4),
+    ("encoding", [Canned(200, b"xyz", {"Content-Encoding": "br"})], ["an encoding that was not asked for", "proxy"], 1),
+    ("damaged gzip", [Canned(200, b"xyz", {"Content-Encoding": "gzip"})], ["the answer broke off"], 4),
+    ("not UTF-8", [Canned(200, b"\xff\xfe{}")], ["not JSON"], 1),
     ("a redirect", [Canned(302, b"", {"Location": "/login"})], ["redirects to", "/login", "nothing was sent"], 1),
     ("a circle", [Canned(307, b"", {"Location": "/v1/chat/completions"})], ["redirects", "url of the judge"], 4),
 ]
@@ -99,7 +102,7 @@ def test_the_time_that_a_server_names_is_kept() -> None:
         asking, pauses = asker(server.url)
         (reply,) = asking.ask([question()])
     assert reply.status is Status.ANSWERED
-    assert pauses[0] == pytest.approx(4, abs=0.2)
+    assert pauses[0] == pytest.approx(4, abs=1)
     assert 2 < max(pauses[1:]) <= 5
 
 
@@ -112,14 +115,14 @@ def test_backoff_grows() -> None:
 
 
 def test_a_server_that_hangs_is_left_at_the_time_out_and_given_up_at_three_of_them() -> None:
-    with Server(lambda _r: Canned(200, GOOD.body, GOOD.headers, latency_s=1.5)) as server:
+    with Server(lambda _r: Canned(200, GOOD.body, GOOD.headers, latency_s=4)) as server:
         begun = time.monotonic()
         (reply,) = asker(server.url, timeout_s=0.3)[0].ask([question()])
         took = time.monotonic() - begun
     _is_failure(reply, server.url)
     assert "no answer within 0.3 s" in reply.error
     assert "raise timeout" in reply.error
-    assert took < 1.4
+    assert took < 3
 
 
 def test_a_server_that_drips_is_left_when_time_is_up() -> None:
@@ -129,7 +132,7 @@ def test_a_server_that_drips_is_left_when_time_is_up() -> None:
         took = time.monotonic() - begun
     _is_failure(reply, server.url)
     assert "still sending after 0.5 s" in reply.error
-    assert took < 1.5
+    assert took < 3
 
 
 def test_headers_that_drip_end_at_the_time_out() -> None:

@@ -13,7 +13,7 @@ from tests.judge.local_model import LocalModel
 
 
 def config(model: LocalModel, **settings: object) -> JudgeConfig:
-    return JudgeConfig(**{"url": f"{model.url}/v1", "model": "smollm2", "max_answer": 100, **settings})  # type: ignore[arg-type]
+    return JudgeConfig(**{"url": f"{model.url}/v1", "model": "smollm2", "max_answer": 100, "timeout_s": 150, **settings})  # type: ignore[arg-type]
 
 
 def test_an_answer_keeps_to_its_schema_and_is_the_same_again(local_model: LocalModel) -> None:
@@ -27,10 +27,10 @@ def test_an_answer_keeps_to_its_schema_and_is_the_same_again(local_model: LocalM
 
 
 def test_it_is_asked_in_parallel_and_answers_in_order(local_model: LocalModel) -> None:
-    questions = [small(f"H1 read {n} and wrote {n + 1}.") for n in range(3)]
-    together = live(config(local_model, concurrency=3)).ask(questions)
+    questions = [small(f"H1 read {n} and wrote {n + 1}.") for n in range(2)]
+    together = live(config(local_model, concurrency=2)).ask(questions)
     alone = [live(config(local_model)).ask([one])[0] for one in questions]
-    assert [reply.status for reply in together] == [Status.ANSWERED] * 3
+    assert [reply.status for reply in together] == [Status.ANSWERED] * 2
     assert together == alone
 
 
@@ -49,7 +49,7 @@ def test_its_own_error_answers_are_told(local_model: LocalModel) -> None:
 
 def test_a_server_that_goes_away_is_named() -> None:
     with LocalModel() as serving:
-        asking, _ = asker(serving.url, max_answer=100, timeout_s=60)
+        asking, _ = asker(serving.url, max_answer=100, timeout_s=150)
         (reply,) = asking.ask([small()])
         assert reply.status is Status.ANSWERED, reply.error
         serving.stop()

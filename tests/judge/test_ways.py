@@ -28,7 +28,7 @@ QUESTIONS = [small(), small("H1 read a roof and wrote a door.")]
 
 @pytest.fixture(scope="module")
 def config(local_model: LocalModel) -> JudgeConfig:
-    return JudgeConfig(url=f"{local_model.url}/v1", model="smollm2", max_answer=100)
+    return JudgeConfig(url=f"{local_model.url}/v1", model="smollm2", max_answer=100, timeout_s=150)
 
 
 @pytest.fixture(scope="module")
