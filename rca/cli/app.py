@@ -35,8 +35,8 @@ Examples:
 
 \b
 Exit codes: 0 diagnosed, 1 origin found (only with --exit-code), 2 usage or
-configuration, 3 insufficient evidence, 4 the source could not deliver, 5 a required judge gave
-no answer, 70 a bug."""
+configuration, 3 insufficient evidence, 4 the source could not deliver, 5 a
+required judge gave no answer, 70 a bug."""
 
 
 class Commands(TyperGroup):

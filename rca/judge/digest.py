@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,16 @@ from rca.checks.context import Context
 from rca.config.records import JudgeConfig
 from rca.judge.layout import Page
 from rca.judge.records import Place, Question
+from rca.judge.redact import PLACEHOLDER
 from rca.judge.rubrics import rubric
 from rca.judge.schemas import answer
 from rca.judge.tokens import estimate
-from rca.judge.view import View, pieces_in_question, view
-from rca.model import FINAL, REQUEST, Evidence, Hop
+from rca.judge.view import HINT_STRENGTH, View, pieces_in_question, view
+from rca.model import FINAL, REQUEST, Evidence, Hop, Outcome
+from rca.provenance.point import NAMED
 
+PATH = "their data cannot have reached the final answer"
+CLAIM = "they are not on the way of what the complaint names"
 LIMITS = (6000, 3000, 1500, 800, 400, 200)
 """Characters that one text may take, tried in turn until a question fits."""
 
@@ -41,19 +46,32 @@ def trace_question(
     """The question over all hops in one call.
 
     Where it takes more than `budget_tokens` (0: what the configured context leaves beside the answer), hops whose data cannot
-    have reached the final answer are left out, then long texts are cut around what is open; `notes` tell. It may still be too long:
-    `size` says so.
+    have reached the final answer are left out, then those that are not on the way of what the complaint names, then long texts are
+    cut around what is open; `notes` tell. It may still be too long: `size` says so.
     """
     evidence = tuple(evidence)
     budget = budget_tokens or room(config)
-    hops: Sequence[Hop] = ctx.graph.hops
-    draft = _trace(ctx, evidence, config, blind, hops)
-    question = draft.question()
-    within = [h for h in hops if h.id in ctx.on_path]
-    if size(question) > budget and within and len(within) < len(hops):
-        draft = _trace(ctx, evidence, config, blind, within)
-        question = draft.question()
-    return question if size(question) <= budget else draft.fitting(budget, pieces_in_question(ctx, evidence))
+    made = draft(ctx, evidence, config, blind, ctx.graph.hops)
+    question = made.question()
+    for within, why in ((ctx.on_path, PATH), (reaching(ctx, evidence), CLAIM)):
+        hops = [h for h in ctx.graph.hops if h.id in within]
+        if size(question) > budget and 0 < len(hops) < len(ctx.graph.hops):
+            made = draft(ctx, evidence, config, blind, hops, why)
+            question = made.question()
+    return question if size(question) <= budget else made.fitting(budget, pieces_in_question(ctx, evidence))
+
+
+def reaching(ctx: Context, evidence: Iterable[Evidence]) -> frozenset[str]:
+    """The nodes that can have brought in what the complaint names word for word: those where it was seen on its way, where
+    findings are, and what was sent to where it was born; nothing where the complaint names no piece of the final output."""
+    named = [p for p in ctx.pointed[:3] if p.path is not None and p.relation == NAMED]
+    if not named:
+        return frozenset()
+    seen = {step.where for p in named if p.path for step in p.path.steps}
+    born = {node for p in named if p.path for node in (p.where, p.path.born)}
+    found = {e.node for e in evidence if e.outcome is Outcome.BAD and e.strength >= HINT_STRENGTH}
+    sources = {edge.source for node in born | found for edge in ctx.into(node)}
+    return frozenset(seen | born | found | sources | {ctx.graph.final_hop}) & ctx.on_path
 
 
 def room(config: JudgeConfig) -> int:
@@ -61,7 +79,8 @@ def room(config: JudgeConfig) -> int:
     return max(config.context // 2, config.context - config.max_answer) * 9 // 10
 
 
-def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop]) -> Draft:
+def draft(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, blind: bool, hops: Sequence[Hop], why: str = "") -> Draft:
+    """The digest of some hops in the order of the data, with request, final answer, complaint, and hints unless `blind`."""
     seen = view(ctx, config.redact)
     page = Page(seen)
     page.request()
@@ -74,7 +93,7 @@ def _trace(ctx: Context, evidence: tuple[Evidence, ...], config: JudgeConfig, bl
     roles = tuple(dict.fromkeys(h.role for h in hops))
     system, rubrics = instructions("trace", ("request", "handoff", *roles), config, TRACE_SHAPE)
     missing = [h.id for h in ctx.graph.hops if h.id not in shown]
-    note = f"The question leaves out {_listed(missing)}, whose data cannot have reached the final answer."
+    note = f"The question leaves out {_listed(missing)}: {why}."
     return Draft("trace", places, system, page, rubrics, (note,) if missing else ())
 
 
@@ -98,7 +117,8 @@ class Draft:
         notes = list(self.notes)
         if cut:
             notes.append(f"Long texts were cut around what is open: {_listed(cut)}.")
-        hidden = {name: text for name, text in page.view.hidden.items() if any(name in t for t in (body, *page.sources.values()))}
+        there = {name for text in (body, *page.sources.values()) for name in re.findall(PLACEHOLDER, text)}
+        hidden = {name: text for name, text in page.view.hidden.items() if name in there}
         if hidden:
             notes.append(f"{len(hidden)} private piece{'s were' if len(hidden) > 1 else ' was'} replaced by placeholders before sending.")
         schema = self.schema or answer([p.handle for p in self.places], [h for h in page.sources if h != FINAL])

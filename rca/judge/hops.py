@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from rca.checks.context import Context
 from rca.config.records import JudgeConfig
 from rca.judge.digest import HOP_SHAPE, TRACE_SHAPE, Draft, instructions, places_of, room, size
+from rca.judge.fence import REF_CLOSE, REF_OPEN
 from rca.judge.layout import Page
 from rca.judge.records import Place, Question
+from rca.judge.references import lay_out, split_refs
 from rca.judge.schemas import confirmation
-from rca.judge.view import pieces_in_question, view
+from rca.judge.shelf import Shelf, folded
+from rca.judge.view import View, pieces_in_question, view
 from rca.model import REQUEST, Candidate, Diagnosis, Evidence, Hop, LocationType
 
 __all__ = ["batch_question", "confirm_question", "hop_question", "size"]
@@ -49,13 +53,19 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     senders = list(dict.fromkeys(edge.source for h in hops for edge in seen.into(h.id) if edge.source not in ids))
     # What was sent comes first, so that an input shows where it differs; a long list of which a hop got one piece comes last, cut.
     long = [s for s in senders if len(seen.text(REQUEST if s == REQUEST else f"{s}.output")) > MAX_SENT]
+    shelves = {s: _shelf(seen, s) for s in long}
+    found = {h.id: ("", "", "") if alone else _stands_in(seen, h, shelves) for h in hops}
+    told = {sender for sender, _, _ in found.values()}
+    unclear = [s for s in long if any(found[h.id][0] != s for h in hops if any(e.source == s for e in seen.into(h.id)))]
     for sender in senders:
-        if sender not in long:
-            page.sent(sender, 0)
+        if sender not in told and sender not in long:
+            page.sent(sender, brief=not alone)
     for hop in hops:
-        page.hop(hop)
-    for sender in long:
-        page.sent(sender, MAX_SENT if alone else MAX_SENT // 3)
+        page.hop(hop, *found[hop.id][1:])
+    for sender in sorted(told & shelves.keys()):
+        page.hold(sender)
+    for sender in unclear:
+        page.sent(sender, ids, MAX_SENT if alone else MAX_SENT // 3, brief=not alone)
     page.final(LAST_ANSWER)
     page.asked(seen.hints(evidence, ids | ({REQUEST} & set(senders))))
     request = (Place(REQUEST, REQUEST),) if REQUEST in senders else ()
@@ -66,6 +76,30 @@ def _hops(ctx: Context, hops: tuple[Hop, ...], evidence: tuple[Evidence, ...], c
     system, rubrics = instructions("hop", special, config, shape, full=alone)
     draft = Draft("hop" if each else "batch", places, system, page, rubrics)
     return draft.fitting(room(config), pieces_in_question(ctx, evidence))
+
+
+def _shelf(seen: View, node: str) -> Shelf:
+    """A shelf with nothing but what a node sent."""
+    shelf = Shelf()
+    handle = REQUEST if node == REQUEST else f"{node}.output"
+    shelf.add(handle, seen.text(handle))
+    return shelf
+
+
+def _stands_in(seen: View, hop: Hop, long: Mapping[str, Shelf]) -> tuple[str, str, str]:
+    """The node in whose text all of a hop's input stands word for word, what is told of that, and the handle of that text if it is
+    nothing else; "" where there is none, or the text is to be shown for itself."""
+    text = seen.text(f"{hop.id}.input")
+    for edge in seen.into(hop.id):
+        handle = f"{edge.source}.output"
+        if text and edge.source != REQUEST and folded(seen.text(handle)) == folded(text):
+            return edge.source, f"= {handle}", handle
+        pieces = split_refs(lay_out(text, long[edge.source], (edge.source,))) if edge.source in long else []
+        if len(pieces) == 1 and pieces[0].startswith(REF_OPEN):
+            body = pieces[0].strip(REF_OPEN + REF_CLOSE)
+            if not re.search(r" (?:but|with|without|and|only) ", body):
+                return edge.source, f"word for word in {edge.source}" if " " in body else f"= {body}", ""
+    return "", "", ""
 
 
 def confirm_question(ctx: Context, diagnosis: Diagnosis, config: JudgeConfig) -> Question:

@@ -2,7 +2,8 @@
 
 trace   one question over the digest of the whole trace, where it fits into one call
 hop     one question a hop, the one first whose answer is expected to move the ranking most; until the first suspect is clear,
-        no answer could change what is concluded, or the budget is spent. Many hops of one kind share a question.
+        no answer could change what is concluded, or the budget is spent. Hops of which there are many of a kind share
+        a question.
 auto    trace where it fits, else hop
 
 `votes` asks the question that decides again: the whole trace, or the hop that the first suspect rests on.
@@ -19,22 +20,23 @@ from rca.attribution.features import kind
 from rca.checks.context import Context, shared
 from rca.config import Config, JudgeConfig
 from rca.judge.answers import confirmed
-from rca.judge.digest import trace_question
+from rca.judge.digest import room, trace_question
 from rca.judge.hops import batch_question, confirm_question, hop_question, size
 from rca.judge.records import Asker, Place, Question, Status
 from rca.judge.reliability import rates
-from rca.judge.session import Session, answer_size
+from rca.judge.session import Session
 from rca.judge.standing import Standing, movement, place_of, places_at, standing
 from rca.model import Complaint, Evidence, Graph, Hop, JudgeReport, Location, Verdict
 
 BATCH_FROM = 5
-"""So many open hops of one kind are asked together."""
-BATCH_MOST = 40
+"""Hops of which so many of one kind are open are asked about together, with others like them."""
+BATCH_MOST = 60
 NEARLY = 0.5
 """What share of the best one's worth a hop must have to be asked about in the same batch."""
 COMPLAINT = 4.0
 """How much more a hop is worth asking about that has all that the complaint says, than one that has nothing of it."""
 CONFIRMED = 3
+_NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def judge(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, conf
         session.notes.append(f"The whole trace does not fit into {judge.context} tokens: it was asked about hop by hop.")
     if question is not None:
         session.ask([replace(question, vote=i) for i in range(max(1, judge.votes))])
+        if session.stopped:
+            session.notes.append(f"Not all was asked: {session.stopped}.")
     else:
         _hop_by_hop(session)
     order = _confirm(session, config, complaint) if judge.confirm else ()
@@ -73,9 +77,8 @@ def _whole(ctx: Context, found: tuple[Evidence, ...], config: JudgeConfig) -> Qu
     """The question over the whole trace; None where it is not wanted or does not fit."""
     if config.plan == "hop":
         return None
-    room = config.context - min(config.max_answer, 600)
-    question = trace_question(ctx, found, config, blind=config.blind, budget_tokens=room)
-    return question if size(question) + answer_size(question, config) <= config.context else None
+    question = trace_question(ctx, found, config, blind=config.blind)
+    return question if size(question) <= room(config) else None
 
 
 # ---------------------------------------------------------------- hop by hop
@@ -85,20 +88,11 @@ def _hop_by_hop(session: Session) -> None:
     voted: set[Place] = set()
     while not session.stopped:
         now = standing(session.ctx, (*session.found, *session.evidence()))
-        if _clear(session, now):
-            again = _again(session, now, voted)
-            if not again:
-                break
-            session.ask(again)
-            continue
-        hops = _next(session, now)
-        if not hops:
-            again = _again(session, now, voted)
-            if not again:
-                break
-            session.ask(again)
-            continue
-        session.ask([_question(session, hops)])
+        hops = [] if _clear(session, now) else _next(session, now)
+        questions = [_question(session, hops)] if hops else _again(session, now, voted)
+        if not questions:
+            break
+        session.ask(questions)
     _tell(session)
 
 
@@ -113,9 +107,9 @@ def _clear(session: Session, now: Standing) -> bool:
 
 
 def _next(session: Session, now: Standing) -> list[Hop]:
-    """The hop that is asked about next, with others of its kind where there are many; none if nothing is open.
+    """The hop that is asked about next, with others where there are many of its kind; none if nothing is open.
 
-    What the complaint speaks of goes first; a batch takes in those that are nearly as worth asking about.
+    What the complaint speaks of goes first; a batch takes in those that are nearly as worth asking about, and what they share texts with.
     """
     gains = _gains(session, now)
     if not gains:
@@ -124,11 +118,22 @@ def _next(session: Session, now: Standing) -> list[Hop]:
     told = session.relevance
     worth = {h: gain * (1.0 + COMPLAINT * told[h]) for h, gain in gains.items()}
     best = max(worth, key=lambda h: worth[h])
-    alike = [h for h in worth if kind(hops[h]) == kind(hops[best])]
-    if len(alike) < BATCH_FROM:
+    many = Counter(kind(hops[h]) for h in worth)
+    crowd = [h for h in worth if many[kind(hops[h])] >= BATCH_FROM]
+    if best not in crowd:
         return [hops[best]]
-    near = [h for h in alike if worth[h] >= NEARLY * worth[best]]
-    return [hops[h] for h in sorted(near, key=lambda h: -worth[h])[:BATCH_MOST]]
+    near = sorted((h for h in crowd if worth[h] >= NEARLY * worth[best]), key=lambda h: -worth[h])
+    return [hops[h] for h in _with_neighbours(session.ctx, near, crowd)[:BATCH_MOST]]
+
+
+def _with_neighbours(ctx: Context, near: Sequence[str], crowd: Sequence[str]) -> list[str]:
+    """Hops, each followed by those of the crowd that it reads or that read it: a text that two of them share is sent once."""
+    among = set(crowd)
+    picked: dict[str, None] = {}
+    for hop in near:
+        ends = [*(e.source for e in ctx.into(hop)), *(e.target for e in ctx.out_of(hop))]
+        picked.update(dict.fromkeys((hop, *(end for end in ends if end in among))))
+    return list(picked)
 
 
 def _gains(session: Session, now: Standing) -> dict[str, float]:
@@ -149,24 +154,24 @@ def _gains(session: Session, now: Standing) -> dict[str, float]:
 
 
 def _question(session: Session, hops: Sequence[Hop]) -> Question:
-    """One question about some hops, the first of them that fit into a call."""
+    """One question about some hops, the first of them that fit into a call uncut; about one alone it may be cut."""
     ctx, config = session.ctx, session.config
     hints = () if config.blind else session.found
     order = {hop.id: i for i, hop in enumerate(ctx.graph.hops)}
+    uncut = replace(config, context=_NO_LIMIT)
     count = len(hops)
     while count > 1:
-        question = batch_question(ctx, sorted((h.id for h in hops[:count]), key=order.__getitem__), hints, config)
-        need = size(question) + answer_size(question, config)
-        if need <= config.context:
+        question = batch_question(ctx, sorted((h.id for h in hops[:count]), key=order.__getitem__), hints, uncut)
+        if size(question) <= room(config):
             return question
-        count = min(count - 1, count * config.context // need)
+        count = min(count - 1, count * room(config) // size(question))
     return hop_question(ctx, hops[0].id, hints, config)
 
 
 def _again(session: Session, now: Standing, voted: set[Place]) -> list[Question]:
-    """The question that the first suspect rests on, once more for each further vote; [] where it was voted on or is not accused."""
+    """The question that the first suspect rests on, once more for each further vote; [] where there is none, or it was voted on."""
     first = now.first
-    if session.config.votes < 2 or first is None or first in voted or session.weight(first) <= 0:
+    if session.config.votes < 2 or first is None or first in voted or not session.weight(first):
         return []
     voted.add(first)
     question = session.asked[first]
@@ -202,7 +207,9 @@ def _confirm(session: Session, config: Config, complaint: Complaint) -> tuple[Lo
     if not replies or replies[0].status is not Status.ANSWERED:
         return ()
     said = confirmed(question, replies[0])
+    if said.void:
+        session.notes.append(f"The answer over the first suspects does not count: {said.void}.")
     session.cause, session.repair = said.cause, said.repair
     at = {place_of(c.location).handle: c.location for c in first}
     ranked = [at[h] for h in dict.fromkeys(said.ranking) if h in at]
-    return tuple([*ranked, *(c.location for c in first if c.location not in ranked)]) if ranked else ()
+    return (*ranked, *(c.location for c in first if c.location not in ranked)) if ranked else ()

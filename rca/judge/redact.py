@@ -15,6 +15,7 @@ from rca.errors import UsageError
 from rca.text.secrets import kept_of, secret_shapes
 
 MIN_KNOWN_PHONE = 7
+PLACEHOLDER = r"\[[a-z]+-\d+\]"
 
 Span = tuple[int, int, str]
 """start, end, the canonical form of what stands there: equal for two notations of one thing."""
@@ -46,6 +47,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "phone": re.compile("|".join(_PHONES), re.ASCII),
         "key": secret_shapes(),
     }
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return re.compile(r"(?<![\d.,-])(?<!\w)\d(?:[ ./-]?\d){6,14}(?![\d-])")
 
 
 def _emails(text: str) -> Iterator[Span]:
@@ -124,10 +130,11 @@ class Redactor:
         self._asked = re.sub(r"\D", "", asked)
         self._names: dict[tuple[str, str], str] = {}
         self._count: dict[str, int] = {}
+        self._phones: dict[str, list[str]] = {}  # last MIN_KNOWN_PHONE digits -> numbers that end so
         self.hidden: dict[str, str] = {}
         """Placeholder -> what stood there, as it was first written."""
         texts = list(texts)
-        self._taken = frozenset(name for text in texts for name in re.findall(r"\[[a-z]+-\d+\]", text))
+        self._taken = frozenset(name for text in texts for name in re.findall(PLACEHOLDER, text))
         for text in texts:
             self.hide(text)
 
@@ -141,14 +148,11 @@ class Redactor:
 
     def _known_phones(self, text: str) -> Iterator[Span]:
         """Telephone numbers that were known by their look elsewhere and stand here without it."""
-        numbers = [number for kind, number in self._names if kind == "phone" and len(number) >= MIN_KNOWN_PHONE]
-        digits = re.sub(r"\D", "", text)
-        found = []
-        for number in numbers:
-            if number[-MIN_KNOWN_PHONE:] in digits:
-                pattern = r"(?<![\d.,-])0{0,2}" + r"[ ./-]?".join(number.lstrip("0")) + r"(?![\d-])"
-                found += [(*m.span(), number) for m in re.finditer(pattern, text)]
-        yield from sorted(found)
+        if self._phones:
+            for match in _digits().finditer(text):
+                number = re.sub(r"\D", "", match.group())
+                if any(number.endswith(known.lstrip("0")) for known in self._phones.get(number[-MIN_KNOWN_PHONE:], ())):
+                    yield *match.span(), number
 
     def show(self, text: str) -> str:
         """The text with what is private put back."""
@@ -174,10 +178,14 @@ class Redactor:
 
     def _same_phone(self, kind: str, number: str) -> str:
         """The placeholder of a telephone number that is this one with or without the code of its country."""
-        for (other_kind, other), name in self._names.items() if kind == "phone" else ():
+        if kind != "phone" or len(number) < MIN_KNOWN_PHONE:
+            return ""
+        alike = self._phones.setdefault(number[-MIN_KNOWN_PHONE:], [])
+        for other in alike:
             short, long = sorted((number.lstrip("0"), other.lstrip("0")), key=len)
-            if other_kind == "phone" and len(short) >= MIN_KNOWN_PHONE and long.endswith(short):
-                return name
+            if long.endswith(short):
+                return self._names[kind, other]
+        alike.append(number)
         return ""
 
 
@@ -185,7 +193,7 @@ def restored(text: str, hidden: Mapping[str, str]) -> str:
     """The text with each placeholder replaced by what it stands for."""
     if not hidden:
         return text
-    return re.sub(r"\[[a-z]+-\d+\]", lambda m: hidden.get(m.group(), m.group()), text)
+    return re.sub(PLACEHOLDER, lambda m: hidden.get(m.group(), m.group()), text)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

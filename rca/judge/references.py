@@ -23,6 +23,8 @@ MIN_WHOLE = 24
 """Characters from which on a whole text is worth a reference."""
 MIN_RUN = 80
 """Characters of the shortest part of a text that is referred to."""
+MIN_CHANCE = 120
+"""Characters from which on two texts are not the same by chance."""
 MIN_TEMPLATE = 200
 """Characters of lines that two hops of one kind share, from which on they are told once."""
 MAX_DIFFERENCES = 12
@@ -40,21 +42,24 @@ def plain(laid_out: str) -> str:
     return laid_out.replace(REF_OPEN, "[= ").replace(REF_CLOSE, "]")
 
 
-def lay_out(text: str, shelf: Shelf, among: Collection[str] = (), prefer: Collection[str] = (), least: int = 0) -> str:
+def lay_out(
+    text: str, shelf: Shelf, among: Collection[str] = (), prefer: Collection[str] = (), least: int = 0, differences: bool = True
+) -> str:
     """A text (compact and neutral) with references to what is on the shelf.
 
-    among   nodes from which data can have come here: parts of their texts, and texts of theirs with differences, are referred to as
-            well; others are likeness by chance
+    among   nodes from which data can have come here: of others only the same long text is referred to, for parts, short values and
+            texts with differences are alike by chance
     prefer  of these the ones that are referred to first
     least   characters of the shortest part that is referred to, where more than the usual is wanted
+    differences  whether texts that differ, and parts of texts, are referred to at all
     """
     if len(text) >= MIN_WHOLE:
-        same = shelf.whole(text, prefer)
+        same = shelf.whole(text, among if len(text) < MIN_CHANCE else None, prefer)
         if same:
             return ref(same)
     if len(text) < max(least, MIN_WHOLE):
         return text
-    page = _Page(shelf, among, prefer, least)
+    page = _Page(shelf, among, prefer, least, differences)
     value = value_of(text)
     if value is None:
         found = page.text(text)
@@ -94,8 +99,9 @@ def _last_words(text: str) -> str:
 class _Page:
     """One text being laid out."""
 
-    def __init__(self, shelf: Shelf, among: Collection[str], prefer: Collection[str], least: int) -> None:
+    def __init__(self, shelf: Shelf, among: Collection[str], prefer: Collection[str], least: int, differences: bool) -> None:
         self.shelf = shelf
+        self.differences = differences
         self.among = among
         self.prefer = prefer
         self.least = least
@@ -108,14 +114,22 @@ class _Page:
             written = neutral(dumped(value))
             if len(written) < max(self.least, MIN_WHOLE):
                 return written
-            same = self.shelf.value(value, self.prefer)
+            same = self._same(value, written)
             if same:
                 return ref(same)
-            return self._object(value, written) if isinstance(value, dict) else self._list(value)
+            return self._object(value) if isinstance(value, dict) else self._list(value)
         if isinstance(value, str) and len(value) >= max(self.least, MIN_WHOLE):
-            same = self.shelf.value(value, self.prefer) or self.shelf.whole(value, self.prefer)
+            same = self._same(value, value)
             return ref(same) if same else self._string(value)
         return neutral(dumped(value))
+
+    def _same(self, value: Any, written: str) -> str:
+        """Where the same value stands, "" if nowhere, or if telling that is no shorter."""
+        among = self.among if len(written) < MIN_CHANCE else None
+        same = self.shelf.value(value, among, self.prefer)
+        if not same and isinstance(value, str):
+            same = self.shelf.whole(value, among, self.prefer)
+        return same if len(same) + len("[= ]") < len(written) else ""
 
     def _string(self, value: str) -> str:
         inner = self.text(value)
@@ -136,13 +150,13 @@ class _Page:
                 out.append(shown)
         return "[" + ",".join(out) + "]"
 
-    def _object(self, value: dict[str, Any], written: str) -> str:
+    def _object(self, value: dict[str, Any]) -> str:
         """Field by field, or as another object with differences where that is shorter."""
         fields = "{" + ",".join(f"{neutral(dumped(k))}:{self.value(v)}" for k, v in value.items()) + "}"
         record = self.shelf.record_of(value, self.among)
         if record:
             return ref(f"{record} regrouped")
-        like = self._variant(value)
+        like = self._variant(value) if self.differences else ""
         return min((like, fields), key=lambda s: len(plain(s))) if like else fields
 
     def _variant(self, value: dict[str, Any]) -> str:
@@ -246,7 +260,12 @@ class _Page:
             start, end = words.starts[chain[0].begin], words.ends[chain[-1].end - 1]
             told = _told(chain, words, text)
             alone = len(chain) == 1 and chain[0].whole
-            if told and end - start >= max(self.least, MIN_WHOLE if alone else MIN_RUN) and len(told) < 0.8 * (end - start):
+            if (
+                told
+                and (alone or self.differences)
+                and end - start >= max(self.least, MIN_WHOLE if alone else MIN_RUN)
+                and len(told) < 0.8 * (end - start)
+            ):
                 out += [text[at:start], ref(told)]
                 at = end
         return "".join([*out, text[at:]])

@@ -63,7 +63,7 @@ class Session:
             over = self._over(question)
             if over:
                 self.stopped = over
-                self.skip(question.places, over)
+                self.skip(() if question.kind == "confirm" else question.places, over)
                 break
             allowed.append(question)
             self._spent += Usage(1, size(question), answer_size(question, self.config))

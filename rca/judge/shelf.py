@@ -44,11 +44,13 @@ def words_of(text: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text that can be referred to: a whole payload, or a text field of one."""
+    """A text that can be referred to: a whole payload, or a text field of one; `given` if it is an input or part of one."""
 
     handle: str
     text: str
     words: Words
+    node: str
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,8 @@ class Shelf:
             self._take(handle, value)
 
     def _piece(self, handle: str, text: str) -> None:
-        piece = Piece(handle, text, words_of(text))
-        runs = self._runs[node_of(handle)]
+        piece = Piece(handle, text, words_of(text), node_of(handle), bool(re.match(r"[^.\[]+\.input\b", handle)))
+        runs = self._runs[piece.node]
         for at in range(len(piece.words.words) - SHINGLE + 1):
             places = runs[piece.words.words[at : at + SHINGLE]]
             if len(places) < MAX_CANDIDATES:
@@ -119,13 +121,13 @@ class Shelf:
             if name:
                 self._fields[_bare(name), canonical(value)].append(handle + owner)
 
-    def whole(self, text: str, prefer: Collection[str] = ()) -> str:
-        """The handle of a text that says the same, "" if there is none."""
-        return _first(self._wholes.get(folded(text), ()), prefer)
+    def whole(self, text: str, among: Collection[str] | None = None, prefer: Collection[str] = ()) -> str:
+        """The handle of a text of the nodes `among` (None: of any) that says the same, "" if there is none."""
+        return _first(self._wholes.get(folded(text), ()), among, prefer)
 
-    def value(self, value: Any, prefer: Collection[str] = ()) -> str:
+    def value(self, value: Any, among: Collection[str] | None = None, prefer: Collection[str] = ()) -> str:
         """Where a JSON value stands that says the same, "" if nowhere."""
-        return _first(self._values.get(canonical(value), ()), prefer)
+        return _first(self._values.get(canonical(value), ()), among, prefer)
 
     def owners(self, name: str, value: Any) -> list[str]:
         """The objects in which a field of that name has that value; `Loss date` is `loss_date`."""
@@ -173,9 +175,12 @@ class Shelf:
     ) -> Run | None:
         shingle = words.words[at : at + SHINGLE]
         runs = [self._extended(words, at, piece, start) for shelf in shelves for piece, start in shelf.get(shingle, ())]
-        best = max(runs, key=lambda run: _rank(run, prefer), default=None)
+        if not runs:
+            return None
+        longest = max(run.end for run in runs)
+        best = max((run for run in runs if run.end == longest), key=lambda run: _rank(run, prefer))
         whole = max((run for run in runs if run.whole), key=lambda run: _rank(run, prefer), default=None)
-        return whole if whole and best and whole.end - whole.begin > 0.8 * (best.end - best.begin) else best
+        return whole if whole and whole.end - at > 0.8 * (longest - at) else best
 
     def _extended(self, words: Words, at: int, piece: Piece, start: int) -> Run:
         size = SHINGLE
@@ -187,8 +192,7 @@ class Shelf:
 
 def _rank(run: Run, prefer: Collection[str]) -> tuple[int, bool, bool, int]:
     """Longest first; of equals a text that was sent here, then an output rather than an input, then a field rather than all around it."""
-    handle = run.piece.handle
-    return run.end - run.begin, node_of(handle) in prefer, not re.match(r"[^.\[]+\.input\b", handle), -len(run.piece.words.words)
+    return run.end - run.begin, run.piece.node in prefer, not run.piece.given, -len(run.piece.words.words)
 
 
 def common(one: str, two: str) -> bool:
@@ -202,8 +206,9 @@ def _bits(words: Sequence[str]) -> set[str]:
     return pairs | {w for w in words if len(w) > 3 or any(c.isdigit() for c in w)}
 
 
-def _first(handles: Collection[str], prefer: Collection[str]) -> str:
-    return next((h for h in handles if node_of(h) in prefer), next(iter(handles), ""))
+def _first(handles: Collection[str], among: Collection[str] | None, prefer: Collection[str]) -> str:
+    known = [h for h in handles if among is None or node_of(h) in among]
+    return next((h for h in known if node_of(h) in prefer), next(iter(known), ""))
 
 
 def node_of(handle: str) -> str:

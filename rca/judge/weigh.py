@@ -183,4 +183,4 @@ def _quotes(ctx: Context, place: Place, judged: JudgedPlace) -> tuple[Quote, ...
     own = REQUEST if place.node == REQUEST else "" if place.source else f"{place.node}.output"
     text = "" if place.source else ctx.payload(place.node).text
     first = [quote_of(text, piece) for where, piece in judged.quotes if where == own]
-    return tuple([*first, *(quote_of("", piece) for where, piece in judged.quotes if where != own)])
+    return (*first, *(quote_of("", piece) for where, piece in judged.quotes if where != own))

@@ -15,10 +15,12 @@ from rca.config import Config, JudgeConfig
 from rca.conventions import capture_all
 from rca.decode import assemble, decode
 from rca.graph import build
+from rca.judge import calibrate
 from rca.judge.plan import Judged, judge
 from rca.judge.records import Place
 from rca.judge.standing import place_of
 from rca.model import REQUEST, Complaint, Diagnosis, Evidence, Graph, Verdict
+from tests.judge.simulated import Simulated
 
 CONFIG = Config()
 
@@ -68,6 +70,11 @@ def origin(graph: Graph, label: dict[str, Any]) -> Place | None:
         found = next((e for e in ends if e in known), ends[0] if ends else None)
         return Place(f"{found[0]}>{found[1]}", found[1], found[0]) if found else None
     return None
+
+
+def as_labelled(case: Labelled) -> calibrate.Labelled:
+    """The trace as calibration takes it."""
+    return calibrate.Labelled(case.graph, case.evidence, case.complaint, case.origin)
 
 
 def right(case: Labelled, diagnosis: Diagnosis) -> bool:

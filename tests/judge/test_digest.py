@@ -169,6 +169,20 @@ def test_a_side_branch_is_left_out_first_and_named():
     assert LONG[:50] not in short.user
 
 
+def test_then_what_is_not_on_the_way_of_what_the_complaint_names():
+    reports = [f"Report {i} of the pump at station {i}: the pressure was {1200 + i} kPa, no leaks at the flange. " * 8 for i in range(20)]
+    read = [9307 if i == 7 else 1200 + i for i in range(20)]
+    made = [hop(f"H{i + 1}", r, {"station": i, "kpa": read[i]}, role="extractor") for i, r in enumerate(reports)]
+    notes = "; ".join(f"station {i} has {kpa} kPa" for i, kpa in enumerate(read))
+    made.append(hop("H21", {"all": [json.loads(h.output.text) for h in made]}, notes, role="summarizer"))
+    reads = {h.id: ["request"] for h in made[:-1]} | {"H21": [h.id for h in made[:-1]]}
+    ctx = context("\n".join(reports), made, reads, Complaint("The pressure is wrong.", "9307 kPa"))
+    question = trace_question(ctx, (), JUDGE, budget_tokens=6000)
+    assert {"H8.output", "H21.output", "request"} <= question.sources.keys()
+    assert "H3.output" not in question.sources
+    assert any("not on the way of what the complaint names" in note for note in question.notes)
+
+
 def test_long_texts_are_cut_around_what_is_open_and_that_is_told():
     report = f"{LONG} The measured pressure at pump 777 was 3,480 kPa. {LONG}"
     made = [hop("H1", report, f"{LONG} Pressure 3,840 kPa.", role="summarizer")]

@@ -81,11 +81,22 @@ def test_many_hops_of_one_kind_in_one_question():
     assert question.user.count(RULES) == 1
     for i in range(40):
         assert docs[i]["text"] in question.user, "the input of each hop is there in full"
-    assert '{"id":"doc-3","text":[= H5.input]}' in question.user
-    assert any("H1.output" in note for note in question.notes), "the rest of the long list is cut, and that is told"
+    assert f"in (= H1.output[3].text): {docs[3]['text']}" in question.user
+    assert docs[77]["text"] not in question.user, "of a long list only what went to these hops is there"
     whole = hop_question(ctx, "H102", (), config)
     assert size(whole) <= 6500
     assert whole.places[-1].handle == "H102"
+
+
+def test_what_did_not_come_from_a_long_list_as_it_was_shows_beside_it():
+    docs, made = mapped(30)
+    made[6] = hop("H7", docs[5]["text"].replace("205 kPa", "502 kPa"), {"pressure_kpa": 502}, role="extractor", instructions=RULES)
+    ctx = context("all reports of May", made[:-1], {h.id: ["H1"] for h in made[1:-1]} | {"H1": ["request"]})
+    question = batch_question(ctx, [f"H{i}" for i in range(2, 12)], (), JUDGE)
+    assert "in (= H1.output[4].text)" in question.user
+    assert "in: Inspection report 5" in question.user
+    assert "502 kPa" in question.user
+    assert "[= H6.input]" in question.user, "the list is there, what went out as it was as references"
 
 
 def test_a_template_that_many_hops_share_stands_once():
