@@ -58,7 +58,7 @@ def judge(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, conf
     found = tuple(evidence)
     question = _whole(ctx, found, judge)
     session = Session(ctx, found, judge, asker, "trace" if question else "hop")
-    if question is None and judge.plan == "trace":
+    if question is None and judge.plan == "trace" and graph.hops:
         session.notes.append(f"The whole trace does not fit into {judge.context} tokens: it was asked about hop by hop.")
     if question is not None:
         session.ask([replace(question, vote=i) for i in range(max(1, judge.votes))])
@@ -75,7 +75,7 @@ def judge(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, conf
 
 def _whole(ctx: Context, found: tuple[Evidence, ...], config: JudgeConfig) -> Question | None:
     """The question over the whole trace; None where it is not wanted or does not fit."""
-    if config.plan == "hop":
+    if config.plan == "hop" or not ctx.graph.hops:
         return None
     question = trace_question(ctx, found, config, blind=config.blind)
     return question if size(question) <= room(config) else None

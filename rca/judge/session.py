@@ -11,7 +11,7 @@ from rca.checks.context import Context
 from rca.config import JudgeConfig
 from rca.judge.answers import opinions
 from rca.judge.hops import size
-from rca.judge.records import Asker, Place, Question, Reply, Status, Usage
+from rca.judge.records import Asker, Found, Place, Question, Reply, Status, Usage
 from rca.judge.reliability import rates
 from rca.judge.standing import relevance
 from rca.judge.weigh import Weighed, evidence, merged, not_answered, weigh
@@ -106,10 +106,14 @@ class Session:
             return
         ranking = [str(handle) for handle in reply.data.get("ranking") or ()]
         for opinion in opinions(question, reply):
+            if opinion.found in (Found.SOUND, Found.INHERITED) and not opinion.void and not recorded(self.ctx, opinion.place):
+                self.skip([opinion.place], "what is to be looked at is not recorded")
+                continue
             pair = rates(self.ctx, self.config, self.plan, opinion.place, len(question.places))
             ahead = not ranking or ranking[0] == opinion.place.handle
             self._votes.setdefault(opinion.place, []).append(weigh(self.ctx, opinion, pair, ahead))
-        self._unjudged.update({place: ("its answer leaves it out", True) for place in question.places if place not in self._votes})
+        left_out = [p for p in question.places if p not in self._votes and p not in self._unjudged]
+        self._unjudged.update(dict.fromkeys(left_out, ("its answer leaves it out", True)))
 
     def _silence(self, question: Question, reply: Reply) -> None:
         why = reply.error or _WHY[reply.status]
@@ -182,6 +186,13 @@ class Session:
     def _ordered(self, places: Iterable[Place]) -> list[Place]:
         at = {hop.id: i for i, hop in enumerate(self.ctx.graph.hops, 1)}
         return sorted(places, key=lambda p: (at.get(p.node, 0), not p.source, at.get(p.source, 0)))
+
+
+def recorded(ctx: Context, place: Place) -> bool:
+    """Whether a place can be found sound: the texts are there in which a fault would show. Accused it can be without, by an error."""
+    if place.source:
+        return ctx.payload(place.source).usable and ctx.hops[place.node].input.usable
+    return ctx.payload(place.node).usable
 
 
 def answer_size(question: Question, config: JudgeConfig) -> int:

@@ -198,6 +198,21 @@ def test_an_answer_with_a_false_quote_does_not_count_and_is_named() -> None:
     assert [p.weight for p in told.report.places if p.handle == "label"] == [0.0]
 
 
+def test_a_hop_of_which_nothing_is_recorded_is_never_found_sound() -> None:
+    on = flow("a request", [hop("first", "a request", None), hop("last", None, "an answer of some words")])
+    for plan in ("trace", "hop"):
+        told, _ = asked(Answering(lambda q: said(q, {})), on=on, plan=plan, reliability={"default": (0.998, 0.002)})
+        assert {p.handle for p in told.report.places} <= {"request", "request>first", "last"}
+        assert ("first>last", "what is to be looked at is not recorded") in told.report.unjudged
+
+
+def test_a_graph_without_hops_is_not_asked_about() -> None:
+    asker = Answering(lambda q: said(q, {}))
+    told, _ = asked(asker, on=Graph((), ()))
+    assert asker.asked == []
+    assert told.report.calls == 0
+
+
 def test_confirming_reorders_the_first_three_and_nothing_else() -> None:
     def answer(question: Question) -> Reply:
         if question.kind != "confirm":
