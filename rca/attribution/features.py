@@ -21,13 +21,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
 from rca.attribution.weigh import JUDGE, Ledger, falling
 from rca.checks.context import Context
 from rca.model import Evidence, Hop, LocationType, Outcome, State
+from rca.records import dataclass
 
 CROWD = 4
 """So many suspects of one kind are each as suspect as a single one."""
@@ -90,15 +90,16 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
     return f"is:hop:{role if role in ROLES else 'other'}"
 
 
-def points(ledger: Ledger, suspect: Suspect) -> dict[str, float]:
-    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`."""
+def points(ledger: Ledger, suspect: Suspect, without: Evidence | None = None) -> dict[str, float]:
+    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`. `without` leaves one piece out."""
     groups: dict[str, list[float]] = defaultdict(list)
-    items = [e for e in ledger.of(suspect) if e.check != JUDGE]
-    said = sum(e.strength for e in ledger.of(suspect) if e.check == JUDGE)
+    every = [e for e in ledger.of(suspect) if e is not without]
+    items = [e for e in every if e.check != JUDGE]
+    said = sum(e.strength for e in every if e.check == JUDGE)
     judged = {"judge": said} if said else {}
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
-            groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(e.strength * ledger.reach(e) * ledger.meant(e))
+            groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(ledger.counts(e))
     if groups:
         return judged | {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
     good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)

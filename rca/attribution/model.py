@@ -5,17 +5,19 @@ qualitative choice behavior"): with utilities u = weights · features,
 
     P(s) = exp(u_s) / sum over suspects and "nothing" of exp(u)
 
-With weights of 1 on log-likelihood ratios this is Bayes' rule for exactly one origin or none. The weights are fitted by
+With weights of 1 on log-likelihood ratios this is Bayes' rule for one origin or none; `rca.attribution.worlds` adds two. The
+weights are fitted by
 `tests/bench/calibrate.py` and lie in `weights.json`, one number a feature; a feature without a weight has its hand-set one.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+from rca.attribution.worlds import shares
 
 PATH = Path(__file__).with_name("weights.json")
 
@@ -62,13 +64,14 @@ def load() -> Mapping[str, float]:
     return dict(json.loads(PATH.read_text(encoding="utf-8"))) if PATH.exists() else HAND_SET
 
 
+def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The log-odds of a row, up to a constant that all rows of a trace share."""
+    return sum(weights.get(n, default(n)) * v for n, v in row.items())
+
+
 def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:
-    """P of each row; they sum to 1."""
-    utilities = [sum(weights.get(n, default(n)) * v for n, v in row.items()) for row in rows]
-    top = max(utilities)
-    exps = [math.exp(u - top) for u in utilities]
-    total = sum(exps)
-    return [e / total for e in exps]
+    """P of each row if at most one place is at fault; they sum to 1. What weights are fitted with."""
+    return list(shares([utility(row, weights) for row in rows]).alone)
 
 
 def named(first: float, nothing: float, judged: bool = False) -> bool:

@@ -1,19 +1,12 @@
-"""Who may be the origin: every hop, every hand-off and the request, each with a prior."""
+"""Who may be the origin: every hop, every hand-off and the request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.checks.context import Context
 from rca.model import REQUEST, Edge, Evidence, Hop, Location, LocationType, Outcome, Side
-
-PRIORS = {"classifier": 0.20, "extractor": 0.20, "retriever": 0.20, "tool": 0.16, "generator": 0.16, "summarizer": 0.14}
-PRIOR_HOP = 0.16
-PRIOR_REQUEST = 0.08
-PRIOR_HANDOFF = 0.04
-OFF_PATH = 0.08
-"""How much of its prior a hop keeps whose data cannot have reached the final output."""
+from rca.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +14,6 @@ class Suspect:
     """A place that may be the origin; `key` orders suspects of equal probability, in the order of the data."""
 
     location: Location
-    prior: float
     key: tuple[int, int]
 
     @property
@@ -39,18 +31,14 @@ def suspects(ctx: Context, evidence: Iterable[Evidence] = ()) -> tuple[Suspect, 
     out = []
     if ctx.graph.request_span_ids or ctx.graph.request.usable:
         location = Location(LocationType.REQUEST, name="request", span_ids=ctx.graph.request_span_ids)
-        out.append(Suspect(location, PRIOR_REQUEST, (0, 0)))
+        out.append(Suspect(location, (0, 0)))
     for i, hop in enumerate(ctx.graph.hops, 1):
         edges = [*ctx.into(hop.id)]
         edges += [Edge(s, t, (), 1.0) for s, t in sorted(told) if t == hop.id and all(e.source != s for e in edges)]
         for j, edge in enumerate(edges):
-            out.append(Suspect(_handoff(ctx, edge, hop), PRIOR_HANDOFF * edge.confidence * _reach(ctx, hop), (i, j)))
-        out.append(Suspect(_hop(hop), PRIORS.get(hop.role, PRIOR_HOP) * _reach(ctx, hop), (i, 999)))
+            out.append(Suspect(_handoff(ctx, edge, hop), (i, j)))
+        out.append(Suspect(_hop(hop), (i, 999)))
     return tuple(out)
-
-
-def _reach(ctx: Context, hop: Hop) -> float:
-    return 1.0 if hop.id in ctx.on_path else OFF_PATH
 
 
 def _hop(hop: Hop) -> Location:

@@ -1,4 +1,4 @@
-"""From evidence to the likelihood ratio of each suspect.
+"""What evidence counts at each suspect.
 
 Evidence of different kinds is taken as independent (strengths add, naive Bayes); evidence of one kind is not: what one check
 says of one place counts with falling weight, the strongest first (1, 1/2, 1/4 ...), so that ten new words weigh less than two facts.
@@ -18,8 +18,6 @@ from rca.text.match import Match
 JUDGE = "judge"
 """The check id of what a judge says: it has read the complaint and the final output itself."""
 FALLING = 0.5
-MAX_GOOD = 0.8
-MAX_TOTAL = 7.0
 NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
 """What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
 UNREACHED, CARRIED = 0.35, 0.8
@@ -47,19 +45,9 @@ class Ledger:
         source = where.source if where.type is LocationType.HANDOFF else ""
         return self._of[(where.type.value, where.hop, source)]
 
-    def ratio(self, suspect: Suspect) -> float:
-        """Log of P(evidence | suspect is the origin) / P(evidence | it is fine).
-
-        What found nothing counts only where nothing else found anything: strengths are those of a finding among all checks.
-        """
-        items = self.of(suspect)
-        groups: dict[str, list[float]] = defaultdict(list)
-        for e in items:
-            if e.outcome is Outcome.BAD and e.strength > 0:
-                groups[e.check].append(e.strength * self.reach(e) * self.meant(e))
-        if groups:
-            return min(MAX_TOTAL, sum(falling(g) for g in groups.values()))
-        return max(-MAX_GOOD, sum(e.strength for e in items if e.outcome is Outcome.GOOD))
+    def counts(self, item: Evidence) -> float:
+        """Log-odds with which a piece of evidence enters: its strength, by what it reaches and what the complaint means."""
+        return item.strength * self.reach(item) * self.meant(item)
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""

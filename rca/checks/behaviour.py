@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
 from rca.model import REQUEST, Evidence, Hop, Side
+from rca.patterns import regex
 from rca.text.similarity import Sentence
 
 
@@ -39,7 +40,7 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield aside(hop.id, f"{ctx.name(hop.id)} was only {confidence:.2f} sure.")
 
 
-_ORDERS = re.compile(
+_ORDERS = regex(
     "(?i)"
     + "|".join(
         (
@@ -57,7 +58,12 @@ _ORDERS = re.compile(
             r"\bignora\b[^.\n]{0,40}\b(?:istruzioni|regole)|\b(?:negeer|vergeet)\b[^.\n]{0,40}\b(?:instructies|regels)",
             r"(?:以前|上記|これまで)の(?:指示|命令|ルール)を(?:無視|忘れ)|システム(?:へ|への)(?:指示|注意)",
         )
-    )
+    ),
+    needs=(
+        "ignor|disregard|forget|override|vergiss|missachte|oublie|tien|olvida|omiso|negeer|vergeet|regardless|no matter|whatever|"
+        "you are now|you must now|system|new instruction| ai| ki| ia|'ia|assistant|assistent|asistente|systè|sistema|"
+        "mod|bot|llm|agent|classifier|machine|無視|忘れ|指示|注意"
+    ),
 )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Evidence, Side
+from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, Claim
 from rca.text.similarity import Sentence, polarity, polarity_flip
 
-_FIXED = re.compile(
+_FIXED = regex(
     r"(?i)\bmust (?:be|take place|happen|arrive|not be)\b|\bnot (?:before|earlier|later)\b|\bno (?:earlier"
     r"|later) than\b|\bstrictly\b|\bonly on\b"
     r"|\bfrühestens|\bspätestens|\bnicht (?:vor|früher|später)\b|\bmuss\b[^.!?]{0,40}\b(?:sein|erfolgen|stattfinden)|\bunbedingt\b"
@@ -22,13 +23,13 @@ _FIXED = re.compile(
     r"|\btem de ser\b|\bdeve ser\b|\bnão antes\b|\bo mais tardar\b|\bmusi być\b|\bnie (?:wcześniej|później)\b|\bnajpóźniej\b"
     r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに"
 )
-_AT_ONCE = re.compile(
+_AT_ONCE = regex(
     r"(?i)\bimmediately\b|\bright away\b|\bat once\b|\b(?:by )?today\b|\bsofort\b|\bumgehend\b"
     r"|\b(?:noch )?heute\b|\btout de suite\b|\bimmédiatement\b"
     r"|\baujourd['’]hui\b|\binmediatamente\b|\bhoy mismo\b|\bde inmediato\b|\bsubito\b|\bimmediatamente\b|\boggi\b|\bmeteen\b|\bvandaag\b"
     r"|\bimediatamente\b|\bhoje\b|\bnatychmiast\b|\bdzisiaj\b|\bomedelbart\b|\bidag\b|至急|直ちに|本日中|今日中"
 )
-_MENDED = re.compile(
+_MENDED = regex(
     r"(?i)\binstead\b|\brather than\b|\bwas\b|\bchanged?\b|\bmoved?\b|\bpreviously\b|\bno longer\b|\bstatt\b"
     r"|\bbisher|\bgeändert|\bverschob|\bau lieu\b|\bplutôt\b"
     r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更"

@@ -9,6 +9,7 @@ from typing import Any
 from rca.checks.context import Context, quote, quote_of, short_fields
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
 from rca.text import completeness
 from rca.text.claims import label_key
 from rca.text.contract import in_labels
@@ -119,7 +120,7 @@ def _missing_keys(ctx: Context, hop: Hop, value: dict[str, Any]) -> Iterator[Evi
         yield bad(hop.id, 1.0, sentence, Quote(ctx.contract(hop).quote("keys")[:200]), fault="missing_field")
 
 
-_TYPE = re.compile(r"[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)", re.IGNORECASE)
+_TYPE = regex(r"[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)", re.IGNORECASE)
 
 
 def _asked_type(rules: str, key: str) -> str:
@@ -187,9 +188,9 @@ def _of_type(item: Any, kind: str) -> bool:
 
 # ---------------------------------------------------------------- language
 
-_ASKS_LANGUAGE = re.compile(r"(?i)\blanguage\b|\bsprache\b|\blangue\b|\bidioma\b|\blingua\b|\btaal\b|言語")
+_ASKS_LANGUAGE = regex(r"(?i)\blanguage\b|\bsprache\b|\blangue\b|\bidioma\b|\blingua\b|\btaal\b|言語")
 _FIELDS = ("language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "language_code")
-_CODE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_CODE = regex(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
 @check("wrong-language", needs=("output",), cleared=0.1)
@@ -198,8 +199,10 @@ def wrong_language(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop) or hop.role in ("classifier", "extractor", "guardrail") or ctx.value(hop.output) is not None:
         return
     wanted, why = _wanted_language(ctx, hop)
+    if not wanted or len(hop.output.text) < 40:
+        return
     found, sure = ctx.language(hop.output.text)
-    if wanted and found and found != wanted and len(hop.output.text) >= 40:
+    if found and found != wanted:
         sentence = f"{ctx.name(hop.id)} answered in {found}; {why} asks for {wanted}."
         yield bad(hop.id, 3.6 * max(sure, 0.75), sentence, quote(hop.output.text, 0, 120), fault="wrong_language")
 

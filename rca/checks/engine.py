@@ -14,13 +14,15 @@ It yields what it saw; the engine fills in its name and weight. Nothing yielded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
 from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
+from rca.records import dataclass
 
 SCOPES = ("hop", "edge", "request", "graph")
 MAX_STRENGTH = 6.0
@@ -49,12 +51,17 @@ class Check:
     @property
     def explanation(self) -> str:
         """What it looks for, from the docstring."""
-        return " ".join((self.function.__doc__ or "").split())
+        return _one_line(self.function.__doc__ or "")
 
     @property
     def summary(self) -> str:
         """The first sentence of the explanation."""
         return self.explanation.partition(". ")[0].rstrip(".")
+
+
+@cache
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def check(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, PERCENT, PHONE, TIME, URL, Claim
 from rca.text.match import ClaimIndex, Match
@@ -157,7 +158,7 @@ def _whole_date(claim: Claim) -> bool:
     return claim.kind == DATE and len(claim.key) == 10
 
 
-_HALVES = re.compile(
+_HALVES = regex(
     r"(?i)\bhalf\b|\bhalb|\bquarter\b|\bviertel|\bdreiviertel|\bdemie?\b|\bquart\b|\bmedia\b|\bcuarto|\bmezz[ao]\b|\bquarto\b|\bhalf\b|\bkwart"
     r"|\bmeia\b|\bwpół|\bpół|\bkwadrans|\bhalv|\bkvart|半"
 )
@@ -183,7 +184,7 @@ def currency_changed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-_ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")
+_ORDER = regex(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")
 
 
 @check("date-order", needs=("input", "output"))

@@ -9,6 +9,7 @@ from typing import Any
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
+from rca.patterns import regex
 from rca.text.encoding import mojibake
 from rca.text.similarity import stem, tokenise
 
@@ -99,7 +100,7 @@ def _records(value: Any) -> list[dict[str, str]]:
     return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
 
 
-_FORMER = re.compile(
+_FORMER = regex(
     r"(?i)(?:^|_)(?:previous|prev|old|former|past|prior|last|original|draft|raw|alt|alte[rsn]?|vorherig\w*|bisherig\w*|ancien\w*|precedente?|antigu[oa]|anterior|vecchi[oa])(?:_|$)"
 )
 

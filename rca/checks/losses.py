@@ -10,6 +10,7 @@ from typing import Any
 from rca.checks.context import Context, parsed, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote, Side
+from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
@@ -69,7 +70,7 @@ def _beside(ctx: Context, name: str, text: str) -> Claim | None:
     return None
 
 
-_ABBREVIATED = re.compile(r"(?i)\b(?:no|nos|nr|num|núm|n°|ref|réf|ser|tel|tél|art|id)\.")
+_ABBREVIATED = regex(r"(?i)\b(?:no|nos|nr|num|núm|n°|ref|réf|ser|tel|tél|art|id)\.")
 
 
 def _kinds(words: list[str]) -> tuple[str, ...]:

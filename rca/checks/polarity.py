@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
 from rca.text.language import guess
 from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
@@ -139,7 +140,7 @@ def field_against_text(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             yield bad(hop.id, 2.4, said, Quote(f'"{name}"'), Quote(clauses[0][0].text), fault="negation_flip")
 
 
-_ANOTHER_TIME = re.compile(
+_ANOTHER_TIME = regex(
     r"(?i)\blast (?:year|time|month)|\bin (?:19|20)\d\d\b|\bletzte[sn]? (?:jahr|mal)|\bfrüher\b"
     r"|\bl['’]an(?:née)? derni|\baño pasado|\banno scorso"
     r"|\bvorig jaar|\bano passado|\bzeszł\w+ rok|\bförra året|昨年|去年|前回|\?$"

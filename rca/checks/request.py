@@ -10,6 +10,7 @@ from typing import Any
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Evidence, Quote, Side, State
+from rca.patterns import regex
 from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
 from rca.text.encoding import mojibake
@@ -39,7 +40,7 @@ def request_cut(ctx: Context) -> Iterable[Evidence]:
         )
 
 
-_IBAN_BEGUN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?\d{4}){0,2}(?: \d{1,4})?$")
+_IBAN_BEGUN = regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?\d{4}){0,2}(?: \d{1,4})?$")
 """An account number of which the second half is not there: none is shorter than fifteen characters."""
 
 
@@ -107,19 +108,27 @@ def _broken(word: str) -> bool:
 
 
 _MAX_FIELDS = 100
-_SENDER = re.compile(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
-_GREETING = re.compile(
+_SENDER = regex(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
+_GREETING = regex(
     r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
     r"liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|"
-    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
+    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b",
+    needs=(
+        "dear|hello|hi|hey|good |hallo|guten |lieb|geehrte|bonjour|bonsoir|madame|cher|hola|buen|estimad|buongiorno|gentile|salve|"
+        "goede|beste|geachte|olá|bom dia|boa tarde|お世話"
+    ),
 )
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?im)(?:^|[.!?] )\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
     r"(?:^|[.!?] )\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
     r"(?:^|[.!?] )\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|"
-    r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
+    r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b",
+    needs=(
+        "regards|greeting|wishes|sincerely|yours|cheers|thank|grüsse|grusse|cordial|bien à vous|merci|saludo|atentamente|saluti|"
+        "grazie|groet|atenciosamente|obrigad"
+    ),
 )
-_RULER = re.compile(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
+_RULER = regex(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
 
 
 @check("request-merged", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)

@@ -5,24 +5,25 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text.claims import DATE
 from rca.text.dates import parse
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
-_END = re.compile(
+_END = regex(
     r"(?i)(?:valid|effective|active|in[_ ]force|applies|applicable)[_ ]?(?:until|up[_ ]to|to|till|thru|through)(?![a-z])"
     r"|g(?:ue|ü)ltig[_ ]?bis|valable[_ ]?jusqu|en[_ ]vigueur[_ ]jusqu|geldig[_ ]?tot"
     r"|(?:v[aá]lid[oa]|vigente|vigencia)[_ ]?(?:hasta|at[eé]|fino)"
     r"|(?:wa[zż]n[aey]|obowi[aą]zuje)[_ ]?do(?![a-z])|giltig[_ ]?(?:till|t\.?o\.?m)|gyldig[_ ]?til|有効期限|まで有効"
     r"|expir|ablauf|scadenza|caducidad|superseded|replaced_on|retired|withdrawn"
 )
-_OLD = re.compile(
+_OLD = regex(
     r"(?i)\b(?:superseded|obsolete|deprecated|archived|outdated|withdrawn|expired|replaced by|no longer (?:valid|in force|applies)"
     r"|veraltet|abgelaufen|ersetzt durch|außer kraft|obsolète|périmé|remplacé par|abrog[ée]"
     r"|obsolet[oa]|derogad[oa]|caducad[oa]|sustituid[oa] por"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rca.config import Config, JudgeConfig
 from rca.errors import UsageError
+from rca.records import dataclass
 
 if TYPE_CHECKING:
     from rca.judge.dry import DryRun

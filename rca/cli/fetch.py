@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rca.cli.app import parsed
@@ -15,6 +15,7 @@ from rca.config import Config
 from rca.errors import UsageError
 from rca.model import Report, Trace
 from rca.pipeline.load import load
+from rca.records import dataclass
 from rca.sources import guess
 from rca.sources.base import Source
 from rca.sources.ids import Ref, parse_ref

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
+from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
 
 _ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
@@ -62,6 +62,8 @@ def _path(target: str) -> Path | None:
     if path.is_dir():
         raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
+        import shlex
+
         raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rca.cli.main import note
 from rca.cli.where import POINT_TO_ONE, Choice, choose
 from rca.config import Config, SourceConfig
 from rca.errors import NotFoundError, SourceError, UnreachableError
+from rca.records import dataclass
 from rca.sources import open_source
 from rca.sources.base import Source
 from rca.sources.ids import Ref

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from importlib.resources import files
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from rca.errors import UsageError
+from rca.records import dataclass
 
 LARGEST = 1024 * 1024  # bytes; a configuration of any real size is far below
 _DEEPEST = 40
@@ -41,6 +40,8 @@ class Document:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of `rca.yaml`."""
+    from importlib.resources import files
+
     loaded: dict[str, Any] = json.loads(files("rca.config").joinpath("schema/rca.config.1.json").read_text("utf-8"))
     return loaded
 
@@ -113,6 +114,8 @@ def _fields(path: Path, node: Any, rule: dict[str, Any], key: str, depth: int) -
             raise UsageError(f"{where}: {full} is given twice", "keep one of them")
         names.add(name)
         if name not in known and extra is False:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, known, n=1, cutoff=0.5)
             raise UsageError(
                 f"{where}: unknown key {full!r}" + (f", did you mean {near[0]!r}?" if near else ""),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rca.config import environment
-from rca.config.document import Document, read
 from rca.config.quantities import seconds, size
 from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, JudgeConfig, SourceConfig
 from rca.config.rows import Rows
 from rca.errors import UsageError
+
+if TYPE_CHECKING:
+    from rca.config.document import Document
 
 NAMES = ("rca.yaml", "rca.yml", ".rca.yaml")
 
@@ -20,8 +23,13 @@ NAMES = ("rca.yaml", "rca.yml", ".rca.yaml")
 def load_config(path: str | None, flags: Mapping[str, str]) -> Config:
     """The configuration in force; see `rca.config.read_config`."""
     found = find(path)
-    document = read(found) if found else None
-    return _Builder(document, environment.settings(), flags).config()
+    return _Builder(_read(found) if found else None, environment.settings(), flags).config()
+
+
+def _read(path: Path) -> Document:
+    from rca.config.document import read
+
+    return read(path)
 
 
 def find(path: str | None) -> Path | None:
@@ -38,9 +46,16 @@ def find(path: str | None) -> Path | None:
 
 
 def _users_own() -> Path | None:
+    folder = _users_folder()
+    return next((folder / name for name in NAMES if (folder / name).is_file()), None)
+
+
+def _users_folder() -> Path:
+    if sys.platform == "linux" and "XDG_CONFIG_HOME" not in os.environ:
+        return Path("~/.config/rca").expanduser()  # as platformdirs says, whose import takes longer than all of the configuration
     from platformdirs import user_config_path
 
-    return next((user_config_path("rca") / name for name in NAMES if (user_config_path("rca") / name).is_file()), None)
+    return user_config_path("rca")
 
 
 class _Builder(Rows):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from rca.model import Value
+from rca.patterns import regex
 
 RULE_KEYS = frozenset({
     "instructions", "instruction", "system", "system_prompt", "systemprompt", "system_message", "systemmessage", "system_instruction",
@@ -35,7 +36,7 @@ _ANSWER_WORDS = "response|output|answer|antwort|ausgabe|respuesta|risposta|répo
 
 @cache
 def _headings() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"\A\s*(?P<h>#{{1,4}})[ \t]*(?:{_RULE_WORDS})[ \t]*:?[ \t]*\n(?P<rules>.*?)"
         rf"\n\s*(?P=h)[ \t]*(?:{_DATA_WORDS})[ \t]*:?[ \t]*\n(?P<data>.*)\Z",
         re.IGNORECASE | re.DOTALL,
@@ -44,12 +45,12 @@ def _headings() -> re.Pattern[str]:
 
 @cache
 def _answer() -> re.Pattern[str]:
-    return re.compile(rf"\n\s*#{{1,4}}[ \t]*(?:{_ANSWER_WORDS})[ \t]*:?\s*\Z", re.IGNORECASE)
+    return regex(rf"\n\s*#{{1,4}}[ \t]*(?:{_ANSWER_WORDS})[ \t]*:?\s*\Z", re.IGNORECASE)
 
 
 @cache
 def _tags() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r"\A\s*<(?P<tag>instructions?|system|system_prompt|rules|task)>\s*(?P<rules>.*?)\s*</(?P=tag)>\s*(?P<data>\S.*)\Z",
         re.IGNORECASE | re.DOTALL,
     )
@@ -57,7 +58,7 @@ def _tags() -> re.Pattern[str]:
 
 @cache
 def _whole_tag() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r"\A\s*<(?P<tag>input|data|text|document|user_input|content|message)>\n?(?P<data>.*?)\n?</(?P=tag)>\s*\Z", re.IGNORECASE | re.DOTALL
     )
 

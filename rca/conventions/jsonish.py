@@ -8,14 +8,15 @@ import re
 from typing import Any
 
 from rca.model import Value
+from rca.patterns import regex
 
 MAX_REPR = 400_000
-_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)(")?', re.DOTALL)
-_SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity")
-_ENUM = re.compile(r"<[\w.]+: ('[^'\n]*'|\"[^\"\n]*\"|-?\d+)>")
-_OBJECT = re.compile(r"<(?:[\w.]+)(?: object)? at 0x[0-9a-fA-F]+>|<(?:class|function|bound method)[^<>\n]{0,200}>")
-_REPR_START = re.compile(r"^\s*(?:[\[({]\s*(?:['\"(\[{]|[A-Za-z_][\w.]*\(|<|\d|None|True|False|[\])}])|[A-Za-z_][\w.]*\()")
+_ESCAPE = regex(r"(?<!\\)((?:\\\\)*)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")
+_STRING = regex(r'"((?:[^"\\]|\\.)*)(")?', re.DOTALL)
+_SCALAR = regex(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity")
+_ENUM = regex(r"<[\w.]+: ('[^'\n]*'|\"[^\"\n]*\"|-?\d+)>")
+_OBJECT = regex(r"<(?:[\w.]+)(?: object)? at 0x[0-9a-fA-F]+>|<(?:class|function|bound method)[^<>\n]{0,200}>")
+_REPR_START = regex(r"^\s*(?:[\[({]\s*(?:['\"(\[{]|[A-Za-z_][\w.]*\(|<|\d|None|True|False|[\])}])|[A-Za-z_][\w.]*\()")
 _DECODER = json.JSONDecoder(strict=False)
 _WORDS = {"true": True, "false": False, "null": None}
 

@@ -5,14 +5,14 @@ Inside a traced request they stand on the SERVER span, where a second call overw
 
 from __future__ import annotations
 
-import re
-
 from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Happening, Layer, Reading, Shape
 from rca.conventions.unwrap import load, unwrap
 from rca.model import Span, State
+from rca.patterns import regex
 
-_RAW = re.compile(
-    r"^llm\.(?!token_count|usage|request|response)[\w-]+\.(messages|input|prompt|contents|choices|output|content|candidates|system)$"
+_RAW = regex(
+    r"^llm\.(?!token_count|usage|request|response)[\w-]+\.(messages|input|prompt|contents|choices|output|content|candidates|system)$",
+    needs="llm.",
 )
 _INPUTS = ("messages", "input", "prompt", "contents")
 

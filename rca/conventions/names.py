@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from rca.conventions.spec import INPUT, INSTRUCTIONS, OUTPUT
+from rca.patterns import regex
 
-_SPLIT = re.compile(r"[^A-Za-z0-9]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SPLIT = regex(r"[^A-Za-z0-9]+")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 IN_WORDS = frozenset(
     {"input", "inputs", "request", "req", "prompt", "prompts", "incoming", "received", "query", "question", "args", "arguments", "inbound"}

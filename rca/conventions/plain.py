@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from rca.conventions.jsonish import looks_structured, parse
 from rca.conventions.names import OWNED, event_side, side_of
 from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Happening, Layer, Reading, Shape
 from rca.conventions.unwrap import unwrap
 from rca.model import Span, Value
+from rca.patterns import regex
 
 _BODY = ("body", "payload", "content", "message", "text", "data", "input", "output", "value")
 _OWN = (
@@ -23,7 +22,7 @@ _OWN = (
     "all_messages",
     "metadata",
 )
-_NO_TEXT = re.compile(r"^(?:[a-z][a-z0-9+.-]*://\S+|[0-9a-fA-F-]{16,64}|-?\d+(?:\.\d+)?)$")
+_NO_TEXT = regex(r"^(?:[a-z][a-z0-9+.-]*://\S+|[0-9a-fA-F-]{16,64}|-?\d+(?:\.\d+)?)$")
 
 
 def _claims(name: str) -> bool:

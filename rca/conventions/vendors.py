@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from rca.conventions.facts import token_counts
@@ -10,6 +9,7 @@ from rca.conventions.instructions import RULE_KEYS
 from rca.conventions.messages import message_list, parts_of, plain_message, role_of
 from rca.conventions.spec import OUTPUT
 from rca.model import Value
+from rca.patterns import regex
 
 
 class _Unchanged:
@@ -42,7 +42,7 @@ CALL_PARAMETERS = frozenset({
 MESSAGE_KEYS = ("messages", "input_messages", "contents", "input", "prompt", "message_history", "chat_messages")
 CONTAINERS = frozenset({"kwargs", "prompt_args", "template_variables", "inputs", "params", "variables"})
 """Names of arguments that hold arguments."""
-_OBJECT = re.compile(r"^<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>$|^<(?:class|function|bound method) |^<\w+\(.*\)>$|^\w*PromptTemplate\(")
+_OBJECT = regex(r"^<[\w.]+(?: object)?(?: at 0x[0-9a-fA-F]+)?>$|^<(?:class|function|bound method) |^<\w+\(.*\)>$|^\w*PromptTemplate\(")
 _ITEM_TYPES = (
     "message",
     "function_call",

@@ -7,7 +7,6 @@ VictoriaTraces answers in the same form with every tag as text.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -144,6 +143,8 @@ def _tag_value(tag: dict[str, Any]) -> Value:
     if kind == "float64":
         return float(raw or 0)
     if kind == "binary":
+        import base64
+
         return base64.b64decode(raw or "")
     if kind == "bool":
         return raw.lower() == "true" if isinstance(raw, str) else bool(raw)

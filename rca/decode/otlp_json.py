@@ -6,7 +6,6 @@ enum names, numbers as text, `instrumentationLibrarySpans` of OTLP before 0.15, 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -163,6 +162,8 @@ def _double(raw: Any, out: Gathered, depth: int) -> Value:
 
 
 def _bytes(raw: Any, out: Gathered, depth: int) -> Value:
+    import base64
+
     return base64.b64decode(raw + "=" * (-len(raw) % 4), altchars=b"-_" if "-" in raw or "_" in raw else None)
 
 

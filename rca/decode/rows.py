@@ -5,18 +5,18 @@ Such rows may lack ids and times; what is missing is made up from the row's plac
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rca.decode.gathered import MALFORMED, Gathered
 from rca.decode.values import KINDS, STATUSES, nanos, text
 from rca.model import Span, SpanKind, StatusCode, Value
+from rca.patterns import regex
 
 _RESOURCES = ("resources", "resource_attributes", "resources_string", "ResourceAttributes")
 _ATTRIBUTES = ("attributes", "SpanAttributes", "span_attributes")
 _TYPED = ("attributes_string", "attributes_number", "attributes_bool")
 _TIMED = ("duration", "duration_nano", "durationNano", "Duration", "duration_ms", "DurationNano")
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+_DURATION = regex(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
 def are_rows(items: list[Any]) -> bool:

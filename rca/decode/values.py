@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,13 +63,19 @@ def _octets(text: str, size: int) -> bytes:
     may have the length of the other, so that hex is tried first where it fits."""
     base64_lengths = (24, 22) if size == 16 else (12, 11)
     if len(text) == base64_lengths[0] and text.endswith("="):
-        return base64.b64decode(text, validate=True)
+        return _base64(text)
     try:
         return bytes.fromhex(text.zfill(len(text) + len(text) % 2))
     except ValueError:
         if len(text) not in base64_lengths:
             raise
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if "-" in text or "_" in text else None, validate=True)
+    return _base64(text + "=" * (-len(text) % 4))
+
+
+def _base64(text: str) -> bytes:
+    import base64
+
+    return base64.b64decode(text, altchars=b"-_" if "-" in text or "_" in text else None, validate=True)
 
 
 def nanos(raw: Any) -> int:

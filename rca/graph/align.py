@@ -7,13 +7,13 @@ of words is equal. That something was left out on purpose and something that got
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Any
 
 from rca.graph.fragments import Fragment, key_of, leaves, scalar_text
 from rca.graph.sides import Side, side_of
 from rca.graph.tokens import SHINGLE, tokenise
 from rca.model import Change, Payload
+from rca.records import dataclass
 
 MAX_CHANGES = 20
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from rca.graph.tokens import tokenise
 from rca.model import Payload
+from rca.patterns import regex
+from rca.records import dataclass
 
 MAX_DEPTH = 8
 MAX_PIECES = 2000
@@ -170,13 +172,14 @@ def _json(text: str) -> Any:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
-        re.compile(r"<([A-Za-z_][\w.-]{0,60})(?:\s[^<>]{0,200})?>"),
-        re.compile(
+        regex(r"<([A-Za-z_][\w.-]{0,60})(?:\s[^<>]{0,200})?>"),
+        regex(
             r"^[ \t]*(?:#{1,6}[ \t]+([^\n]{1,80}?)|\*\*([^\n*]{1,80})\*\*:?|={2,}[ \t]*([^\n=]{1,80}?)[ \t]*={2,}"
             r"|-{3,}[ \t]*([^\n-]{1,80}?)[ \t]*-{3,})[ \t]*#*[ \t]*\n",
             re.M,
+            "#|**|==|---",
         ),
-        re.compile(r"^[ \t]*([^\W\d][\w ./-]{0,40}?)[ \t]*[:=][ \t]*(?=\S)", re.M),
+        regex(r"^[ \t]*([^\W\d][\w ./-]{0,40}?)[ \t]*[:=][ \t]*(?=\S)", re.M),
     )
 
 

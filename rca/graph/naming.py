@@ -8,12 +8,13 @@ from functools import cache
 from rca.graph.tree import SpanTree
 from rca.graph.units import Unit
 from rca.model import Capture, SpanKind
+from rca.patterns import regex
 
 
 @cache
 def _generic() -> re.Pattern[str]:
     """Names that say how a call was made and not what for."""
-    return re.compile(
+    return regex(
         r"^(chat|completions?|chat ?completions?|text_completion|generate_content|responses?|messages\.create|post|get|put|llm|run|invoke"
         r"|call_llm|litellm.*|openai.*|anthropic.*|chatopenai|chatanthropic|.*\{.*|ai\.\w+.*|chat .*|runnablesequence"
         r"|agent run|invoke_agent.*)$",

@@ -12,6 +12,7 @@ from rca.graph.tokens import tokenise
 from rca.graph.tree import NONE, SpanTree
 from rca.graph.units import Frame, Unit
 from rca.model import MISSING, Capture, Payload, State
+from rca.patterns import regex
 
 MIN_PARAGRAPH_WORDS = 4
 
@@ -95,7 +96,7 @@ def split_prompt(payload: Payload, explained: Explained, sources: Sequence[str])
 
 @cache
 def _rule_words() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r"\b(you are|you (?:answer|write|sort|extract|classify|read|get|must|will)|return|reply|respond|answer with|output|extract|classify"
         r"|summari[sz]e|write|decide|label[s]?|json|keys?|schema|one word|at most|do not|never|max(?:imum)?|only|list the|translate|choose"
         r"|du bist|sie sind|antworte|gib |schreibe?n?|extrahiere|fasse|übersetze|höchstens|nur|ordne|klassifiziere|schlüssel"

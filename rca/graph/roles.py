@@ -12,6 +12,7 @@ from functools import cache
 
 from rca.config import HopConfig
 from rca.model import Capture, Payload
+from rca.patterns import regex
 
 BY_KIND = {
     "retriever": ("retriever", 0.95),
@@ -41,7 +42,7 @@ _STEMS: tuple[tuple[str, str], ...] = (
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, re.compile(stems, re.IGNORECASE)) for role, stems in _STEMS)
+    return tuple((role, regex(stems, re.IGNORECASE, stems.replace(r"\b", "").replace("s?", ""))) for role, stems in _STEMS)
 
 
 def role_of(

@@ -5,12 +5,12 @@ A list that is handed out to a thousand workers is compared a thousand times: wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from rca.graph.fragments import Flat, Fragment, flatten, fragments, key_of, leaves
 from rca.graph.tokens import shingles
 from rca.model import Payload, State
+from rca.records import dataclass
 
 
 @dataclass(eq=False)

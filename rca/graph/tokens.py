@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from rca.patterns import regex
+from rca.records import dataclass
 
 SHINGLE = 5
 
@@ -27,9 +29,9 @@ class Tokens:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(ascii_only: bool) -> re.Pattern[str]:
     # Chinese, Japanese and Korean have no spaces between words: each character is a word.
-    return re.compile("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
+    return regex("[^\\W_]+") if ascii_only else regex("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
 
 
 def tokenise(text: str) -> Tokens:
@@ -37,7 +39,7 @@ def tokenise(text: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _pattern().finditer(text):
+    for match in _pattern(text.isascii()).finditer(text):
         words.append(match.group().casefold())
         starts.append(match.start())
         ends.append(match.end())

@@ -6,12 +6,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rca.judge.fence import BREAK, echoes
 from rca.judge.records import Found, Opinion, Place, Question, Reply, Status
 from rca.judge.redact import restored
+from rca.records import dataclass
 
 UNQUOTED = 0.5
 """Highest confidence that an accusation keeps that quotes nothing, as nothing of it can be checked."""

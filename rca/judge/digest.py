@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rca.checks.context import Context
@@ -18,6 +17,7 @@ from rca.judge.tokens import estimate
 from rca.judge.view import HINT_STRENGTH, View, pieces_in_question, view
 from rca.model import FINAL, REQUEST, Evidence, Hop, Outcome
 from rca.provenance.point import NAMED
+from rca.records import dataclass
 
 PATH = "their data cannot have reached the final answer"
 CLAIM = "they are not on the way of what the complaint names"

@@ -7,7 +7,6 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from rca.config import JudgeConfig, SourceConfig
 from rca.errors import SourceError, TooLargeError, UnreachableError, UsageError
+from rca.records import dataclass
 from rca.sources.body import BrokenOff, Limits, read_body
 from rca.sources.credentials import auth_headers, checked_url, host_of, is_loopback, masked, same_origin, secrets_of, shown, tls_files
 from rca.sources.deadline import within

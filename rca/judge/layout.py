@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from rca.judge.cut import around
 from rca.judge.fence import CLOSING, OPENING, REF_OPEN, block
@@ -11,6 +10,7 @@ from rca.judge.references import lay_out, like_the_first, plain, split_refs
 from rca.judge.shelf import Shelf, common
 from rca.judge.view import View
 from rca.model import FINAL, REQUEST, Hop, Payload
+from rca.records import dataclass
 
 MIN_OUTPUT_REF = 200
 """Characters of an output that must stand in the question already before they are referred to: outputs are what is judged."""

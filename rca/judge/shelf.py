@@ -6,12 +6,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from rca.judge.compact import canonical, inside, value_of
+from rca.records import dataclass
 
 SHINGLE = 6
 """Words (or characters of Chinese, Japanese, Korean) that must agree before a run is looked at."""

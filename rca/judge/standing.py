@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rca.attribution import model
 from rca.attribution.features import describe
@@ -12,6 +12,7 @@ from rca.checks.context import Context
 from rca.judge.records import Found, Place
 from rca.judge.reliability import Rates, ratio
 from rca.model import REQUEST, Evidence, Hop, Location, LocationType
+from rca.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rca.attribution.weigh import JUDGE
 from rca.checks.context import Context, quote_of
 from rca.judge.records import Found, Opinion, Place
 from rca.judge.reliability import Rates, ratio
 from rca.model import REQUEST, Evidence, JudgedPlace, Outcome, Quote, Side
+from rca.records import dataclass
 from rca.text.claims import DATE, NUMERIC
 
 DOUBTED = 0.7

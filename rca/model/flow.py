@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from rca.model.payload import MISSING, Payload
 from rca.model.trace import Notice, Value
+from rca.records import dataclass
 
 REQUEST = "request"
 FINAL = "final"

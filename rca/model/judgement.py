@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
+from rca.records import dataclass
 
 
 class Side(StrEnum):
@@ -47,6 +48,7 @@ class Evidence:
     strength  log-odds that this side is bad (positive) or good (negative); 0 for context and unknown
     quotes    what it rests on, first the accused piece, then what it was compared with
     claim     the normalised claim it is about ("" if none): evidence of several hops on one claim belongs together
+    points    percentage points by which it moved the probability of the suspect that it is told under, 0 where it is told alone
     """
 
     check: str
@@ -59,6 +61,7 @@ class Evidence:
     source: str = ""
     claim: str = ""
     fault: str = ""  # fault kind it points at, "" if none
+    points: float = 0.0
 
 
 class LocationType(StrEnum):
@@ -85,10 +88,12 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A suspect with its probability of being the origin.
+    """A suspect with its probability of being an origin.
 
-    role: origin | propagator | symptom | bystander
-    fault: the most likely fault kind, "" if nothing points at one
+    role        origin | propagator | amplifier | symptom | bystander
+    fault       the most likely fault kind, "" if nothing points at one
+    fix         what to mend for it: prompt | schema | retrieval | hand-off code | model | input validation | infrastructure | ""
+    fine_if_right  probability that the final output would be fine had this place been right (the counterfactual)
     """
 
     location: Location
@@ -96,6 +101,8 @@ class Candidate:
     role: str
     evidence: tuple[Evidence, ...] = ()
     fault: str = ""
+    fix: str = ""
+    fine_if_right: float = 0.0
 
 
 class Verdict(StrEnum):
@@ -154,7 +161,7 @@ class ClaimPath:
 class Diagnosis:
     """What attribution concludes: verdict, ranked candidates (best first), claim paths, hop states.
 
-    states  hop id -> origin | propagator | symptom | ok | unknown
+    states  hop id -> origin | propagator | amplifier | symptom | ok | unknown
     """
 
     verdict: Verdict

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from rca.model.trace import Notice, Value
+from rca.records import dataclass
 
 
 class State(StrEnum):

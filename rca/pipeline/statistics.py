@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rca.model import TraceSummary
+from rca.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

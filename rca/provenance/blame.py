@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from rca.model import ClaimPath, Graph
 from rca.provenance.follow import follow
 from rca.provenance.pieces import cut
 from rca.provenance.reading import Reading
+from rca.records import dataclass
 from rca.text.claims import NUMERIC, Claim
 
 

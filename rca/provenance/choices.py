@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rca.model import Hop
 from rca.provenance.reading import Reading
+from rca.records import dataclass
 from rca.text.contract import contract, in_labels
 from rca.text.labels import Label, LabelSet
 from rca.text.similarity import content_words, stem

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from rca.patterns import regex
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
+from rca.records import dataclass
 from rca.text.claims import LABEL, Claim, label_key
 from rca.text.language import guess
 from rca.text.leaves import leaves
@@ -19,7 +20,7 @@ WORDED = frozenset((SENTENCE, FIELD, NEGATION, MODAL))
 
 MAX_CLAIMS = 400
 MAX_STATEMENTS = 400
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     r"[,;:](?=\s)\s*|[、；：()]\s*|\s+(?:and|but|although|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|e|ma|en|maar)\s+"
 )
 

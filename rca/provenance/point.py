@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from rca.model import REQUEST, ClaimPath, ClaimStep, Complaint, Hop, Side
+from rca.patterns import regex
 from rca.provenance.blame import Provenance
 from rca.provenance.choices import complained_labels
 from rca.provenance.find import find
 from rca.provenance.follow import LOST
 from rca.provenance.pieces import WORDED
 from rca.provenance.reading import Reading
+from rca.records import dataclass
 from rca.text.claims import AMOUNT, DATE, LABEL, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
 from rca.text.normalise import fold_word, words_of
 from rca.text.units import compatible
@@ -74,7 +75,7 @@ def named_values(reading: Reading, said: str) -> list[Claim]:
     return values[:MAX_VALUES]
 
 
-_DAY = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?:(?:st|nd|rd|th|er|º|ª|\.(?!\d))(?!\w)|日(?!間))")
+_DAY = regex(r"(?<![\d.,:/-])(\d{1,2})(?:(?:st|nd|rd|th|er|º|ª|\.(?!\d))(?!\w)|日(?!間))")
 
 
 def _days(said: str) -> set[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rca.model import Report
+from rca.records import dataclass
 from rca.registry import load, names, register
 
 register(

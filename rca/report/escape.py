@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rca.patterns import regex
 from rca.text.secrets import kept_of, secret_shapes
 
 MASKED = "[secret masked]"
@@ -24,7 +25,7 @@ _INVISIBLE = (
 @cache
 def _controls() -> re.Pattern[str]:
     # Joiners are part of Persian, Indic scripts and emoji: they are shown only where they stand next to ASCII.
-    return re.compile(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
+    return regex(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
 def mask(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
 from rca.report import RenderOptions, judged
+from rca.report.digest import digest
 from rca.report.escape import mask
 
 SCHEMA = "rca.report/1"
@@ -64,7 +64,7 @@ def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "state": str(payload.state),
         "length": len(payload.text),
-        "sha256": sha256(payload.text.encode("utf-8", "surrogatepass")).hexdigest() if payload.text else "",
+        "sha256": digest(payload.text),
         "keys": list(payload.keys),
         "convention": payload.convention,
         "notes": list(payload.notes),
@@ -88,6 +88,8 @@ def _candidate(rank: int, candidate: Candidate) -> dict[str, Any]:
         "probability": round(candidate.probability, 4),
         "role": candidate.role,
         "fault": candidate.fault,
+        "fix": candidate.fix,
+        "fine_if_right": round(candidate.fine_if_right, 4),
         "location": _location(candidate.location),
         "evidence": [_evidence(e) for e in candidate.evidence],
     }
@@ -114,6 +116,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "side": str(evidence.side),
         "outcome": str(evidence.outcome),
         "strength": round(evidence.strength, 4),
+        "points": evidence.points,
         "fault": evidence.fault,
         "sentence": evidence.sentence,
         "quotes": [{"text": quote.text, "start": quote.start, "end": quote.end} for quote in evidence.quotes],

@@ -31,6 +31,9 @@ def _verdict(report: Report, named: Names) -> Iterator[str]:
     if words.why(report):
         yield prose(words.why(report), 400)
         yield ""
+    if words.repair(report):
+        yield words.repair(report)
+        yield ""
     if report.diagnosis.verdict is Verdict.INSUFFICIENT:
         yield "**This is not a clean bill of health.** What would help:"
         yield ""
@@ -94,7 +97,8 @@ def _suspect(number: int, candidate: Candidate, named: Names, verdict: Verdict) 
     sure = prose(words.percent(candidate.probability))
     yield f"{number}. **{prose(named.location(candidate.location), 120)}**, {sure}{f' ({prose(what, 80)})' if what else ''}"
     for evidence in words.telling(candidate)[:4]:
-        yield f"   - {prose(evidence.sentence, 400)} ({code(evidence.check)})"
+        moved = f", {evidence.points:+.0f} points" if abs(evidence.points) >= 1 else ""
+        yield f"   - {prose(evidence.sentence, 400)} ({code(evidence.check)}{moved})"
         yield from (f"     - {code(quote.text, 200)}" for quote in evidence.quotes[:3] if quote.text)
 
 

@@ -49,6 +49,8 @@ class Page:
         why = words.why(self.report)
         if why:
             yield from self._text((Piece(one_line(why, 400)),), "  ")
+        if words.repair(self.report):
+            yield from self._text((Piece(words.repair(self.report), "dim"),), "  ")
         if diagnosis.verdict is Verdict.INSUFFICIENT:
             yield from self._text((Piece("This is not a clean bill of health. What would help:", "warn"),), "  ")
             for line in words.help_wanted(self.report):
@@ -116,7 +118,8 @@ class Page:
             yield from self._text((Piece("against it: " + one_line(good[0].sentence, 300), "dim"),), "     ")
 
     def _evidence(self, evidence: Evidence) -> Iterator[Line]:
-        yield from self._text((Piece(one_line(evidence.sentence, 400)), Piece(f"  [{evidence.check}]", "dim")), "     - ", "       ")
+        moved = f", {evidence.points:+.0f} points" if abs(evidence.points) >= 1 else ""
+        yield from self._text((Piece(one_line(evidence.sentence, 400)), Piece(f"  [{evidence.check}{moved}]", "dim")), "     - ", "       ")
         for number, quote in enumerate(evidence.quotes[:3]):
             context = self._quote(evidence, quote, number == 0)
             if context is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rca.model import Hop, Payload, Span, State
+from rca.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

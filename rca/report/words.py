@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rca.model import (
     FINAL,
@@ -22,9 +21,23 @@ from rca.model import (
     State,
     Verdict,
 )
+from rca.records import dataclass
 
-STATES = {"origin": "ORIGIN", "propagator": "carries it on", "symptom": "shows it", "ok": "sound", "unknown": "unknown"}
-ROLES = {"origin": "origin", "propagator": "carries it on", "symptom": "shows the fault", "bystander": ""}
+STATES = {
+    "origin": "ORIGIN",
+    "propagator": "carries it on",
+    "amplifier": "adds to it",
+    "symptom": "shows it",
+    "ok": "sound",
+    "unknown": "unknown",
+}
+ROLES = {
+    "origin": "origin",
+    "propagator": "carries it on",
+    "amplifier": "adds to it",
+    "symptom": "shows the fault",
+    "bystander": "",
+}
 PAYLOAD_STATES = {
     State.CAPTURED: "recorded",
     State.TRUNCATED: "cut off when it was recorded",
@@ -100,8 +113,9 @@ def headline(report: Report, named: Names) -> tuple[str, str]:
     """The verdict in capitals, and who it is about (or what it means) with how sure it is."""
     diagnosis = report.diagnosis
     if diagnosis.verdict is Verdict.ORIGIN_FOUND and diagnosis.candidates:
-        first = diagnosis.candidates[0]
-        return "ORIGIN FOUND", f"{named.location(first.location)}, {percent(first.probability)}"
+        origins = [diagnosis.candidates[0], *(c for c in diagnosis.candidates[1:] if c.role == "origin")]
+        found = [f"{named.location(c.location)}, {percent(c.probability)}" for c in origins]
+        return ("ORIGIN FOUND" if len(found) == 1 else "TWO ORIGINS FOUND"), "; and ".join(found)
     if diagnosis.verdict is Verdict.NO_FAULT_FOUND:
         checked = len(report.graph.hops) - len(blind(report))
         return "NO FAULT FOUND", f"{checked} of {plural(len(report.graph.hops), 'hop')} could be checked"
@@ -116,10 +130,19 @@ def why(report: Report) -> str:
     return report.diagnosis.reason
 
 
+def repair(report: Report) -> str:
+    """What to mend first, and whether that would have been enough; "" where no origin is named."""
+    if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND or not report.diagnosis.candidates:
+        return ""
+    first = report.diagnosis.candidates[0]
+    mend = f"Mend first: {first.fix}. " if first.fix else ""
+    return f"{mend}Had it been right, the answer would be fine: {percent(first.fine_if_right)}."
+
+
 def telling(candidate: Candidate) -> list[Evidence]:
-    """The evidence that speaks for a fault, strongest first."""
+    """The evidence that speaks for a fault, first what moved the probability most."""
     bad = [e for e in candidate.evidence if e.outcome is Outcome.BAD and e.strength > 0]
-    return sorted(bad, key=lambda e: -e.strength)
+    return sorted(bad, key=lambda e: (-e.points, -e.strength))
 
 
 def part_in_fault(candidate: Candidate, verdict: Verdict) -> str:

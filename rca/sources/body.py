@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rca.errors import SourceError, UnreachableError
+from rca.records import dataclass
 from rca.sources.failures import reason_of, retriable
 from rca.sources.inflate import GzipSink, too_large
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import glob
 import os
 import sys
 from collections.abc import Iterator
@@ -112,7 +110,9 @@ class FilesSource:
             found = _below(path)
         elif path.exists():
             return [path], False
-        elif glob.has_magic(self._location):
+        elif any(mark in self._location for mark in "*?["):
+            import glob
+
             matches = (Path(p) for p in sorted(glob.glob(os.path.expanduser(self._location), recursive=True)))
             found = [f for p in matches for f in (_below(p) if p.is_dir() else [p])]
         else:
@@ -140,6 +140,8 @@ class FilesSource:
 
 def spellings(trace_id: str) -> tuple[bytes, ...]:
     """Every way in which a trace id stands in a document: hex without leading zeros (part of every hex form), base64, raw."""
+    import base64
+
     raw = bytes.fromhex(trace_id)
     short = trace_id.lstrip("0") or "0"
     forms = [short.encode(), short.upper().encode(), raw]

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-_ID_IN_TRACEQL = re.compile(r"trace:id\s*=\s*[\"`]([0-9a-fA-F]{1,32})[\"`]")
-_PROXY = re.compile(r"^(.*?)/api/datasources/(?:proxy/)?uid/([^/]+)")
+from rca.patterns import regex
+
+_ID_IN_TRACEQL = regex(r"trace:id\s*=\s*[\"`]([0-9a-fA-F]{1,32})[\"`]")
+_PROXY = regex(r"^(.*?)/api/datasources/(?:proxy/)?uid/([^/]+)")
 
 
 def read_explore(query: dict[str, list[str]]) -> tuple[str, str, str, str]:

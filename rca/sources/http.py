@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from rca.config import SourceConfig
 from rca.errors import NotFoundError, RefusedError, SourceError, TooLargeError, UnreachableError
 from rca.model import Notice
+from rca.records import dataclass
 from rca.sources.body import BrokenOff, Limits, read_body
 from rca.sources.credentials import (
     PORTS,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from rca.errors import UsageError
+from rca.records import dataclass
 
 _LONGEST = 1 << 16
 _EXAMPLES = "give 1 to 32 hex digits, a traceparent, or a link to the trace in Jaeger UI or Grafana Explore"
@@ -67,6 +67,8 @@ def _bare(text: str) -> str:
     if re.fullmatch(r"[0-9a-fA-F]{1,32}", digits):
         return digits
     if re.fullmatch(r"([A-Za-z0-9+/_-]{22}(==)?|[A-Za-z0-9+/_-]{11}=)", text):
+        import base64
+
         padded = text.rstrip("=").replace("-", "+").replace("_", "/")
         return base64.b64decode(padded + "=" * (-len(padded) % 4)).hex()
     return ""

@@ -6,9 +6,10 @@ import functools
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text.leaves import json_start
 from rca.text.normalise import fold_word, words_of
 
@@ -39,20 +40,24 @@ _FUNCTION_WORDS = words_of(
     "tra fra di da della dei che è sono hanno si het een maar met van voor op aan bij dat zijn wordt heeft niet te"
 )
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
-_CLOSERS = re.compile(
+_CLOSERS = regex(
     r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
     r"gruss|dank|lg|mfg|vg|"
     r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|"
-    r"hilsen|mvh|敬具|以上)\b"
+    r"hilsen|mvh|敬具|以上)\b",
+    needs=(
+        "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
+        "salutations|amitiés|bien à vous|merci|saludos|atentamente|gracias|saluti|distinti|grazie|groet|hilsen|mvh|敬具|以上"
+    ),
 )
-_LIST_LINE = re.compile(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
-_FIELD_LINE = re.compile(r"[^\n:]{1,40}:[ \t]+\S")
+_LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
+_FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S")
 
 
 @functools.cache
 def _last_word() -> re.Pattern[str]:
-    return re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*$")
+    return regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*$")
 
 
 def cut_off(text: str) -> Finding | None:
@@ -92,7 +97,7 @@ def _is_short(body: str) -> bool:
     return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?]\s|。", body)
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
+_ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
 
 
 def _ends_in_form(body: str, line: str) -> bool:

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Set
 
+from rca.patterns import regex
 from rca.text.normalise import fold_word, word_set, words_of
 
 _MONTHS = (
@@ -84,55 +85,53 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
     flags = re.IGNORECASE
     return {
-        "iso": re.compile(
+        "iso": regex(
             r"(?<![\w.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|"
             r"[+-]\d{2}:?\d{2})?)?(?![\w-])",
             re.ASCII,
         ),
-        "numeric": re.compile(
-            r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII
-        ),
-        "dashed": re.compile(r"(?<![\w./:-])(\d{2})-(\d{2})(?![\w./:-])", re.ASCII),
-        "dotted": re.compile(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
-        "day_month": re.compile(
+        "numeric": regex(r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII),
+        "dashed": regex(r"(?<![\w./:-])(\d{2})-(\d{2})(?![\w./:-])", re.ASCII),
+        "dotted": regex(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
+        "day_month": regex(
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
             rf"|del )?{year})?",
             flags,
         ),
-        "month_day": re.compile(
+        "month_day": regex(
             rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
         ),
-        "month_year": re.compile(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
-        "before": re.compile(
+        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "before": regex(
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
             rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
             rf"el |den |dem )?$",
             flags,
         ),
-        "after": re.compile(
+        "after": regex(
             r"(?:\s?[-–—&]\s?|\s(?:to|and|or|until|through)\s)(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]|,\d)(?:, (?P<year>\d{4}))?"
         ),
-        "japanese": re.compile(
+        "japanese": regex(
             r"(?:(?P<year>\d{4})年|(?P<era>令和|平成|昭和)(?P<n>\d{1,2}|元)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?", re.ASCII
         ),
-        "weekday": re.compile(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", flags),
-        "numeric_month": re.compile(
+        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", flags),
+        "numeric_month": regex(
             r"(?<![\w./-])(?:(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<month2>0?[1-9]|1[0-2])/(?P<year2>(?:19|"
             r"20)\d\d))(?![\w/-]|[.]\d)",
             re.ASCII,
         ),
-        "the_nth": re.compile(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
-        "clock": re.compile(
+        "the_nth": regex(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
+        "clock": regex(
             r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|"
             r"\s?Uhr\b)?",
             re.IGNORECASE,
         ),
-        "hour": re.compile(
+        "hour": regex(
             r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?:\.(?P<m>[0-5]\d))?\s?(?:(?P<ap>[ap])\.?m\b\.?|"
             r"(?P<uhr>uhr)\b(?:\s(?P<m2>[0-5]\d)(?!\d))?|o'clock\b)",
             re.IGNORECASE,
         ),
-        "clock_japanese": re.compile(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
+        "clock_japanese": regex(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
     }
 
 
@@ -171,6 +170,9 @@ def _plain_word(match: re.Match[str]) -> bool:
     """Whether a month's name may be an ordinary word here: `may`, `out`, `mars` without a capital."""
     word = match["month"]
     return word in _AMBIGUOUS or (word.isupper() and word.casefold() in _AMBIGUOUS and len(word) < 4)
+
+
+_JOINED = regex(r"\d(?:[-/.:] ?| ?[hH] ?)\d")  # part of each date of digits and of each time of day with minutes
 
 
 def _numeric(text: str, found: list[Reading]) -> None:
@@ -268,8 +270,8 @@ def _clock_keys(hour: int, minute: int, meridiem: str, open_half: bool) -> tuple
     return tuple(keys)
 
 
-def _times(text: str, found: list[Reading]) -> None:
-    for m in _patterns()["clock"].finditer(text):
+def _times(text: str, found: list[Reading], joined: bool) -> None:
+    for m in _patterns()["clock"].finditer(text) if joined else ():
         hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
         found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
     for m in _patterns()["hour"].finditer(text):
@@ -290,14 +292,16 @@ def scan(text: str, words: Set[str] | None = None) -> Iterator[Reading]:
     """
     found: list[Reading] = []
     present = word_set(text) if words is None else words
-    _numeric(text, found)
+    joined = _JOINED.search(text) is not None
+    if joined:
+        _numeric(text, found)
     if not present.isdisjoint(_first_words(_MONTHS)):
         _named(text, found)
     _japanese(text, found)
     if "曜" in text or not present.isdisjoint(_first_words(_WEEKDAYS)):
         _weekdays(text, found)
     _nths(text, found)
-    _times(text, found)
+    _times(text, found, joined)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 
 

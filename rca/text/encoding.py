@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import html
 import re
 
+from rca.patterns import regex
 from rca.text.completeness import Finding
 
 MAX_FINDINGS = 50
@@ -19,7 +19,7 @@ def _two_byte() -> re.Pattern[str]:
     lead3 = "".join(_seen_as(byte) for byte in range(0xE0, 0xF0))
     lead4 = "".join(_seen_as(byte) for byte in range(0xF0, 0xF5))
     tail = f"[{re.escape(continuation)}]"
-    return re.compile(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
+    return regex(f"(?:[{lead2}]{tail}|[{lead3}]{tail}{{2}}|[{lead4}]{tail}{{3}})+")
 
 
 def _seen_as(byte: int) -> str:
@@ -49,20 +49,25 @@ def _repaired(piece: str) -> str:
 
 @functools.cache
 def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    c = re.compile
+    c = regex
     return (
-        (c("(?:\ufffd)+"), "replacement characters: bytes that could not be decoded", 0.95),
-        (c(r"(?:ï¿½)+"), "replacement characters that were decoded wrongly once more", 0.97),
-        (c(r"(?<!\\)(?:\\u00[0-9a-fA-F]{2}|\\u[2-9a-dA-D][0-9a-fA-F]{3}|\\x[89a-fA-F][0-9a-fA-F])+"), "escapes left in the text", 0.8),
+        (c("(?:\ufffd)+", needs="\ufffd"), "replacement characters: bytes that could not be decoded", 0.95),
+        (c(r"(?:ï¿½)+", needs="ï¿½"), "replacement characters that were decoded wrongly once more", 0.97),
+        (
+            c(r"(?<!\\)(?:\\u00[0-9a-fA-F]{2}|\\u[2-9a-dA-D][0-9a-fA-F]{3}|\\x[89a-fA-F][0-9a-fA-F])+", needs="\\"),
+            "escapes left in the text",
+            0.8,
+        ),
         (
             c(
                 r"&(?:amp|lt|gt|quot|apos|nbsp|euro|[aouAOU]uml|szlig|[a-zA-Z](?:acute|grave|circ|cedil|tilde|ring|slash)|#\d{2,5}|"
-                r"#x[0-9a-fA-F]{2,4});"
+                r"#x[0-9a-fA-F]{2,4});",
+                needs="&",
             ),
             "HTML entities left in the text",
             0.75,
         ),
-        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n"), "quoted-printable left in the text", 0.7),
+        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
         (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
         (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
         (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
@@ -72,7 +77,7 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             0.7,
         ),
         (
-            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ"),
+            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ", needs="縺|繧|邵"),
             "Japanese UTF-8 read as Shift_JIS",
             0.85,
         ),
@@ -94,7 +99,7 @@ def mojibake(text: str) -> list[Finding]:
         if markup and reason.startswith("HTML"):
             continue
         for m in pattern.finditer(text):
-            if reason.startswith("HTML") and html.unescape(m.group()) == m.group():
+            if reason.startswith("HTML") and _is_no_entity(m.group()):
                 continue
             if reason.startswith("question") and _is_query(text, m.start()):
                 continue
@@ -102,6 +107,12 @@ def mojibake(text: str) -> list[Finding]:
             if len(found) >= 4 * MAX_FINDINGS:
                 break
     return sorted(found, key=lambda f: f.start)[:MAX_FINDINGS]
+
+
+def _is_no_entity(piece: str) -> bool:
+    import html
+
+    return html.unescape(piece) == piece
 
 
 def _plausible(piece: str, meant: str) -> bool:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from rca.patterns import regex
 from rca.text.normalise import squash, words_of
 from rca.text.units import canonical_unit, currency_codes
 
@@ -16,18 +17,18 @@ Reading = tuple[int, int, tuple[str, ...], str]
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?<![.-])"),
-        "url": re.compile(r"(?:https?://|www\.)[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]{2,2000}", re.IGNORECASE),
-        "iban": re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
-        "phone": re.compile(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
-        "code": re.compile(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
-        "plate": re.compile(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w)", re.ASCII),
-        "measure": re.compile(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
+        "email": regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?<![.-])"),
+        "url": regex(r"(?:https?://|www\.)[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]{2,2000}", re.IGNORECASE, "http|www."),
+        "iban": regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
+        "phone": regex(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
+        "code": regex(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
+        "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w)", re.ASCII),
+        "measure": regex(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
     }
 
 
 _ORDINAL = words_of("st nd rd th er ère re e eme ème º ª")
-_ROMAN = re.compile(r"[ivxlc]{1,5}", re.IGNORECASE)
+_ROMAN = regex(r"[ivxlc]{1,5}", re.IGNORECASE)
 
 
 def _is_range(groups: list[str]) -> bool:
@@ -38,6 +39,8 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
+    if token.isalpha():
+        return False
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)
     letters = sum(c.isalpha() for c in body)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text.claims import label_key
 
 MAX_LABELS = 60
@@ -44,35 +45,35 @@ class LabelSet:
 def _patterns() -> dict[str, re.Pattern[str]]:
     item = r"[\"'`]?[^\W\d_][\w-]{0,39}(?:[ /&][\w-]{1,30}){0,2}[\"'`]?"
     return {
-        "enum": re.compile(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]"),
-        "property": re.compile(r"[\"'](\w{1,40})[\"']\s*:\s*\{[^{}]{0,200}$"),
-        "field_pipes": re.compile(
+        "enum": regex(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]"),
+        "property": regex(r"[\"'](\w{1,40})[\"']\s*:\s*\{[^{}]{0,200}$"),
+        "field_pipes": regex(
             rf"[\"'`]?(?P<field>[A-Za-z_]\w{{0,39}})[\"'`]?\s*(?::|\()\s*(?P<list>{item}(?:\s?\|"
             rf"\s?{item}){{1,30}})(?=\s*[),.}}\]\n\"]|\s*$)"
         ),
-        "field_slashes": re.compile(
+        "field_slashes": regex(
             r"[\"'`]?(?P<field>[A-Za-z_]\w{0,39})[\"'`]?\s*\((?P<list>[A-Za-z][\w-]{1,24}(?:/[A-Za-z][\w-]{1,24}){1,10})\)"
         ),
-        "bullet": re.compile(
+        "bullet": regex(
             r"(?m)^[ \t]*(?:[-*•▪]|\d{1,2}[.)])[ \t]+(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/&-]*(?: [\w/&-]+){0,3}?)(?:\*\*|"
             r"[\"'`])?(?:[ \t]*(?::|–|—| -|=|\()[ \t]*(?P<text>[^\n]{1,300}))?[ \t]*$"
         ),
-        "line": re.compile(r"(?m)^[ \t]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ0-9_-]{1,39}):[ \t]+(?P<text>\S[^\n]{1,300})$"),
-        "definition": re.compile(
+        "line": regex(r"(?m)^[ \t]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ0-9_-]{1,39}):[ \t]+(?P<text>\S[^\n]{1,300})$"),
+        "definition": regex(
             r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?::|=|\bif\b|\bwhen\b|\bwenn\b|\bfalls\b|\bsi\b|"
             r"\bse\b)[^\S\n]+(?P<text>[^.;\n]{2,300})"
         ),
-        "about": re.compile(
+        "about": regex(
             r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?:(?::|=|–)[^\S\n]|(?:means|covers|is for|is|includes|"
             r"shows in|points to|bedeutet|umfasst|heißt|signifie|couvre|significa|cubre|comprende|"
             r"betekent)\s)(?P<text>[^.;\n]{2,300})"
         ),
-        "break": re.compile(r"(?<=[.?!。])\s+|(?<=[.?!。])$|\n+|\s--\s|\s[—–]\s|(?<=[。])"),
-        "separator": re.compile(r"\s*(?:,\s*(?:or|and|oder|und|ou|et|o|y|e|of|en)\s+|[,|、;；]|\s/\s|\s(?:or|oder|ou|o|または)\s)\s*"),
+        "break": regex(r"(?<=[.?!。])\s+|(?<=[.?!。])$|\n+|\s--\s|\s[—–]\s|(?<=[。])"),
+        "separator": regex(r"\s*(?:,\s*(?:or|and|oder|und|ou|et|o|y|e|of|en)\s+|[,|、;；]|\s/\s|\s(?:or|oder|ou|o|または)\s)\s*"),
     }
 
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"(?i)\b(?:labels?|class(?:es)?|categor(?:y|ies)|types?|topics?|intents?|sentiments?|moods?|tones?|stances?|one of|"
     r"either|choose|pick|desks?|queues?|departments?|areas?|priorit(?:y|ies)|urgency|severity|levels?|status(?:es)?|"
     r"risk class|tours?|options?|values?|answers?|allowed|kinds?|verdicts?|decisions?|classif\w+|route|assign|sort|"
@@ -80,14 +81,14 @@ _LEAD = re.compile(
     r"parmi|etiquetas?|categorías?|clases|tipos?|uno de|una de|etichett\w|categori\w|classi|tipi|uno tra|labels|soorten|een "
     r"van)\b|ラベル|カテゴリ|分類|種別|いずれか"
 )
-_KEYS_LEAD = re.compile(
+_KEYS_LEAD = regex(
     r"(?i)\b(?:JSON|keys?|fields?|extract|columns?|felder|schlüssel|champs|clés|campos|claves|campi|chiavi)\b|フィールド|キー|項目"
 )
-_NOT_LABELS = re.compile(
+_NOT_LABELS = regex(
     r"(?i)\b(?:needed|signs?|order|audience|style|tone of voice|sections?|structure|include|mention|department names|note|"
     r"format|consider|avoid|except|input|example|e\.g|such as|contents?|inhalt|reihenfolge|plan|steps?)\b\s*$"
 )
-_ANSWER = re.compile(
+_ANSWER = regex(
     r"(?i)\b(?:one label|label only|labels? for|(?:only|exactly one|just) (?:the )?(?:label|category|class|one)|(?:reply|"
     r"answer|respond|output|return)(?: only)?(?: with)? (?:exactly )?(?:the |a )?(?:one|label|desk|class|type|word|bare "
     r"word|single|main|code)|one word|return one|choose (?:exactly )?one|"
@@ -95,12 +96,12 @@ _ANSWER = re.compile(
     r"\w+|(?<=[.\n] )labels?(?=\.?\s)|labels?\.?\s*$|nur (?:das|die|ein)|eine[rs]? (?:von|der folgenden)|ein wort|un seul "
     r"mot|une seule|una sola|uno solo|één)\b|のみ|だけ"
 )
-_WRITES = re.compile(
+_WRITES = regex(
     r"(?i)^\W*(?:write|summari[sz]e|draft|compose|answer (?:the|customers?|policyholders?|hr)|you answer|extract|schreibe?|"
     r"fasse?|rédige|résume|redacta|resume|scrivi|riassumi|translate|brief|report|message|notice|digest|work order|reply "
     r"to)\b"
 )
-_STOP_ITEM = re.compile(
+_STOP_ITEM = regex(
     r"(?i)^(?:the|a|an|is|are|no|never|do|does|use|if|in|at|with|without|for|to|from|then|der|die|das|mit|ohne|le|la|les|"
     r"sans|el|los|sin)\b\s+\S"
 )
@@ -279,7 +280,7 @@ def _of_fields(text: str) -> list[LabelSet]:
         if len(names) > 1:
             sets.append(LabelSet(tuple(Label(n) for n in names), owner[1] if owner else "", "", m.group(), 0.97))
     for kind, pattern, mark in (("field_pipes", "field_pipes", "|"), ("field_slashes", "field_slashes", "/")):
-        for m in _patterns()[pattern].finditer(text):
+        for m in _patterns()[pattern].finditer(text) if mark in text else ():
             names = [n.strip(" \"'`") for n in m["list"].split(mark)]
             before = _mask(text[: m.start()])
             inside = before.count("\1") > 0 and text[: m.start()].count("{") > text[: m.start()].count("}")

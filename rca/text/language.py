@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import re
 from collections.abc import Callable
 from pathlib import Path
+
+from rca.patterns import regex
 
 _WORDS = {
     "en": "the of and to in is that for it was with on are this be have from not you your we our has will please which were been by or as",
@@ -29,7 +30,7 @@ def _lists() -> dict[str, list[str]]:
     return owners
 
 
-_TOKEN = re.compile(r"[^\W\d_]+")
+_TOKEN = regex(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
@@ -77,7 +78,7 @@ def _identifier() -> Callable[[str], tuple[str, float]]:
     return identify
 
 
-_NOISE = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[\W\d_]+")
+_NOISE = regex(r"https?://\S+|[\w.+-]+@[\w.-]+|[\W\d_]+")
 MIN_LETTERS = 12
 MIN_LETTERS_DENSE = 5  # kana, kanji and hangul say more per character
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+
+from rca.patterns import regex
+from rca.records import dataclass
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 
@@ -43,7 +45,7 @@ class Leaf:
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r'[ \t\r\n]*(?:(?P<punct>[{}\[\]:,])|"(?P<string>[^"\\]*(?:\\.[^"\\]*)*)(?P<close>"?)'
         r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<literal>true|false|null|NaN|None|True|False)\b)",
         re.DOTALL,
@@ -53,12 +55,12 @@ def _token() -> re.Pattern[str]:
 @functools.cache
 def _cut_token() -> re.Pattern[str]:
     """What may be left over where JSON was cut: the beginning of a literal or number, a lone backslash."""
-    return re.compile(r'-?|t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|\\|"(?:[^"\\]|\\.)*\\?|(?:\.{3}|…)?(?:```)?', re.DOTALL)
+    return regex(r'-?|t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|\\|"(?:[^"\\]|\\.)*\\?|(?:\.{3}|…)?(?:```)?', re.DOTALL)
 
 
 @functools.cache
 def _fence() -> re.Pattern[str]:
-    return re.compile(r"\s*```[\w-]*[ \t]*\n?|[ \t\r\n]*")
+    return regex(r"\s*```[\w-]*[ \t]*\n?|[ \t\r\n]*")
 
 
 def json_start(text: str) -> int:

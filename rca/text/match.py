@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text import arithmetic, dates, names, near, units
 from rca.text.claims import (
     DATE,
@@ -34,7 +35,7 @@ from rca.text.places import Located, Operand
 
 MAX_OPERANDS = 300
 MAX_NEAR = 4000
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

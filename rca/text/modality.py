@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from rca.patterns import regex
 from rca.text.language import guess
 
 _MODALS = {
@@ -24,7 +25,7 @@ _MODALS = {
 
 @functools.cache
 def _pattern(language: str) -> re.Pattern[str]:
-    return re.compile(_MODALS[language], re.IGNORECASE)
+    return regex(_MODALS[language], re.IGNORECASE)
 
 
 def modals(sentence: str, language: str = "") -> tuple[str, ...]:

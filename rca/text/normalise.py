@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
+
+from rca.patterns import regex
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -27,7 +28,7 @@ def fold_widths(text: str) -> str:
     return text if text.isascii() else text.translate(_table())
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 def word_set(text: str) -> set[str]:

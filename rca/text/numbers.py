@@ -6,6 +6,7 @@ import functools
 import re
 from decimal import Decimal, InvalidOperation
 
+from rca.patterns import regex
 from rca.text.normalise import words_of
 
 _COMMA_LANGUAGES = words_of("de fr es it nl pt pl sv no nb da fi cs tr ru el hu ro")
@@ -25,7 +26,7 @@ def number_pattern() -> re.Pattern[str]:
     """A run of digits with separators; what it means is decided by `readings`."""
     grouped = r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d{1,4}(?!\d))?"
     plain = r"\d+(?:[.,]\d+)*"
-    return re.compile(rf"(?<![\w.,])(?P<sign>-)?(?:{grouped}|{plain})", re.ASCII)
+    return regex(rf"(?<![\w.,])(?P<sign>-)?(?:{grouped}|{plain})", re.ASCII)
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -181,7 +182,7 @@ def word_pattern(language: str) -> re.Pattern[str] | None:
     joined = (
         rf"(?:\s(?P<scale>{hundred}|{thousand}|million|millionen|millions|millones)\b)?(?:\s(?:and|und|et|y)\s(?P<rest>{names})(?!\w))?"
     )
-    return re.compile(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE)
+    return regex(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE)
 
 
 def word_value(match: re.Match[str], language: str) -> tuple[int, int]:
@@ -212,13 +213,13 @@ _COUNTERS = "円人名個件回枚台本年月日時分泊つ歳階週か箇"
 def kanji_pattern() -> re.Pattern[str]:
     """Kanji numerals, only where a counter follows or a scale makes it plain that it is a number."""
     digits = "〇一二三四五六七八九"
-    return re.compile(rf"[{digits}十百千万億]{{2,20}}|[{digits}十](?=[{_COUNTERS}])")
+    return regex(rf"[{digits}十百千万億]{{2,20}}|[{digits}十](?=[{_COUNTERS}])")
 
 
 @functools.cache
 def mixed_pattern() -> re.Pattern[str]:
     """Digits with kanji scales between them: 1万2千, 3億5000万."""
-    return re.compile(r"(?<![\d.,])(?:\d{1,4}[億万千百]){1,4}(?:\d{1,4}(?![億万千百\d.,]))?", re.ASCII)
+    return regex(r"(?<![\d.,])(?:\d{1,4}[億万千百]){1,4}(?:\d{1,4}(?![億万千百\d.,]))?", re.ASCII)
 
 
 def mixed_value(text: str) -> int:

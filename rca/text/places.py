@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from rca.records import dataclass
 from rca.text.claims import Claim
 
 

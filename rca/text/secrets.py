@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rca.patterns import regex
+
+_SECRET_SIGNS = (
+    "private key|private-key|private_key|privatekey|eyj|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|"
+    "pypi-|hf_|xox|ya29.|dop_v1_|shpat_|lsv2_|aiza|akia|asia|abia|acca|://|bearer|basic|accountkey|sharedaccesskey|sig=|x-amz-|"
+    "password|passwd|passphrase|pwd|secret|apikey|api-key|api_key|accesstoken|access-token|access_token|refreshtoken|refresh-token|"
+    "refresh_token|authtoken|auth-token|auth_token|sessiontoken|session-token|session_token"
+)
+
 
 @cache
 def secret_shapes() -> re.Pattern[str]:
@@ -21,13 +30,13 @@ def secret_shapes() -> re.Pattern[str]:
         r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
         r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
     )
-    return re.compile("|".join(f"(?:{shape})" for shape in shapes))
+    return regex("|".join(f"(?:{shape})" for shape in shapes), needs=_SECRET_SIGNS)
 
 
 @cache
 def _kept() -> re.Pattern[str]:
     """What of a match is told: the name of the field and how it is joined to its value."""
-    return re.compile(
+    return regex(
         r"""^(?:(?i:bearer|basic)\s+|[A-Za-z_-]{3,40}\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?)(?=\S)""",
     )
 

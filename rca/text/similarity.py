@@ -6,8 +6,9 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from rca.patterns import regex
+from rca.records import dataclass
 from rca.text.language import guess
 from rca.text.normalise import fold_widths, fold_word, words_of
 
@@ -15,14 +16,19 @@ from rca.text.normalise import fold_widths, fold_word, words_of
 
 
 @functools.cache
-def _token() -> re.Pattern[str]:
-    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+def _token(ascii_only: bool) -> re.Pattern[str]:
+    return (
+        regex(r"[^\W_]+")
+        if ascii_only
+        else regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+    )
 
 
 def tokenise(text: str) -> list[str]:
     """The words of a text without case, accents and widths (ß is ss); scripts without spaces as pairs of characters."""
     words: list[str] = []
-    for match in _token().finditer(fold_widths(text)):
+    folded = fold_widths(text)
+    for match in _token(folded.isascii()).finditer(folded):
         word = match.group()
         if word[0] >= "\u3040":
             words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
@@ -148,7 +154,7 @@ _ABBREVIATIONS = words_of(
 
 @functools.cache
 def _boundary() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？][」』”]?|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•▪]|\d{1,3}[.)])[ \t])|\n(?=[^\n:]{1,40}:[ \t])"
     )
 
@@ -221,17 +227,19 @@ _NEGATIONS: dict[str, str] = {
     r"|(?P<no>(?:誰|何)も|一切|皆無)|(?P<without>なし|無し|欠(?:け|如|品)|拒否|対象外|除外)"
     r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
 }
-_IDIOMS = re.compile(
+_IDIOMS = regex(
     r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d+|no "
     r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
-    r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b"
+    r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b",
+    needs="not only|no later|no longer|no more|no less|not later|whether|no.|no problem|not least|nothing but|nicht nur|nicht später|"
+    "nicht zuletzt|non seul|pas seul|no s|niet alleen|hesitate|no obstante|non solo|hésitez|zögern|policy no|order no|claim no|ref no",
 )
 
 
 @functools.cache
 def _negation(language: str) -> re.Pattern[str]:
-    return re.compile(_NEGATIONS[language], re.IGNORECASE)
+    return regex(_NEGATIONS[language], re.IGNORECASE)
 
 
 def polarity(sentence: str, language: str = "") -> frozenset[str]:

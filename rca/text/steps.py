@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from rca.patterns import regex
+
 MAX_COUNT = 100
 MAX_REACHED = 4000
 SHARES = {
@@ -23,7 +25,7 @@ SHARES = {
 
 @cache
 def _share_words() -> tuple[tuple[float, re.Pattern[str]], ...]:
-    return tuple((divisor, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for divisor, words in SHARES.items())
+    return tuple((divisor, regex(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for divisor, words in SHARES.items())
 
 
 def shares_named(texts: Iterable[str]) -> tuple[float, ...]:

@@ -46,6 +46,31 @@ def test_the_bad_claim_is_followed_back_to_where_it_was_born() -> None:
     assert path.steps[-1].quote == "EUR 3,480.00"
 
 
+def test_it_says_what_to_mend_and_whether_that_would_be_enough() -> None:
+    top = first(diagnose(flow(MAIL, [extract(WRONG), letter(WRONG, "EUR 3,840.00")])))
+    assert (top.fault, top.fix) == ("wrong_number", "prompt")
+    assert top.fine_if_right > 0.9
+    assert top.evidence[0].points == pytest.approx(100 * top.probability, abs=25)
+
+
+def test_two_faults_with_nothing_in_common_are_two_origins() -> None:
+    mail = MAIL + " The survey of 3 June 2025 costs EUR 1,260.50."
+    survey = {"survey": 1206.5, "survey_date": "2025-06-03"}
+    text = "Invoice 2025-7713 of 12 May 2025 over EUR 3,840.00 is due on 30 June 2025, and EUR 1,206.50 for the survey."
+    hops = [extract(WRONG, mail), hop("survey", mail, survey, role="extractor"), hop("letter", [WRONG, survey], text, role="summarizer")]
+    result = diagnose(flow(mail, hops, {"survey": ["request"], "letter": ["extract", "survey"]}))
+    origins = [c for c in result.candidates if c.role == "origin"]
+    assert sorted(c.location.hop for c in origins) == ["extract", "survey"]
+    assert all(c.fine_if_right < 0.5 < c.probability for c in origins)
+    assert result.states == {"extract": "origin", "survey": "origin", "letter": "propagator"}
+
+
+def test_a_hop_that_adds_to_what_it_was_given_wrong_amplifies() -> None:
+    worse = "Invoice 2025-7713 over EUR 3,840.00 is due on 30 June 2025. Call 0800 555 777 with reference QX-99812-B."
+    result = diagnose(flow(MAIL, [extract(WRONG), hop("letter", WRONG, worse, role="summarizer")]))
+    assert result.states == {"extract": "origin", "letter": "amplifier"}
+
+
 def test_a_claim_that_was_given_leads_to_the_request() -> None:
     complaint = Complaint("Why EUR 3,480?")
     paths = diagnose(flow(MAIL, [extract(), letter(RIGHT)]), complaint).claims
@@ -135,11 +160,11 @@ GRAPHS = {
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-def test_probabilities_are_shares_of_one_and_the_same_every_time(name: str) -> None:
+def test_probabilities_are_in_order_and_the_same_every_time(name: str) -> None:
     one, two = diagnose(GRAPHS[name]), diagnose(GRAPHS[name])
     shares = [c.probability for c in one.candidates]
     assert all(0 <= p <= 1 for p in shares)
-    assert sum(shares) <= 1
+    assert all(0 <= c.fine_if_right <= 1 for c in one.candidates)
     assert shares == sorted(shares, reverse=True)
     assert one == two
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judge.simulated import Simulated
-
 from rca.attribution import attribute
 from rca.checks import run
 from rca.config import Config, JudgeConfig

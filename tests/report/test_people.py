@@ -150,12 +150,21 @@ def test_an_unknown_format_lists_the_known_ones():
 def test_a_guilty_handoff_or_request_is_marked_in_the_path():
     report = invoice()
     first, handoff, *rest = report.diagnosis.candidates
+    first = replace(first, role="propagator")
     blamed = replace(report, diagnosis=replace(report.diagnosis, candidates=(handoff, first, *rest)))
     assert text(blamed).startswith("ORIGIN FOUND  hand-off H2 invoice-reader → H3 writer, 12 %")
     assert "✗ hand-off H2 → H3: ORIGIN" in text(blamed)
     asked = replace(report, diagnosis=replace(report.diagnosis, candidates=(rest[1], first)))
     assert text(asked).startswith("ORIGIN FOUND  the request, 3 %")
     assert re.search(r"✗ request +ORIGIN", text(asked))
+
+
+def test_two_origins_are_both_named():
+    report = invoice()
+    first, other, *rest = report.diagnosis.candidates
+    both = replace(report, diagnosis=replace(report.diagnosis, candidates=(first, replace(other, role="origin"), *rest)))
+    assert text(both).startswith("TWO ORIGINS FOUND  H2 invoice-reader · extractor, 78 %; and hand-off H2")
+    assert "TWO ORIGINS FOUND" not in text(report)
 
 
 def test_a_claim_that_has_nothing_to_do_with_the_origin_is_left_out():

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from rca.errors import UsageError
+from rca.records import dataclass
 
 ROLES = ("classifier", "extractor", "summarizer", "generator", "translator", "retriever", "tool", "gateway", "guardrail", "unknown")
 PLACES = ("request", "handoff")
