@@ -20,8 +20,6 @@ from rca.model import Complaint, Evidence, Graph
 from rca.records import dataclass
 
 PRIOR = 10.0
-_EVERYTHING = {"default": (0.998, 0.002)}
-"""With a judge that is trusted this much every place stays open until it was asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Measured:
 
 def calibrate(cases: Iterable[Labelled], config: Config, judged: JudgeConfig, asker: Asker) -> Measured:
     """Ask about every place of labelled traces, and count what is right. Void and missing answers are counted apart."""
-    everything = replace(judged, until=2.0, votes=1, confirm=False, reliability=_EVERYTHING)
+    everything = replace(judged, until=2.0, votes=1, confirm=False)
     measured = Measured()
     for case in cases:
         told = judge(case.graph, case.evidence, case.complaint, config, everything, asker)

@@ -1,4 +1,4 @@
-"""What a judge is asked, in which order, and when it is enough.
+"""What a judge is asked, in which order, and when it is enough. An `until` above 1 asks about everything.
 
 trace   one question over the digest of the whole trace, where it fits into one call
 hop     one question a hop, the one first whose answer is expected to move the ranking most; until the first suspect is clear,
@@ -148,7 +148,7 @@ def _gains(session: Session, now: Standing) -> dict[str, float]:
         count = alike[kind(hop)] if alike[kind(hop)] >= BATCH_FROM else 1
         among = min(BATCH_MOST, count) * len(open_places[hop.id])
         pairs = ((p, rates(ctx, session.config, "hop", p, among)) for p in open_places[hop.id])
-        gain = sum(movement(now, place, pair) for place, pair in pairs)
+        gain = sum(movement(now, place, pair, session.config.until > 1) for place, pair in pairs)
         if gain > 0:
             out[hop.id] = gain
     return out

@@ -71,16 +71,17 @@ def places_at(ctx: Context, hop: Hop) -> tuple[Place, ...]:
     return (*request, *(Place(f"{s}>{hop.id}", hop.id, s) for s in dict.fromkeys(sources)), Place(hop.id, hop.id))
 
 
-def movement(now: Standing, place: Place, pair: Rates) -> float:
+def movement(now: Standing, place: Place, pair: Rates, everything: bool = False) -> float:
     """How far one answer on a place is expected to move its probability: E|p' - p| = 2 p (1 - p) (hit - false), Bayes' rule.
 
     0 where no answer could change what is concluded: the place is not the first suspect, and "introduced" would lift it neither
-    over the first suspect nor over "nothing is wrong".
+    over the first suspect nor over "nothing is wrong". With `everything` each place is worth a question.
     """
     share = now.shares.get(place, 0.0)
-    if place != now.first:
+    if place != now.first and not everything:
         top = now.shares[now.first] if now.first else 0.0
         lifted = share * math.exp(ratio(Found.INTRODUCED, pair))
         if lifted < max(top, now.nothing):
             return 0.0
-    return 2 * share * (1 - share) * (pair[0] - pair[1])
+    moved = 2 * share * (1 - share) * (pair[0] - pair[1])
+    return max(moved, 1e-12) if everything else moved

@@ -35,8 +35,9 @@ from tests.judge.simulated import Simulated  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "bench"
 POINTS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
-ALL = {"default": (0.998, 0.002)}
-"""A judge that is trusted this much is asked about everything."""
+
+EVEN = {"default": (0.9, 0.05)}
+"""For the judge alone: an accusation weighs the same wherever it is made."""
 
 Rates = Mapping[str, tuple[float, float]]
 
@@ -124,7 +125,7 @@ def _add(figure: Figures, case: Labelled, setting: Setting, seed: str, rates: Ra
         return
     asker = Simulated(case.graph, case.origin, setting.reliability, setting.way, f"{seed}|{case.id}")
     if setting.who == "alone":
-        everything = JudgeConfig(plan=setting.plan, model="simulated", until=2.0, reliability=ALL)
+        everything = JudgeConfig(plan=setting.plan, model="simulated", until=2.0, reliability=EVEN)
         share = alone(case, plan.judge(case.graph, case.evidence, case.complaint, CONFIG, everything, asker))
         figure.add(case, share, share)
         return

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 import pytest
 
-from tests.bench.judge_curve import Figures, Setting, figures
+from tests.bench.judge_curve import Figures, Setting, figures, remembered
 from tests.judge.labelled import Labelled, load
 
 PLANS = ("trace", "hop")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _questions_are_made_once() -> Iterator[None]:
+    with remembered():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -250,7 +250,7 @@ def test_a_judge_without_hints_is_sent_none() -> None:
     hinted, blind = Simulated(graph(), H2), Simulated(graph(), H2)
     evidence = (bad("letter", 3.0, "The letter names an amount from nowhere."),)
     for plan in ("trace", "hop"):
-        config = JudgeConfig(model="m", plan=plan, reliability={"default": (0.998, 0.002)}, until=2.0)
+        config = JudgeConfig(model="m", plan=plan, until=2.0)
         judge(graph(), evidence, COMPLAINT, CONFIG, config, hinted)
         judge(graph(), evidence, COMPLAINT, CONFIG, replace(config, blind=True), blind)
     assert sum("an amount from nowhere" in q.user for q in hinted.asked) == 2

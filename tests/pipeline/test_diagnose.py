@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from rca.errors import JudgeError
 from rca.judge.records import Place, Question, Reply, Status
 from rca.model import Complaint, Report, Trace
 from rca.pipeline.diagnose import diagnose
-from rca.report import RenderOptions
-from rca.report.json import render
+from rca.report import RenderOptions, json, markdown, terminal
 from tests.judge.simulated import Simulated
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -54,7 +53,7 @@ def test_a_judge_moves_the_ranking_and_is_reported() -> None:
 
 def test_the_same_answers_give_the_same_bytes() -> None:
     graph = report().graph
-    one, two = (render(report(JUDGE, Simulated(graph, Place("H1", "H1"), 0.7)), RenderOptions()) for _ in range(2))
+    one, two = (json.render(report(JUDGE, Simulated(graph, Place("H1", "H1"), 0.7)), RenderOptions()) for _ in range(2))
     assert one == two
 
 
@@ -72,6 +71,27 @@ def test_a_required_judge_that_is_down_is_an_error_that_carries_the_report() -> 
     assert "connection refused" in caught.value.message
     assert isinstance(caught.value.report, Report)
     assert caught.value.report.diagnosis == report(JUDGE, Down()).diagnosis
+
+
+class Hostile:
+    """A judge that was turned by a payload: its reason is meant to take over a terminal and a page."""
+
+    def ask(self, questions: Sequence[Question]) -> list[Reply]:
+        reason = "\x1b[2Jfine\u202e <script>alert(1)</script> [x](javascript:1) password=Kx9-22771-aa"
+        said = [{"id": "H2", "verdict": "introduced", "confidence": 1.0, "quotes": [], "reason": reason}]
+        return [Reply(Status.ANSWERED, {"places": said, "ranking": ["H2"], "nothing_wrong": False}, "live") for _ in questions]
+
+
+@pytest.mark.parametrize("form", [json.render, markdown.render, terminal.render])
+def test_a_reason_is_shown_as_inert_as_a_payload(form: Callable[[Report, RenderOptions], str]) -> None:
+    shown = form(report(JUDGE, Hostile()), RenderOptions())
+    assert "introduced it" in shown
+    assert "\x1b[2J" not in shown
+    assert "\u202e" not in shown
+    assert "Kx9-22771-aa" not in shown
+    if form is markdown.render:
+        assert "<script>" not in shown
+        assert "[x](javascript:1)" not in shown
 
 
 def test_without_a_judge_none_of_its_code_is_loaded() -> None:
