@@ -140,4 +140,4 @@ def _reason(ctx: Context, verdict: Verdict, candidates: tuple[Candidate, ...]) -
         return f"Every hop on the data path was looked at and nothing strong speaks against any of them{extra}."
     top = candidates[0]
     where = "The request" if top.location.type is LocationType.REQUEST else top.location.name or top.location.service
-    return f"{where}: {top.evidence[0].sentence}"
+    return f"{where}: {top.evidence[0].sentence if top.evidence else 'the judge puts it first among the suspects.'}"
