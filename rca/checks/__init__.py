@@ -49,6 +49,7 @@ register(
         "field-left-empty": "rca.checks.losses:field_left_empty",
         "expected-lost": "rca.checks.losses:expected_lost",
         "result-not-used": "rca.checks.losses:result_not_used",
+        "unsupported-statement": "rca.checks.support:unsupported_statement",
         "negation-flip": "rca.checks.polarity:negation_flip",
         "field-against-text": "rca.checks.polarity:field_against_text",
         "field-denied": "rca.checks.polarity:field_denied",
