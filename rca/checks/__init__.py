@@ -50,6 +50,8 @@ register(
         "expected-lost": "rca.checks.losses:expected_lost",
         "result-not-used": "rca.checks.losses:result_not_used",
         "unsupported-statement": "rca.checks.support:unsupported_statement",
+        "vital-left-out": "rca.checks.omissions:vital_left_out",
+        "demanded-left-out": "rca.checks.omissions:demanded_left_out",
         "negation-flip": "rca.checks.polarity:negation_flip",
         "field-against-text": "rca.checks.polarity:field_against_text",
         "field-denied": "rca.checks.polarity:field_denied",

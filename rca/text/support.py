@@ -112,7 +112,8 @@ _CLOSED = words_of(
 
 
 @functools.cache
-def _closed() -> frozenset[str]:
+def closed_words() -> frozenset[str]:
+    """Words of grammar, time and order in ten languages, folded: that a text lacks one tells nothing."""
     return frozenset(fold_word(w) for w in _CLOSED) | stopwords()
 
 
@@ -143,7 +144,7 @@ class Sources:
 
     def beyond(self, statement: str) -> Support:
         """What a statement says beyond the sources; numbers and names of one or two letters are left to other readings."""
-        words = sorted(w for w in content_words(statement) if len(w) > 2 and not w[0].isdigit() and w not in _closed())
+        words = sorted(w for w in content_words(statement) if len(w) > 2 and not w[0].isdigit() and w not in closed_words())
         new = tuple(w for w in words if not self._has(w))
         return Support(new, len(new) / len(words) if words else 0.0)
 
