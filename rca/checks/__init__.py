@@ -49,7 +49,7 @@ register(
         "field-left-empty": "rca.checks.losses:field_left_empty",
         "expected-lost": "rca.checks.losses:expected_lost",
         "result-not-used": "rca.checks.losses:result_not_used",
-        "unsupported-statement": "rca.checks.support:unsupported_statement",
+        "unsupported-promise": "rca.checks.support:unsupported_promise",
         "vital-left-out": "rca.checks.omissions:vital_left_out",
         "demanded-left-out": "rca.checks.omissions:demanded_left_out",
         "negation-flip": "rca.checks.polarity:negation_flip",

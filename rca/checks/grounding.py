@@ -64,7 +64,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
-    unknown = [c for c in unknown if not _clock_words(texts, c)]
+    unknown = [c for c in unknown if not _clock_words(texts, c) and not _name_in_prose(hop, c)]
     unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
@@ -99,6 +99,11 @@ def _a_score(hop: Hop, claim: Claim) -> bool:
     if claim.kind not in (NUMBER, PERCENT):
         return False
     return hop.role == "classifier" or (claim.field.casefold() in _SCORES and len(claim.key.replace(".", "").lstrip("0")) <= 2)
+
+
+def _name_in_prose(hop: Hop, claim: Claim) -> bool:
+    """Whether a claim is a name where names mean nothing: prose has capitals for many reasons, and a translation spells places anew."""
+    return claim.kind == NAME and (hop.role not in ("extractor", "summarizer", "generator") or " " not in claim.text)
 
 
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim) -> Evidence:
@@ -171,15 +176,14 @@ def _clock_words(texts: Iterable[str], claim: Claim) -> bool:
 
 @check("currency-changed", needs=("input", "output"))
 def currency_changed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A currency in an output that neither the input nor the instructions name, while they name another one (or none)."""
+    """A currency in an output that neither the input nor the instructions name, while they name another one."""
     if ctx.brings_news(hop):
         return
     given = {code for text in (*ctx.inputs(hop), ctx.instructions(hop)) for code, _ in currencies(text)}
-    for code, piece in currencies(hop.output.text):
+    for code, piece in currencies(hop.output.text) if given else ():
         if code not in given:
-            other = ", ".join(sorted(given))
-            sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {other or 'no currency'}."
-            strength = (2.2 if given else 0.4) * (1.0 if hop.role == "extractor" else 0.7)
+            sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {', '.join(sorted(given))}."
+            strength = 2.2 * (1.0 if hop.role == "extractor" else 0.7)
             yield bad(hop.id, strength, sentence, quote_of(hop.output.text, piece), claim=code, fault="unit_or_currency")
             return
 

@@ -10,7 +10,7 @@ from rca.model import Evidence, Hop
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
 from rca.text.similarity import Sentence
-from rca.text.support import Sources, Support, bound_to_sources, polite, promises
+from rca.text.support import Sources, bound_to_sources, polite, promises
 
 _MAX_SENTENCES = 80
 _SHARE = 0.35
@@ -18,37 +18,29 @@ _RICH = ("tr", "fi", "hu", "et", "pl", "cs")
 """Languages whose words have so many forms that a pair of unknown ones is nothing."""
 
 
-@check("unsupported-statement", needs=("input", "output", "instructions"), cleared=0.1)
-def unsupported_statement(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A statement of which a third of the words or more stand neither in the input nor in the instructions, by a hop that was told to
-    say only what its sources say. One that allows, promises or demands something weighs more. Courtesies, references to somebody who
-    knows, and sums are left out, and so are outputs in another language than the input."""
+@check("unsupported-promise", needs=("input", "output", "instructions"), cleared=0.1)
+def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A statement that allows, promises or demands something, by a hop that was told to say only what its sources say, and of whose words a
+    third or more stand neither in the input nor in the instructions. Courtesies, references to somebody who knows, and sums are left
+    out, and so are outputs in another language than the input."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
     if not bound_to_sources(ctx.instructions(hop)) or not _same_language(ctx, hop):
         return
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
-    found = [(piece, sources.beyond(piece.text)) for piece in _statements(ctx, hop)]
-    rich = ctx.language(hop.output.text)[0] in _RICH
-    weight, piece, beyond = max(((_weight(*f, rich), *f) for f in found), key=lambda f: f[0], default=(0.0, None, None))
-    if piece is None or beyond is None or not weight:
-        return
-    said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
-    strength = 2.4 if promises(piece.text) else 0.7
-    yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
-
-
-def _weight(piece: Sentence, beyond: Support, rich: bool) -> float:
-    promised = promises(piece.text)
-    enough = len(beyond.new) >= (2 if promised and not rich else 3) and beyond.share >= _SHARE
-    return (1.0 + promised) * beyond.share if enough else 0.0
+    least = 3 if ctx.language(hop.output.text)[0] in _RICH else 2
+    found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
+    found = [(piece, beyond) for piece, beyond in found if len(beyond.new) >= least and beyond.share >= _SHARE]
+    for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
+        said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
+        yield bad(hop.id, 2.4, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
 
 
 _PIECES = regex(r"[;:](?=\s)|\s[-–—]\s")
 
 
-def _statements(ctx: Context, hop: Hop) -> Iterator[Sentence]:
-    """The statements of an output, between full stops, semicolons and dashes, that are neither polite nor a sum."""
+def _promises(ctx: Context, hop: Hop) -> Iterator[Sentence]:
+    """The statements that promise, between full stops, semicolons and dashes, and are neither polite nor a sum."""
     known = ctx.known(hop)
     for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
         start = 0
@@ -56,7 +48,7 @@ def _statements(ctx: Context, hop: Hop) -> Iterator[Sentence]:
             piece = sentence.text[start:end]
             claims = [c for c in ctx.claims(piece) if c.kind in (AMOUNT, PERCENT) or (c.kind == NUMBER and len(c.key) > 1)]
             reckoned = any((m := known.find(c)) is not None and m.how == "derived" for c in claims)
-            if not reckoned and not polite(piece) and not piece.rstrip().endswith("?"):
+            if promises(piece) and not reckoned and not polite(piece) and not piece.rstrip().endswith("?"):
                 yield Sentence(piece, sentence.start + start, sentence.start + end)
             start = end + 1
 
