@@ -18,7 +18,7 @@ _SHORTENS = regex(
 )
 
 
-@check("vital-left-out", roles=("summarizer",), needs=("input", "output"), cleared=0.1)
+@check("vital-left-out", roles=("summarizer", "generator", "translator", "other"), needs=("input", "output"), cleared=0.1)
 def vital_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A summary without a word of what its input says about a danger to people (an allergy, a device that somebody depends on, asbestos),
     or without the condition of the decision that it reports."""
@@ -48,7 +48,7 @@ def _left_out(hop: Hop, lost: Lost, strength: float, said: str) -> Evidence:
 
 def _shortens(ctx: Context, hop: Hop) -> bool:
     rules = ctx.instructions(hop)
-    return ctx.value(hop.output) is None and (not rules or _SHORTENS.search(rules) is not None)
+    return _SHORTENS.search(rules) is not None if rules else hop.role == "summarizer"
 
 
 def _conditions(ctx: Context, hop: Hop) -> Iterable[Lost]:

@@ -14,18 +14,20 @@ from rca.text.support import Sources, bound_to_sources, polite, promises
 
 _MAX_SENTENCES = 80
 _SHARE = 0.35
+_FIELD_WORDS = 7
+"""Fewer words in a field of JSON are no statement."""
 _RICH = ("tr", "fi", "hu", "et", "pl", "cs")
 """Languages whose words have so many forms that a pair of unknown ones is nothing."""
 
 
-@check("unsupported-promise", needs=("input", "output", "instructions"), cleared=0.1)
+@check("unsupported-promise", needs=("input", "output"), cleared=0.1)
 def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A statement that allows, promises or demands something, by a hop that was told to say only what its sources say, and of whose words a
-    third or more stand neither in the input nor in the instructions. Courtesies, references to somebody who knows, and sums are left
+    """A statement that allows, promises or demands something, by a hop that was told to say only what its sources say (or that was
+    handed passages, with no instructions recorded), and of whose words a third or more stand neither in the input nor in the instructions. Courtesies, references to somebody who knows, and sums are left
     out, and so are outputs in another language than the input."""
-    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    if not bound_to_sources(ctx.instructions(hop)) or not _same_language(ctx, hop):
+    if not _bound(ctx, hop) or not _same_language(ctx, hop):
         return
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
     least = 3 if ctx.language(hop.output.text)[0] in _RICH else 2
@@ -36,13 +38,24 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield bad(hop.id, 2.4, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
 
 
+def _bound(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop may say only what its sources say: it was told so, or it was handed passages and what it was told is not recorded."""
+    rules = ctx.instructions(hop)
+    if rules:
+        return bool(bound_to_sources(rules))
+    return any(e.source in ctx.hops and ctx.hops[e.source].role == "retriever" for e in ctx.into(hop.id))
+
+
 _PIECES = regex(r"[;:](?=\s)|\s[-–—]\s")
 
 
 def _promises(ctx: Context, hop: Hop) -> Iterator[Sentence]:
     """The statements that promise, between full stops, semicolons and dashes, and are neither polite nor a sum."""
     known = ctx.known(hop)
-    for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
+    least = 1 if ctx.value(hop.output) is None else _FIELD_WORDS
+    for sentence in ctx.statements(hop.output.text)[:_MAX_SENTENCES]:
+        if len(sentence.text.split()) < least:
+            continue
         start = 0
         for end in [*(m.start() for m in _PIECES.finditer(sentence.text)), len(sentence.text)]:
             piece = sentence.text[start:end]

@@ -31,8 +31,13 @@ _SOURCE = (
 )
 _BOUND = regex(
     rf"(?i)\b(?:{_ONLY})\b[^.\n;:]{{0,60}}?\b(?:{_SOURCE})\b|\b(?:{_SOURCE})\b[^.\n;:]{{0,30}}?\b(?:{_ONLY})\b"
-    r"|\b(?:from|based on|on the basis of) the (?:passages|documents|sources|excerpts|handbook|guidance)\b"
+    r"|\b(?:from|using|use|based on|on the basis of|grounded? (?:\w+ ){0,3}in) the (?:passages|documents|sources|excerpts|handbook|guidance|articles)\b"
     r"|\baus den (?:fundstellen|passagen|dokumenten|quellen|auszügen)\b|\bà partir des (?:passages|extraits|documents|sources|fiches)\b"
+    r"|\b(?:auf (?:der )?(?:grundlage|basis)|anhand|sur la base|à partir|d'après|con base|basándote|en base|sulla base|in base|com base|op basis"
+    rf"|aan de hand|na podstawie|utifrån|med utgångspunkt)\b[^.\n;:]{{0,30}}?\b(?:{_SOURCE})\b|\b(?:{_SOURCE})\b[^.\n;:]{{0,20}}?\bdayan\w+"
+    r"|\b(?:own|outside|prior|general|eigene[ns]?|eigen|connaissances? (?:propre|personnelle|extérieure)|conocimientos? propio|conhecimentos? próprio"
+    r"|conoscenz[ae] propri[ae]|własnej|egen|kendi) (?:knowledge|wissen|kennis|wiedzy|kunskap\w*|bilgi\w*)|(?:connaissances? (?:propre|personnelle)s?"
+    r"|conocimientos? propios?|conhecimentos? próprios?|conoscenz[ae] propri[ae])\b"
     r"|\b(?:state|say|claim|promise|assert) nothing\b|\bnever promise\b|\b(?:do not|don't|never) (?:invent|make (?:anything |things )?up)\b"
     r"|(?:だけ|のみ)(?:に基づ|を使|から|で答|を根拠)|(?:書かれて|記載され?て|載って)いない(?:こと|内容|情報)"
 )
