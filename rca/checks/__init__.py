@@ -32,6 +32,7 @@ register(
         "field-chosen": "rca.checks.handoff:field_chosen",
         "field-crossed": "rca.checks.parties:field_crossed",
         "ends-exchanged": "rca.checks.parties:ends_exchanged",
+        "records-crossed": "rca.checks.crossed:records_crossed",
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
         "irrelevant-retrieval": "rca.checks.retrieval:irrelevant_retrieval",

@@ -133,7 +133,7 @@ def _contradicts(name: str, answer: str, sentence: str) -> bool:
         return False
     # what stands in brackets is denied with what stands before them
     plain = re.sub(r"[()]", " ", sentence)
-    for clause in re.split(rf"[,;:]\s*|\s+(?:{_JOINS})\s+", plain):
+    for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             return (answer == "no") == (not polarity(clause, guess(sentence))) and not clause.rstrip().endswith("?")
