@@ -9,7 +9,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.similarity import Sentence
-from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost
+from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, listed
 
 _MAX_SOURCES = 400
 _SHORTENS = regex(
@@ -31,13 +31,17 @@ def vital_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 @check("demanded-left-out", roles=("summarizer", "generator"), needs=("input", "output", "instructions"), cleared=0.1)
 def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """Something that the instructions say always to mention, that the input speaks of, and that the output does not."""
+    """Something that the instructions say always to mention, or that they list for a summary, that the input speaks of, and the output
+    does not."""
     if ctx.value(hop.output) is not None or not _same_language(ctx, hop):
         return
-    items = demanded(ctx.instructions(hop))
-    for lost in list(demands_lost(items, _told(ctx, hop), hop.output.text))[:3]:
-        said = f"{ctx.name(hop.id)} was told always to mention: {lost.what}. Its input has it, its output has not."
-        yield _left_out(hop, lost, 2.2, said)
+    told = _told(ctx, hop)
+    found = [(lost, 2.2, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
+    if not found and hop.role == "summarizer":
+        found = [(lost, 1.5, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
+    for lost, strength, how in found[:3]:
+        said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."
+        yield _left_out(hop, lost, strength, said)
 
 
 def _left_out(hop: Hop, lost: Lost, strength: float, said: str) -> Evidence:

@@ -44,7 +44,9 @@ _ALWAYS = regex(
     r"|måste|mutlaka|her zaman)\b|必ず"
 )
 _FORBIDS = regex(
-    r"(?i)\b(?:not|never(?! omit| leave)|no|nicht|nie|kein\w*|ne|pas|jamais|nunca|non|mai|niet|geen|nooit|não|bez|inte|aldrig)\b"
+    r"(?i)\b(?:not|never(?! omit| leave)|no|nicht|nie|kein\w*|ne|pas|jamais|nunca|non|mai|niet|geen|nooit|não|bez|inte|aldrig"
+    r"|(?<!never )(?<!not )(?:omit|leave out|skip|drop)|weglassen|lass\w* weg|auslassen|ignor\w+|omet\w+|omit\w+|laisse\w* de côté|deja fuera"
+    r"|trascura\w*|laat weg|weglaten|pomiń|pomija\w*|utelämna|hoppa över|çıkar|atla)\b|除く|省"
 )
 _ITEMS = regex(r"[,;:()/]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|ed|en|of|i|oraz|lub|och|eller|ve|veya)\s")
 _OBLIGES = regex(r"(?i)\b(?:must|muss|müssen|doit|doivent|debe[n]?|deve|devono|moet(?:en)?|musi|muszą|måste)\b")
@@ -54,7 +56,7 @@ _MENTIONS = regex(
     r"|nämn|anges|innehåll|belirt|içer|yazıl)\w*"
 )
 _LINES = regex(r"\n|(?<=[.!?])\s")
-_MAX_ITEMS = 40
+_MAX_ITEMS, _LIST, _ITEM_WORDS = 40, 3, 3
 
 
 @functools.cache
@@ -107,16 +109,27 @@ def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
 
 def demanded(instructions: str) -> list[str]:
     """What the lines of the instructions that say always or must ask for, item by item."""
+    lines = (line for line in _LINES.split(instructions) if _ALWAYS.search(line) and not _FORBIDS.search(line))
+    return [item for line in lines for item in _items(line) if _names(item)][:_MAX_ITEMS]
+
+
+def listed(instructions: str) -> list[str]:
+    """The short items of the lists of three or more in the instructions: "state the date, the place, the cost and the contact"."""
     found = []
     for line in _LINES.split(instructions):
-        if _ALWAYS.search(line) and not _FORBIDS.search(line):
-            found += [item.strip(" .-*") for item in _ITEMS.split(line) if _names(item)]
+        short = [item for item in _items(line) if len(item.split()) <= _ITEM_WORDS]
+        if len(short) >= _LIST and not _FORBIDS.search(line):
+            found += short
     return found[:_MAX_ITEMS]
+
+
+def _items(line: str) -> list[str]:
+    return [item for piece in _ITEMS.split(line) if (item := piece.strip(" .-*"))]
 
 
 def _names(item: str) -> bool:
     """Whether an item is something to mention, and not something to do: "the fields must match" asks for no words."""
-    return bool(item.strip(" .-*")) and (_OBLIGES.search(item) is None or _MENTIONS.search(item) is not None)
+    return _OBLIGES.search(item) is None or _MENTIONS.search(item) is not None
 
 
 def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) -> Iterator[Lost]:
@@ -125,7 +138,7 @@ def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) 
     roots, stems = _roots(said), _stems(said)
     words = [(s, content_words(s.text)) for s in source]
     for item in items:
-        wanted = _roots(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w))
+        wanted = _roots(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
         if not wanted or wanted & roots:
             continue
         about = [(s, w) for s, w in words if wanted & _roots(w)]
