@@ -22,9 +22,9 @@ _RICH = ("tr", "fi", "hu", "et", "pl", "cs")
 
 @check("unsupported-promise", needs=("input", "output"), cleared=0.1)
 def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A statement that allows, promises or demands something, by a hop that was told to say only what its sources say (or that was
-    handed passages, with no instructions recorded), and of whose words a third or more stand neither in the input nor in the instructions. Courtesies, references to somebody who knows, and sums are left
-    out, and so are outputs in another language than the input."""
+    """A statement that allows, promises or demands something, of whose words a third or more stand neither in the input nor in the
+    instructions, by a hop that was told to say only what its sources say (or was handed passages, with no instructions recorded).
+    Courtesies, references to somebody who knows, and sums are left out, and so are outputs in another language than the input."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
     if not _bound(ctx, hop) or not _same_language(ctx, hop):

@@ -19,40 +19,50 @@ _DANGERS = {
     r"|oksijen|dialys|diálisis|diálise|dialisi|dializ|diyaliz|pacemaker|schrittmacher|stimulateur cardiaque|marcapasos|beatmung"
     r"|insulin|rozrusznik)\w*|\btlen(?:u|em)?\b|酸素|透析|ペースメーカー",
     "an illness that help must know of": r"\b(?:epilep|asthma|asthme|asma|astma|astım|diabet|haemophil|hemophil|hämophil|hemofil|emofil"
-    r"|chemothera|chimiothér|quimiotera|chemiotera|anticoag|antikoag|blood thinner|blutverdünn|krampfanfall|krampfanfäll)\w*|ぜんそく|喘息|てんかん",
-    "a pregnancy": r"\b(?:pregnan\w*|schwanger\w*|enceinte|embarazad\w*|incinta|zwanger\w*|grávida|ciąż\w*|gravid\w*|hamile\w*)\b|妊娠|妊婦",
+    r"|chemothera|chimiothér|quimiotera|chemiotera|anticoag|antikoag|blood thinner|blutverdünn|krampfanfall|krampfanfäll)\w*"
+    r"|ぜんそく|喘息|てんかん",
+    "a pregnancy": r"\b(?:pregnan\w*|schwanger\w*|enceinte|embarazad\w*|incinta|zwanger\w*|grávida|ciąż\w*|gravid\w*"
+    r"|hamile\w*)\b|妊娠|妊婦",
     "somebody who cannot move freely": r"\b(?:wheelchair|rollstuhl\w*|fauteuil roulant|silla de ruedas|sedia a rotelle|rolstoel\w*"
     r"|cadeira de rodas|wózk\w+ inwalidzk\w+|rullstol\w*|tekerlekli sandalye\w*|bedridden|bettlägerig\w*)\b|車椅子|寝たきり",
     "a danger": r"\b(?:asbest|amiant|azbest|explosi|explosion|toxi[ck]|giftig|vergift|poison|suicid|suizid|unconscious|bewusstlos|hazard"
     r"|gefährlich|peligros|pericolos|gevaarlijk|perigos|niebezpieczn|livsfarlig|tehlikeli|self-harm|carbon monoxide|kohlenmonoxid"
     r"|monoxyde de carbone|monóxido de carbono|monossido di carbonio|koolmonoxide|kolmonoxid|karbonmonoksit|electrocut|stromschlag"
-    r"|stromschläg|eingeklemmt|eingesperrt)\w*|\b(?:trapped|live wires?|décharge électrique|scossa elettrica|tlenek węgla|gas leak|smell of gas|gasgeruch"
+    r"|stromschläg|eingeklemmt|eingesperrt)\w*|\b(?:trapped|live wires?|décharge électrique|scossa elettrica|tlenek węgla|gas "
+    r"leak|smell of gas|gasgeruch"
     r"|odeur de gaz|olor a gas|odore di gas|gaslucht|cheiro a gás|zapach gazu|gaslukt|gaz kokusu)\b|危険|有毒",
 }
 
 _CONDITION = regex(
-    r"(?i)\b(?:subject to|provided that|on (?:the )?condition that|conditional (?:up)?on|only if|unless|vorbehaltlich|unter (?:dem )?vorbehalt"
+    r"(?i)\b(?:subject to|provided that|on (?:the )?condition that|conditional (?:up)?on|only if|unless|vorbehaltlich|unter "
+    r"(?:dem )?vorbehalt"
     r"|unter der bedingung|unter der auflage|sofern|es sei denn|nur wenn|sous réserve|à condition|à moins que|siempre que|a condición de"
-    r"|salvo que|a menos que|purché|a condizione|a patto che|subordinat[ao] a|a meno che|mits|tenzij|onder voorbehoud|op voorwaarde|desde que"
-    r"|sob condição|com a condição|a não ser que|pod warunkiem|chyba że|o ile|förutsatt att|under förutsättning|på villkor|şartıyla|koşuluyla"
+    r"|salvo que|a menos que|purché|a condizione|a patto che|subordinat[ao] a|a meno che|mits|tenzij|onder voorbehoud|op "
+    r"voorwaarde|desde que"
+    r"|sob condição|com a condição|a não ser que|pod warunkiem|chyba że|o ile|förutsatt att|under förutsättning|på villkor"
+    r"|şartıyla|koşuluyla"
     r"|şartı ile)\b|を条件に|ことを条件|ただし"
 )
 
 _ALWAYS = regex(
-    r"(?i)\b(?:always|must|mandatory|never omit|never leave out|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?|toujours|doit"
+    r"(?i)\b(?:always|must|mandatory|never omit|never leave out|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
+    r"|toujours|doit"
     r"|doivent|obligatoire\w*|siempre|debe[n]?|sempre|deve|devono|obbligatori\w*|altijd|moet(?:en)?|zawsze|musi|muszą|obowiązkowo|alltid"
     r"|måste|mutlaka|her zaman)\b|必ず"
 )
 _FORBIDS = regex(
     r"(?i)\b(?:not|never(?! omit| leave)|no|nicht|nie|kein\w*|ne|pas|jamais|nunca|non|mai|niet|geen|nooit|não|bez|inte|aldrig"
-    r"|(?<!never )(?<!not )(?:omit|leave out|skip|drop)|weglassen|lass\w* weg|auslassen|ignor\w+|omet\w+|omit\w+|laisse\w* de côté|deja fuera"
+    r"|(?<!never )(?<!not )(?:omit|leave out|skip|drop)|weglassen|lass\w* weg|auslassen|ignor\w+|omet\w+|omit\w+|laisse\w* de "
+    r"côté|deja fuera"
     r"|trascura\w*|laat weg|weglaten|pomiń|pomija\w*|utelämna|hoppa över|çıkar|atla)\b|除く|省"
 )
 _ITEMS = regex(r"[,;:()/]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|ed|en|of|i|oraz|lub|och|eller|ve|veya)\s")
 _OBLIGES = regex(r"(?i)\b(?:must|muss|müssen|doit|doivent|debe[n]?|deve|devono|moet(?:en)?|musi|muszą|måste)\b")
 _MENTIONS = regex(
-    r"(?i)\b(?:mention|stat(?:e|ed)|includ|contain|name|keep|kept|list|appear|nenn|genannt|erwähn|enthalten|angeb|angegeb|aufführ|aufgeführt|stehen"
-    r"|indiqu|précis|figur|cit[eé]|mencion|indic|inclu|conten|consta|menzion|riport|compar|citat|vermeld|noem|genoemd|bevat|wymie|poda[jćn]|zawier"
+    r"(?i)\b(?:mention|stat(?:e|ed)|includ|contain|name|keep|kept|list|appear|nenn|genannt|erwähn|enthalten|angeb|angegeb"
+    r"|aufführ|aufgeführt|stehen"
+    r"|indiqu|précis|figur|cit[eé]|mencion|indic|inclu|conten|consta|menzion|riport|compar|citat|vermeld|noem|genoemd|bevat"
+    r"|wymie|poda[jćn]|zawier"
     r"|nämn|anges|innehåll|belirt|içer|yazıl)\w*"
 )
 _LINES = regex(r"\n|(?<=[.!?])\s")
