@@ -48,6 +48,7 @@ _BOUND = regex(
     r"|conocimientos? propios?|conhecimentos? próprios?|conoscenz[ae] propri[ae])\b"
     r"|\b(?:state|say|claim|promise|assert) nothing\b|\bnever promise\b|\b(?:do not|don't|never) (?:invent|make (?:anything "
     r"|things )?up)\b"
+    r"|\b(?:grundlage|grundlagen|basis|base|bron|bronnen|podstawa|quelle|quellen|source|sources)\s?:"
     r"|(?:だけ|のみ)(?:に基づ|を使|から|で答|を根拠)|(?:書かれて|記載され?て|載って)いない(?:こと|内容|情報)"
 )
 
