@@ -97,6 +97,7 @@ def polite(statement: str) -> bool:
 
 
 _CLOSED = words_of(
+    "please bitte veuillez prego proszę alsjeblieft lütfen favor czyli przez oppure ayrıca yaklaşık circa ungefähr etwa environ "
     "yes no not nor never ever also already still yet just now soon then therefore thus hence because since until unless while "
     "whereas although "
     "though however instead otherwise either neither both first second third next last once twice again always often simply "
