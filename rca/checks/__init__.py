@@ -51,6 +51,7 @@ register(
         "expected-lost": "rca.checks.losses:expected_lost",
         "result-not-used": "rca.checks.losses:result_not_used",
         "unsupported-promise": "rca.checks.support:unsupported_promise",
+        "cited-elsewhere": "rca.checks.citations:cited_elsewhere",
         "vital-left-out": "rca.checks.omissions:vital_left_out",
         "demanded-left-out": "rca.checks.omissions:demanded_left_out",
         "negation-flip": "rca.checks.polarity:negation_flip",

@@ -16,6 +16,11 @@ _NUMBERING = frozenset(("id", "score", "index", "pos", "position", "nr", "no", "
 
 def values(text: str) -> Iterator[Any]:
     """The JSON objects and arrays that stand in a text, the outermost ones, in order."""
+    return (value for value, _, _ in _spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[Any, int, int]]:
+    """The same, each with its start and end."""
     decoder = json.JSONDecoder()
     at = 0
     for _ in range(_MAX_TRIES):
@@ -24,13 +29,42 @@ def values(text: str) -> Iterator[Any]:
             return
         try:
             value, at = decoder.raw_decode(text, match.start())
-            yield value
+            yield value, match.start(), at
         except (ValueError, RecursionError):
             at = match.start() + 1
 
 
-def records(text: str) -> Iterator[list[dict[str, str]]]:
-    """For each list of objects in a text: of each object the short fields whose value no other object of the list has."""
+def outside(text: str) -> str:
+    """What a text says outside its lists of objects: the prose around its JSON, and the other strings in it."""
+    parts: list[str] = []
+    last = 0
+    for value, start, end in _spans(text):
+        parts.append(text[last:start])
+        parts += strings(value, lists=False)
+        last = end
+    return "\n".join([*parts, text[last:]])
+
+
+def strings(item: Any, *, lists: bool = True) -> list[str]:
+    """The strings and numbers in a JSON value, in order; without those in lists of two objects or more if `lists` is off."""
+    found: list[str] = []
+    todo = [item]
+    for _ in range(_MAX_NODES):
+        if not todo:
+            break
+        value = todo.pop()
+        if isinstance(value, dict):
+            todo.extend(reversed(list(value.values())))
+        elif isinstance(value, list):
+            if lists or sum(isinstance(x, dict) for x in value) < 2:
+                todo.extend(reversed(value))
+        elif isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
+            found.append(str(value))
+    return found
+
+
+def rows(text: str) -> Iterator[list[dict[str, Any]]]:
+    """The lists of two objects or more in a text, wherever they stand in its JSON."""
     for value in values(text):
         todo: list[Any] = [value]
         for _ in range(_MAX_NODES):
@@ -41,9 +75,15 @@ def records(text: str) -> Iterator[list[dict[str, str]]]:
                 todo.extend(item.values())
             elif isinstance(item, list):
                 todo.extend(item)
-                rows = [_short(x) for x in item[:_MAX_RECORDS] if isinstance(x, dict)]
-                if len(rows) > 1:
-                    yield _own(rows)
+                found = [x for x in item[:_MAX_RECORDS] if isinstance(x, dict)]
+                if len(found) > 1:
+                    yield found
+
+
+def records(text: str) -> Iterator[list[dict[str, str]]]:
+    """For each list of objects in a text: of each object the short fields whose value no other object of the list has."""
+    for found in rows(text):
+        yield _own([_short(x) for x in found])
 
 
 def _short(row: dict[str, Any]) -> dict[str, str]:
@@ -51,6 +91,6 @@ def _short(row: dict[str, Any]) -> dict[str, str]:
     return {k: v for k, v in fields if 2 <= len(v) <= 40 and k.casefold() not in _NUMBERING}
 
 
-def _own(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    counts = Counter(v.casefold() for row in rows for v in row.values())
-    return [{k: v for k, v in row.items() if counts[v.casefold()] == 1} for row in rows]
+def _own(items: list[dict[str, str]]) -> list[dict[str, str]]:
+    counts = Counter(v.casefold() for row in items for v in row.values())
+    return [{k: v for k, v in row.items() if counts[v.casefold()] == 1} for row in items]

@@ -200,6 +200,29 @@ def test_a_record_with_the_measures_of_another(made: str, seen: bool) -> None:
     assert bool(bad(one(STAYS, made, role="summarizer"), "records-crossed")) == seen
 
 
+CLIPS = {
+    "question": "How many boats were there in 2019?",
+    "hits": [
+        {"id": "log-7", "text": "The harbour log lists 41 boats in the basin on 2 June, most of them from the north shore."},
+        {"id": "letter-3", "text": "The harbour master writes that he has lost count and that the basin is full to the brim."},
+    ],
+}
+CITED = [
+    ("The harbour master counted 41 boats [letter-3].", True),
+    ("The log lists 41 boats [log-7]; the harbour master lost count [letter-3].", False),
+    ("The log lists 41 boats [log-7].", False),
+    ("The log lists 41 boats, the harbour master lost count [log-7, letter-3].", False),
+    ("In 2019 the basin was full to the brim [letter-3].", False),
+    ({"note": "Der Hafenmeister zählte 41 Boote (letter-3)."}, True),
+    ("The harbour master counted 41 boats.", False),
+]
+
+
+@pytest.mark.parametrize(("made", "seen"), CITED)
+def test_a_number_that_the_cited_passage_does_not_have(made: Any, seen: bool) -> None:
+    assert bool(bad(one(CLIPS, made), "cited-elsewhere")) == seen
+
+
 QUIET = [
     ("negation-flip", one("We will not plant hedges again before spring.", "Wait until spring, then plant hedges again.")),
     ("field-denied", one({"fracture": "no", "side": "left"}, "The scan shows no sign of a broken bone (fracture) on the left side.")),
