@@ -9,6 +9,7 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
+from rca.text.match import Match
 from rca.text.tables import outside, rows, strings
 
 _KINDS = (AMOUNT, NUMBER, PERCENT, DATE)
@@ -33,14 +34,20 @@ def cited_elsewhere(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         said = sentence.text
         for name, _ in cited:
             said = said.replace(name, " ")
-        own, rest = ctx.index(*(body for _, body in cited), *told), ctx.index(*others)
+        own = [*(body for _, body in cited), *told]
         for claim in ctx.claims(said):
-            match = rest.find(claim) if _hard(claim) and own.find(claim) is None else None
-            if match is not None and match.how != "derived":
+            match = _first(ctx, others, claim) if _hard(claim) and not any(ctx.index(text).find(claim) for text in own) else None
+            if match is not None:
                 what = f"{ctx.name(hop.id)} takes {claim.text} from {cited[0][0]}, which does not have it; another passage has."
                 here = quote(hop.output.text, sentence.start, sentence.end)
                 yield bad(hop.id, 2.6, what, here, quote_of(hop.input.text, match.text), fault="hallucinated_claim")
                 break
+
+
+def _first(ctx: Context, texts: list[str], claim: Claim) -> Match | None:
+    """Where the first text that has a claim itself has it; one index for each text, as each sentence cites other ones."""
+    matches = (ctx.index(text).find(claim) for text in texts)
+    return next((m for m in matches if m is not None and m.how != "derived"), None)
 
 
 def _hard(claim: Claim) -> bool:

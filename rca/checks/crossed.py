@@ -53,6 +53,8 @@ def _stands(ctx: Context, value: str, sentence: Sentence, index: ClaimIndex) -> 
     claims = list(_measures(ctx, value))
     if claims:
         return all((m := index.find(c)) is not None and m.how != "derived" for c in claims)
+    if value.casefold() not in sentence.text.casefold():
+        return False
     return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", sentence.text, re.IGNORECASE) is not None
 
 
