@@ -14,6 +14,8 @@ from rca.text.support import Sources, bound_to_sources, polite, promises
 
 _MAX_SENTENCES = 80
 _SHARE = 0.35
+_LOST = 0.7
+"""The share of a statement's words without which it has not come through."""
 _FIELD_WORDS = 7
 """Fewer words in a field of JSON are no statement."""
 _RICH = ("tr", "fi", "hu", "et", "pl", "cs")
@@ -35,7 +37,16 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     found = [(piece, beyond) for piece, beyond in found if len(beyond.new) >= least and beyond.share >= _SHARE]
     for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
-        yield bad(hop.id, 2.4, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+        strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
+        yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+
+
+def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:
+    """Whether the final output has a good part of a statement's words, or is in a language in which it could not have them."""
+    final = ctx.graph.final
+    if hop.id == ctx.graph.final_hop or not final.usable or ctx.language(final.text)[0] != ctx.language(hop.output.text)[0]:
+        return True
+    return Sources((final.text,)).beyond(statement).share <= _LOST
 
 
 def _bound(ctx: Context, hop: Hop) -> bool:

@@ -239,3 +239,14 @@ QUIET = [
 def test_prose_that_is_right(name: str, graph: Graph) -> None:
     found = bad(graph, name)
     assert not found, [e.sentence for e in found]
+
+
+def test_a_promise_that_a_later_hop_took_out_weighs_little() -> None:
+    made = "The pool opens on Sunday. Towels can be borrowed free of charge from the lifeguard."
+    draft = hop("draft", POOL_EN, made, instructions="Answer from the passages only.")
+
+    def weight(final: str) -> float:
+        graph = flow(POOL_EN, [draft, hop("polish", made, final)])
+        return max(e.strength for e in bad(graph, "unsupported-promise") if e.node == "draft")
+
+    assert weight("The pool is open on Sunday, from 9 to 17.") < 1 < weight("The pool is open on Sunday, and a lifeguard lends towels.")
