@@ -8,12 +8,13 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.patterns import regex
+from rca.text.bound import bound_to_sources
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
 from rca.text.similarity import Sentence
-from rca.text.support import Sources, bound_to_sources, polite, promises
+from rca.text.support import Sources, polite, promises
 
 _MAX_SENTENCES = 80
-_SHARE = 0.35
+_WORDS, _SHARE = 5, 0.35
 _LOST = 0.7
 """The share of a statement's words without which it has not come through."""
 _FIELD_WORDS = 7
@@ -34,7 +35,7 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
     least = 3 if ctx.language(hop.output.text)[0] in _RICH else 2
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
-    found = [(piece, beyond) for piece, beyond in found if len(beyond.new) >= least and beyond.share >= _SHARE]
+    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= least and b.share >= _SHARE]
     for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
         strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9

@@ -1,7 +1,7 @@
 """Whether a source says what a sentence says, by words alone: which of its words no source has, in any form of them.
 
 Overlap of words is weak evidence of support in general (a summary may be put in other words) and good evidence where a text may say
-nothing but what its sources say: there the words of a made-up statement have no counterpart.
+nothing but what its sources say (`rca.text.bound`): there the words of a made-up statement have no counterpart.
 """
 
 from __future__ import annotations
@@ -16,41 +16,6 @@ from rca.text.similarity import content_words, stem, stopwords
 
 ROOT = 5
 """Letters that two words of one family share at their beginning: `reimburse` and `reimbursement`, `Leihgerät` and `Leihgebühr`."""
-
-_ONLY = (
-    r"only|solely|exclusively|strictly|nothing|not guess|not invent|not add|not promise|never promise|never invent|nur"
-    r"|ausschlie(?:ß|ss)lich"
-    r"|allein|lediglich|nichts|uniquement|seulement|exclusivement|rien|s[oó]lo|solamente|[uú]nicamente|exclusivamente|nada|soltanto"
-    r"|esclusivamente|niente|nulla|apenas|s[oó]|somente|alleen|uitsluitend|enkel|niets|tylko|wyłącznie|nic|niczego|endast"
-    r"|enbart|bara|inget"
-    r"|kun|yalnız(?:ca)?|sadece"
-)
-_SOURCE = (
-    r"passages?|documents?|sources?|context|excerpts?|handbook|guidance|leaflets?|clauses?|articles?|chunks?|snippets?|material"
-    r"|provided|facts?"
-    r"|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?|extraits?|fiches?|fournis?|fournies?"
-    r"|passag\w+|font[ei]|document\w+|brani|estratti|pasajes?|fuentes?|fragmentos?|fichas?|trechos|fontes|excertos|teksten?|bronnen"
-    r"|fragment\w*|źród\w*|texterna|källor\w*|underlag\w*|utdrag\w*|tekster\w*|kilde\w*|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*"
-)
-_BOUND = regex(
-    rf"(?i)\b(?:{_ONLY})\b[^.\n;:]{{0,60}}?\b(?:{_SOURCE})\b|\b(?:{_SOURCE})\b[^.\n;:]{{0,30}}?\b(?:{_ONLY})\b"
-    r"|\b(?:from|using|use|based on|on the basis of|grounded? (?:\w+ ){0,3}in) the (?:passages|documents|sources|excerpts"
-    r"|handbook|guidance|articles)\b"
-    r"|\baus den (?:fundstellen|passagen|dokumenten|quellen|auszügen)\b|\bà partir des (?:passages|extraits|documents|sources|fiches)\b"
-    r"|\b(?:auf (?:der )?(?:grundlage|basis)|anhand|sur la base|à partir|d'après|con base|basándote|en base|sulla base|in base"
-    r"|com base|op basis"
-    rf"|aan de hand|na podstawie|utifrån|med utgångspunkt)\b[^.\n;:]{{0,30}}?\b(?:{_SOURCE})\b"
-    rf"|\b(?:{_SOURCE})\b[^.\n;:]{{0,20}}?\bdayan\w+"
-    r"|\b(?:own|outside|prior|general|eigene[ns]?|eigen|connaissances? (?:propre|personnelle|extérieure)|conocimientos? propio"
-    r"|conhecimentos? próprio"
-    r"|conoscenz[ae] propri[ae]|własnej|egen|kendi) (?:knowledge|wissen|kennis|wiedzy|kunskap\w*|bilgi\w*)|(?:connaissances? "
-    r"(?:propre|personnelle)s?"
-    r"|conocimientos? propios?|conhecimentos? próprios?|conoscenz[ae] propri[ae])\b"
-    r"|\b(?:state|say|claim|promise|assert) nothing\b|\bnever promise\b|\b(?:do not|don't|never) (?:invent|make (?:anything "
-    r"|things )?up)\b"
-    r"|\b(?:grundlage|grundlagen|basis|base|bron|bronnen|podstawa|quelle|quellen|source|sources)\s?:"
-    r"|(?:だけ|のみ)(?:に基づ|を使|から|で答|を根拠)|(?:書かれて|記載され?て|載って)いない(?:こと|内容|情報)"
-)
 
 _PROMISE = regex(
     r"(?i)\b(?:may|can|will|shall|must|need(?:s|ed)?|welcome to|entitled|free|automatic\w*|guarantee\w*|refund\w*|reimburse\w*|waive\w*"
@@ -159,20 +124,16 @@ def closed_words() -> frozenset[str]:
     return frozenset(fold_word(w) for w in _CLOSED) | stopwords()
 
 
-def bound_to_sources(instructions: str) -> str:
-    """The piece of the instructions that forbids to say what the sources do not say, "" where none does."""
-    match = _BOUND.search(instructions)
-    return match.group() if match else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Support:
     """The words of one statement that no source has.
 
-    share  of its content words, 0..1
+    words  how many content words the statement has
+    share  which part of them is new, 0..1
     """
 
     new: tuple[str, ...]
+    words: int
     share: float
 
 
@@ -188,7 +149,7 @@ class Sources:
         """What a statement says beyond the sources; numbers and names of one or two letters are left to other readings."""
         words = sorted(w for w in content_words(statement) if len(w) > 2 and not w[0].isdigit() and w not in closed_words())
         new = tuple(w for w in words if not self._has(w))
-        return Support(new, len(new) / len(words) if words else 0.0)
+        return Support(new, len(words), len(new) / len(words) if words else 0.0)
 
     def _has(self, word: str) -> bool:
         return stem(word) in self._stems or (len(word) >= ROOT and word[:ROOT] in self._roots)

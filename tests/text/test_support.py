@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rca.text.support import Sources, bound_to_sources, polite, promises
+from rca.text.bound import bound_to_sources
+from rca.text.support import Sources, polite, promises
 from rca.text.tables import outside, records, rows, strings, values
 from rca.text.vital import demanded, listed
 
