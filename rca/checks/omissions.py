@@ -34,13 +34,14 @@ def vital_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Something that the instructions say always to mention, or that they list for a summary, that the input speaks of, and the output
     does not."""
-    if ctx.value(hop.output) is not None or not _same_language(ctx, hop):
+    if ctx.value(hop.output) is not None:
         return
     told = _told(ctx, hop)
     found = [(lost, 2.2, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
     if not found and hop.role == "summarizer":
         found = [(lost, 1.5, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
-    for lost, strength, how in found[:3]:
+    # telling languages apart loads a model, so that it comes last
+    for lost, strength, how in found[:3] if found and _same_language(ctx, hop) else ():
         said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."
         yield _left_out(hop, lost, strength, said)
 
@@ -57,7 +58,8 @@ def _shortens(ctx: Context, hop: Hop) -> bool:
 
 
 def _conditions(ctx: Context, hop: Hop) -> Iterable[Lost]:
-    return list(conditions_lost(_told(ctx, hop), hop.output.text))[:1] if _same_language(ctx, hop) else ()
+    found = list(conditions_lost(_told(ctx, hop), hop.output.text))[:1]
+    return found if found and _same_language(ctx, hop) else ()
 
 
 def _told(ctx: Context, hop: Hop) -> list[Sentence]:

@@ -14,7 +14,7 @@ from rca.text.similarity import Sentence
 from rca.text.support import Sources, polite, promises
 
 _MAX_SENTENCES = 80
-_WORDS, _SHARE = 5, 0.35
+_WORDS, _NEW, _SHARE = 5, 2, 0.35
 _LOST = 0.7
 """The share of a statement's words without which it has not come through."""
 _FIELD_WORDS = 7
@@ -30,12 +30,16 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     Courtesies, references to somebody who knows, and sums are left out, and so are outputs in another language than the input."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    if not _bound(ctx, hop) or not _same_language(ctx, hop):
+    if not _bound(ctx, hop):
         return
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
-    least = 3 if ctx.language(hop.output.text)[0] in _RICH else 2
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
-    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= least and b.share >= _SHARE]
+    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= _NEW and b.share >= _SHARE]
+    # telling languages apart loads a model, so that it comes last
+    if not found or not _same_language(ctx, hop):
+        return
+    if ctx.language(hop.output.text)[0] in _RICH:
+        found = [(piece, b) for piece, b in found if len(b.new) > _NEW]
     for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
         strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
