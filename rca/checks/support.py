@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote
@@ -10,6 +11,7 @@ from rca.model import Evidence, Hop
 from rca.patterns import regex
 from rca.text.bound import bound_to_sources
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.normalise import fold_word
 from rca.text.similarity import Sentence
 from rca.text.support import Sources, polite, promises
 
@@ -41,9 +43,15 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.language(hop.output.text)[0] in _RICH:
         found = [(piece, b) for piece, b in found if len(b.new) > _NEW]
     for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
-        said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {', '.join(beyond.new[:5])}."
+        words = ", ".join(_as_written(piece.text, beyond.new)[:5])
+        said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has: {words}."
         strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
         yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+
+
+def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:
+    """Folded words as the statement spells them, in its order."""
+    return [word for word in dict.fromkeys(re.findall(r"[^\W\d_]+", statement)) if fold_word(word) in words]
 
 
 def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:
