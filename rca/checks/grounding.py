@@ -74,7 +74,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
-    unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c)]
+    unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
     unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
     first: dict[str, Claim] = {}
     for claim in unknown:
@@ -118,6 +118,18 @@ def _a_score(hop: Hop, claim: Claim) -> bool:
 def _an_answer(hop: Hop, claim: Claim) -> bool:
     """Whether a code is the whole answer of a classifier: `ASA_2` is a label."""
     return hop.role == "classifier" and claim.kind == IDENTIFIER and hop.output.text.strip(" \n\t\"'`.") == claim.text
+
+
+def _no_name(hop: Hop, known: ClaimIndex, claim: Claim) -> bool:
+    """Whether a name tells nothing: prose has capitals for many reasons, a translation spells places anew, and languages that inflect
+    names add letters to them. A name that is a slip for another one tells in prose, too."""
+    if claim.kind != NAME or hop.role == "translator":
+        return claim.kind == NAME
+    near = known.nearest(claim)
+    if near is None or near.how != "spelling":
+        return hop.role != "extractor"
+    short, long = sorted((claim.text.casefold(), near.text.casefold()), key=len)
+    return long.startswith(short)
 
 
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:

@@ -50,11 +50,22 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if not _told(sentence) or sentence.text in verbatim:
             continue
         flip = polarity_flip(sentence.text, _alike(ctx, sentence, sources))
-        if flip is not None and flip.likeness >= 0.5:
+        if flip is not None and flip.likeness >= 0.5 and _denied(flip) and not _delays(sentence.text if flip.gained else flip.source.text):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
-            yield bad(hop.id, 2.4 if _denied(flip) else 0.6, said, here, Quote(flip.source.text), fault="negation_flip")
+            yield bad(hop.id, 2.4, said, here, Quote(flip.source.text), fault="negation_flip")
+
+
+_BEFORE = regex(
+    r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?|até|przed|dopóki"
+    r"|zanim|innan|förrän|tills|önce|kadar)\b|まで|前に"
+)
+
+
+def _delays(denied: str) -> bool:
+    """Whether a sentence that denies something only puts it off: "not before two years" is "after two years"."""
+    return _BEFORE.search(denied) is not None
 
 
 def _denied(flip: Flip) -> bool:
@@ -80,7 +91,7 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A yes-or-no field of the input that the output's text tells the other way round: `injured: false`, "was injured"."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    for name, answer in list(dict.fromkeys(_answers(ctx, hop)))[:_MAX_FIELDS]:
+    for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
             if _contradicts(name, answer, sentence.text):
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
@@ -95,6 +106,13 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 break
 
 
+def _one_answer(answers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields with one answer, in their order: a name with both belongs to several records, and a sentence may be about either."""
+    found = list(dict.fromkeys(answers))
+    twice = {name for name, answer in found if answer == "no"} & {name for name, answer in found if answer == "yes"}
+    return [(name, answer) for name, answer in found if name not in twice]
+
+
 def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
     """Fields of the input that answer yes or no, as (name, answer)."""
     for text in ctx.inputs(hop):
@@ -105,15 +123,20 @@ def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
                 yield name, "no"
 
 
+_JOINS = "and|but|that|und|aber|dass|et|mais|que|y|pero|e|ma|che|en|maar|dat|i|ale|że|och|men|att|mas|ve|ama"
+
+
 def _contradicts(name: str, answer: str, sentence: str) -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
-    for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s+", sentence):
+    # what stands in brackets is denied with what stands before them
+    plain = re.sub(r"[()]", " ", sentence)
+    for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
-            return (answer == "no") == (not polarity(clause)) and not clause.rstrip().endswith("?")
+            return (answer == "no") == (not polarity(clause, guess(sentence))) and not clause.rstrip().endswith("?")
     return False
 
 

@@ -1,0 +1,71 @@
+"""Checks of what a summary left out that it had to keep: dangers, conditions, and what its instructions demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rca.checks.context import Context, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
+from rca.text.similarity import Sentence
+from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, listed
+
+_MAX_SOURCES = 400
+_SHORTENS = regex(
+    r"(?i)\b(?:summar|abstract|digest|condense|shorten|brief|minutes|zusammenfass|fasse|kurzfass|protokoll|résum|synth|compte "
+    r"rendu|resum|sintetiz"
+    r"|síntesis|riassum|sintesi|sintetizz|samenvat|vat\b|resumo|streść|streszcz|podsumuj|sammanfatt|özet)\w*|要約|まとめ"
+)
+
+
+@check("vital-left-out", roles=("summarizer", "generator", "translator", "other"), needs=("input", "output"), cleared=0.1)
+def vital_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A summary without a word of what its input says about a danger to people (an allergy, a device that somebody depends on, asbestos),
+    or without the condition of the decision that it reports."""
+    if not _shortens(ctx, hop):
+        return
+    for lost in [*dangers_lost(_told(ctx, hop), hop.output.text), *_conditions(ctx, hop)]:
+        said = f"{ctx.name(hop.id)} left out {lost.what} that its input speaks of."
+        yield _left_out(hop, lost, 2.6, said)
+
+
+@check("demanded-left-out", roles=("summarizer", "generator"), needs=("input", "output", "instructions"), cleared=0.1)
+def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Something that the instructions say always to mention, or that they list for a summary, that the input speaks of, and the output
+    does not."""
+    if ctx.value(hop.output) is not None:
+        return
+    told = _told(ctx, hop)
+    found = [(lost, 2.2, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
+    if not found and hop.role == "summarizer":
+        found = [(lost, 1.5, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
+    # telling languages apart loads a model, so that it comes last
+    for lost, strength, how in found[:3] if found and _same_language(ctx, hop) else ():
+        said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."
+        yield _left_out(hop, lost, strength, said)
+
+
+def _left_out(hop: Hop, lost: Lost, strength: float, said: str) -> Evidence:
+    # what is missing has no place in the output: the quote is of the input
+    where = next((quote_of(t, lost.source.text) for t in (hop.input.text,) if lost.source.text in t), Quote(lost.source.text[:200]))
+    return bad(hop.id, strength, said, Quote(""), where, fault="omitted_key_fact")
+
+
+def _shortens(ctx: Context, hop: Hop) -> bool:
+    rules = ctx.instructions(hop)
+    return _SHORTENS.search(rules) is not None if rules else hop.role == "summarizer"
+
+
+def _conditions(ctx: Context, hop: Hop) -> Iterable[Lost]:
+    found = list(conditions_lost(_told(ctx, hop), hop.output.text))[:1]
+    return found if found and _same_language(ctx, hop) else ()
+
+
+def _told(ctx: Context, hop: Hop) -> list[Sentence]:
+    return [s for text in ctx.inputs(hop) for s in ctx.statements(text)][:_MAX_SOURCES]
+
+
+def _same_language(ctx: Context, hop: Hop) -> bool:
+    spoken = ctx.language(hop.output.text)[0]
+    return bool(spoken) and spoken == ctx.language("\n".join(ctx.inputs(hop)))[0]

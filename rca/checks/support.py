@@ -1,0 +1,95 @@
+"""Checks of statements that no source has, where the instructions allow none but those of the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rca.checks.context import Context, quote
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop
+from rca.patterns import regex
+from rca.text.bound import bound_to_sources
+from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.normalise import fold_word
+from rca.text.similarity import Sentence
+from rca.text.support import Sources, polite, promises
+
+_MAX_SENTENCES = 80
+_WORDS, _NEW, _SHARE = 5, 2, 0.35
+_LOST = 0.7
+"""The share of a statement's words without which it has not come through."""
+_FIELD_WORDS = 7
+"""Fewer words in a field of JSON are no statement."""
+_RICH = ("tr", "fi", "hu", "et", "pl", "cs")
+"""Languages whose words have so many forms that a pair of unknown ones is nothing."""
+
+
+@check("unsupported-promise", needs=("input", "output"), cleared=0.1)
+def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A statement that allows, promises or demands something, of whose words a third or more stand neither in the input nor in the
+    instructions, by a hop that was told to say only what its sources say (or was handed passages, with no instructions recorded).
+    Courtesies, references to somebody who knows, and sums are left out, and so are outputs in another language than the input."""
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+        return
+    if not _bound(ctx, hop):
+        return
+    sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
+    found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
+    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= _NEW and b.share >= _SHARE]
+    # telling languages apart loads a model, so that it comes last
+    if not found or not _same_language(ctx, hop):
+        return
+    if ctx.language(hop.output.text)[0] in _RICH:
+        found = [(piece, b) for piece, b in found if len(b.new) > _NEW]
+    for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
+        words = ", ".join(_as_written(piece.text, beyond.new)[:5])
+        said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has: {words}."
+        strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
+        yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+
+
+def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:
+    """Folded words as the statement spells them, in its order."""
+    return [word for word in dict.fromkeys(re.findall(r"[^\W\d_]+", statement)) if fold_word(word) in words]
+
+
+def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:
+    """Whether the final output has a good part of a statement's words, or is in a language in which it could not have them."""
+    final = ctx.graph.final
+    if hop.id == ctx.graph.final_hop or not final.usable or ctx.language(final.text)[0] != ctx.language(hop.output.text)[0]:
+        return True
+    return Sources((final.text,)).beyond(statement).share <= _LOST
+
+
+def _bound(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop may say only what its sources say: it was told so, or it was handed passages and what it was told is not recorded."""
+    rules = ctx.instructions(hop)
+    if rules:
+        return bool(bound_to_sources(rules))
+    return any(e.source in ctx.hops and ctx.hops[e.source].role == "retriever" for e in ctx.into(hop.id))
+
+
+_PIECES = regex(r"[;:](?=\s)|\s[-–—]\s")
+
+
+def _promises(ctx: Context, hop: Hop) -> Iterator[Sentence]:
+    """The statements that promise, between full stops, semicolons and dashes, and are neither polite nor a sum."""
+    known = ctx.known(hop)
+    least = 1 if ctx.value(hop.output) is None else _FIELD_WORDS
+    for sentence in ctx.statements(hop.output.text)[:_MAX_SENTENCES]:
+        if len(sentence.text.split()) < least:
+            continue
+        start = 0
+        for end in [*(m.start() for m in _PIECES.finditer(sentence.text)), len(sentence.text)]:
+            piece = sentence.text[start:end]
+            claims = [c for c in ctx.claims(piece) if c.kind in (AMOUNT, PERCENT) or (c.kind == NUMBER and len(c.key) > 1)]
+            reckoned = any((m := known.find(c)) is not None and m.how == "derived" for c in claims)
+            if promises(piece) and not reckoned and not polite(piece) and not piece.rstrip().endswith("?"):
+                yield Sentence(piece, sentence.start + start, sentence.start + end)
+            start = end + 1
+
+
+def _same_language(ctx: Context, hop: Hop) -> bool:
+    spoken = ctx.language(hop.output.text)[0]
+    return bool(spoken) and spoken not in ("ja", "zh", "ko", "th") and spoken == ctx.language("\n".join(ctx.inputs(hop)))[0]

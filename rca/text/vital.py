@@ -1,0 +1,168 @@
+"""What a shorter text must not lose: dangers to people, conditions of a decision, and what instructions say always to mention."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.similarity import Sentence, content_words, polarity, stem
+from rca.text.support import ROOT, closed_words
+
+_DANGERS = {
+    "an allergy or a bad reaction": r"\b(?:allerg|alerg|uczul|anaphyla|anafila|intoleran|unverträglich)\w*|アレルギ"
+    r"|\b(?:swollen|swelled up|angeschwollen|zugeschwollen|gonfiat\w+|hinchad\w+|hinchó|gonflé\w*|enflé\w*|opgezwollen|inchou|inchad\w+"
+    r"|spuch\w+|opuchl\w+|svullnade|svull\w+|şişti|şişmiş)\b",
+    "somebody who depends on a device or a medicine": r"\b(?:oxygen|sauerstoff|oxygène|oxígeno|ossigeno|zuurstof|oxigénio|oxigênio|syrgas"
+    r"|oksijen|dialys|diálisis|diálise|dialisi|dializ|diyaliz|pacemaker|schrittmacher|stimulateur cardiaque|marcapasos|beatmung"
+    r"|insulin|rozrusznik)\w*|\btlen(?:u|em)?\b|酸素|透析|ペースメーカー",
+    "an illness that help must know of": r"\b(?:epilep|asthma|asthme|asma|astma|astım|diabet|haemophil|hemophil|hämophil|hemofil|emofil"
+    r"|chemothera|chimiothér|quimiotera|chemiotera|anticoag|antikoag|blood thinner|blutverdünn|krampfanfall|krampfanfäll)\w*"
+    r"|ぜんそく|喘息|てんかん",
+    "a pregnancy": r"\b(?:pregnan\w*|schwanger\w*|enceinte|embarazad\w*|incinta|zwanger\w*|grávida|ciąż\w*|gravid\w*"
+    r"|hamile\w*)\b|妊娠|妊婦",
+    "somebody who cannot move freely": r"\b(?:wheelchair|rollstuhl\w*|fauteuil roulant|silla de ruedas|sedia a rotelle|rolstoel\w*"
+    r"|cadeira de rodas|wózk\w+ inwalidzk\w+|rullstol\w*|tekerlekli sandalye\w*|bedridden|bettlägerig\w*)\b|車椅子|寝たきり",
+    "a danger": r"\b(?:asbest|amiant|azbest|explosi|explosion|toxi[ck]|giftig|vergift|poison|suicid|suizid|unconscious|bewusstlos|hazard"
+    r"|gefährlich|peligros|pericolos|gevaarlijk|perigos|niebezpieczn|livsfarlig|tehlikeli|self-harm|carbon monoxide|kohlenmonoxid"
+    r"|monoxyde de carbone|monóxido de carbono|monossido di carbonio|koolmonoxide|kolmonoxid|karbonmonoksit|electrocut|stromschlag"
+    r"|stromschläg|eingeklemmt|eingesperrt)\w*|\b(?:trapped|live wires?|décharge électrique|scossa elettrica|tlenek węgla|gas "
+    r"leak|smell of gas|gasgeruch"
+    r"|odeur de gaz|olor a gas|odore di gas|gaslucht|cheiro a gás|zapach gazu|gaslukt|gaz kokusu)\b|危険|有毒",
+}
+
+_CONDITION = regex(
+    r"(?i)\b(?:subject to|provided that|on (?:the )?condition that|conditional (?:up)?on|only if|unless|vorbehaltlich|unter "
+    r"(?:dem )?vorbehalt"
+    r"|unter der bedingung|unter der auflage|sofern|es sei denn|nur wenn|sous réserve|à condition|à moins que|siempre que|a condición de"
+    r"|salvo que|a menos que|purché|a condizione|a patto che|subordinat[ao] a|a meno che|mits|tenzij|onder voorbehoud|op "
+    r"voorwaarde|desde que"
+    r"|sob condição|com a condição|a não ser que|pod warunkiem|chyba że|o ile|förutsatt att|under förutsättning|på villkor"
+    r"|şartıyla|koşuluyla"
+    r"|şartı ile)\b|を条件に|ことを条件|ただし"
+)
+
+_ALWAYS = regex(
+    r"(?i)\b(?:always|must|mandatory|never omit|never leave out|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
+    r"|toujours|doit"
+    r"|doivent|obligatoire\w*|siempre|debe[n]?|sempre|deve|devono|obbligatori\w*|altijd|moet(?:en)?|zawsze|musi|muszą|obowiązkowo|alltid"
+    r"|måste|mutlaka|her zaman)\b|必ず"
+)
+_FORBIDS = regex(
+    r"(?i)\b(?:not|never(?! omit| leave)|no|nicht|nie|kein\w*|ne|pas|jamais|nunca|non|mai|niet|geen|nooit|não|bez|inte|aldrig"
+    r"|(?<!never )(?<!not )(?:omit|leave out|skip|drop)|weglassen|lass\w* weg|auslassen|ignor\w+|omet\w+|omit\w+|laisse\w* de "
+    r"côté|deja fuera"
+    r"|trascura\w*|laat weg|weglaten|pomiń|pomija\w*|utelämna|hoppa över|çıkar|atla)\b|除く|省"
+)
+_ITEMS = regex(r"[,;:()/]|\s(?:and|or|und|oder|sowie|et|ou|y|o|e|ed|en|of|i|oraz|lub|och|eller|ve|veya)\s")
+_OBLIGES = regex(r"(?i)\b(?:must|muss|müssen|doit|doivent|debe[n]?|deve|devono|moet(?:en)?|musi|muszą|måste)\b")
+_MENTIONS = regex(
+    r"(?i)\b(?:mention|stat(?:e|ed)|includ|contain|name|keep|kept|list|appear|nenn|genannt|erwähn|enthalten|angeb|angegeb"
+    r"|aufführ|aufgeführt|stehen"
+    r"|indiqu|précis|figur|cit[eé]|mencion|indic|inclu|conten|consta|menzion|riport|compar|citat|vermeld|noem|genoemd|bevat"
+    r"|wymie|poda[jćn]|zawier"
+    r"|nämn|anges|innehåll|belirt|içer|yazıl)\w*"
+)
+_LINES = regex(r"\n|(?<=[.!?])\s")
+_MAX_ITEMS, _LIST, _ITEM_WORDS = 40, 3, 3
+
+
+@functools.cache
+def _dangers() -> dict[str, re.Pattern[str]]:
+    return {name: regex(rf"(?i){pattern}") for name, pattern in _DANGERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Something vital of a source that a text does not say: what it is, and the sentence of the source."""
+
+    what: str
+    source: Sentence
+
+
+def dangers_lost(source: Iterable[Sentence], text: str, language: str = "") -> Iterator[Lost]:
+    """Dangers to people that a source affirms and a text has no word of, in whatever language; one of each kind."""
+    told = list(source)
+    for name, pattern in _dangers().items():
+        if pattern.search(text):
+            continue
+        for sentence in told:
+            match = pattern.search(sentence.text)
+            if match and not sentence.text.endswith("?") and not polarity(_clause(sentence.text, match.start()), language):
+                yield Lost(name, sentence)
+                break
+
+
+def _clause(sentence: str, at: int) -> str:
+    """The piece between commas that a place of a sentence lies in."""
+    start = max(sentence.rfind(c, 0, at) for c in ",;:(") + 1
+    ends = [i for i in (sentence.find(c, at) for c in ",;:)") if i >= 0]
+    return sentence[start : min(ends, default=len(sentence))]
+
+
+def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
+    """Conditions that a source in the language of the text states and of whose words the text has next to none, nor any condition."""
+    if _CONDITION.search(text):
+        return
+    said = _stems(content_words(text))
+    for sentence in source:
+        match = _CONDITION.search(sentence.text)
+        if match is None:
+            continue
+        condition = _stems(content_words(sentence.text[match.end() : match.end() + 90]))
+        main = _stems(content_words(sentence.text[: match.start()]))
+        if len(condition) >= 3 and len(condition & said) <= 0.3 * len(condition) and len(main & said) >= 0.4 * len(main):
+            yield Lost("a condition", sentence)
+
+
+def demanded(instructions: str) -> list[str]:
+    """What the lines of the instructions that say always or must ask for, item by item."""
+    lines = (line for line in _LINES.split(instructions) if _ALWAYS.search(line) and not _FORBIDS.search(line))
+    return [item for line in lines for item in _items(line) if _names(item)][:_MAX_ITEMS]
+
+
+def listed(instructions: str) -> list[str]:
+    """The short items of the lists of three or more in the instructions: "state the date, the place, the cost and the contact"."""
+    found = []
+    for line in _LINES.split(instructions):
+        short = [item for item in _items(line) if len(item.split()) <= _ITEM_WORDS]
+        if len(short) >= _LIST and not _FORBIDS.search(line):
+            found += short
+    return found[:_MAX_ITEMS]
+
+
+def _items(line: str) -> list[str]:
+    return [item for piece in _ITEMS.split(line) if (item := piece.strip(" .-*"))]
+
+
+def _names(item: str) -> bool:
+    """Whether an item is something to mention, and not something to do: "the fields must match" asks for no words."""
+    return _OBLIGES.search(item) is None or _MENTIONS.search(item) is not None
+
+
+def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) -> Iterator[Lost]:
+    """Demanded items that a source speaks of, in words that the text has not, and in sentences of which the text says next to nothing."""
+    said = content_words(text)
+    roots, stems = _roots(said), _stems(said)
+    words = [(s, content_words(s.text)) for s in source]
+    for item in items:
+        wanted = _roots(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
+        if not wanted or wanted & roots:
+            continue
+        about = [(s, w) for s, w in words if wanted & _roots(w)]
+        if about and all(len(_stems(w) & stems) < _TOLD * len(w) for _, w in about):
+            yield Lost(item, about[0][0])
+
+
+_TOLD = 0.35
+"""The share of a sentence's words that tells that a text has said it, in a summary's own words."""
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(w) for w in words)
+
+
+def _roots(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(w[:ROOT] for w in words if len(w) >= ROOT)
