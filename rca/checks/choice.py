@@ -169,7 +169,7 @@ def label_complained(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if best is own or not best.words or (own.score > 0.2 and not both):
             continue
         sentence = f"{ctx.name(hop.id)} chose {own.label.name}; the complaint speaks of {best.label.name} ({_named(best)})."
-        yield _against(hop, choice, 1.2 if both else 0.9, sentence)
+        yield _against(hop, choice, 0.8 if both else 0.6, sentence)
         return
 
 
