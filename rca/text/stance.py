@@ -7,6 +7,7 @@ another time or person covers its sentence up to the next "but".
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import StrEnum
 
@@ -29,22 +30,49 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Characters `start` to `end` of a text, and how they speak."""
+    """A piece of a text between commas and conjunctions, and how it speaks."""
 
     text: str
-    start: int
-    end: int
     stance: Stance
 
 
-_BUT = regex(
-    r"(?i)[,;:–—]?\s*\b(?:but|however|aber|sondern|jedoch|doch|mais|pero|sino|ma|però|bensì|maar|doch|mas|porém|ale|lecz|tylko|men|utan att|ama|fakat)\b\s"
-    r"|(?:ですが|けれど|しかし)、?"
-)
-_PIECE = regex(
-    r"(?i)[,;:、；：()]\s*|\s[–—-]\s|\s+(?:and|while|because|since|so|und|weil|da|denn|et|car|parce que|y|e|porque|perché|poiché|en|want|omdat|"
-    r"bo|ponieważ|i|oraz|och|eftersom|ve|çünkü)\s+"
-)
+_BUT = {
+    "en": "but|however",
+    "de": "aber|sondern|jedoch|doch",
+    "fr": "mais",
+    "es": "pero|sino|mas",
+    "it": "ma|però|bensì",
+    "nl": "maar|doch",
+    "pt": "mas|porém",
+    "pl": "ale|lecz|tylko",
+    "sv": "men|utan",
+    "tr": "ama|fakat",
+}
+_AND = {
+    "en": "and|while|because|since|so",
+    "de": "und|weil|da|denn",
+    "fr": "et|car|parce que",
+    "es": "y|e|porque",
+    "it": "e|perché|poiché",
+    "nl": "en|want|omdat",
+    "pt": "e|porque",
+    "pl": "i|oraz|bo|ponieważ",
+    "sv": "och|eftersom",
+    "tr": "ve|çünkü",
+}
+_LETTERS = {"pl": regex(r"[ąęłńśźż]"), "tr": regex(r"[ğış]"), "sv": regex(r"(?i)\b(?:och|inte|jag|att|är)\b")}
+_WRAPPED = 60
+"""A line of fewer characters than this ends where its writer ended it."""
+
+
+@functools.cache
+def _cuts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a sentence of a language turns ("but"), and where its clauses end; a conjunction of one is a noun or a verb of another."""
+    but = rf"|[,;:–—]?\s*\b(?:{_BUT[language]})\s" if language in _BUT else ""
+    both = rf"|\s+(?:{_AND[language]})\s+" if language in _AND else ""
+    return regex(rf"(?i)(?:ですが|けれど|しかし)、?{but}"), regex(rf"(?i)[,;:、；：()]\s*|\s[–—-]\s{both}")
+
+
 _WISH = regex(
     r"(?i)\bplease\b|\bi(?:'d| would) like\b|\b(?:i|we) (?:(?:do not|don't|did not|didn't|never|only|just|also|really|hereby) )?(?:want|wanted|need|wish|request|ask|am asking|are asking|expect|demand)\b"
     r"|\b(?:could|can|would|will) (?:you|someone|somebody)\b|\bkindly\b|\bi am writing to\b|\bapply(?:ing)? for\b|\b(?:can|may) i\b|\bdo i\b|\bhow (?:do|can) i\b"
@@ -103,41 +131,41 @@ _LET_BE = regex(
     r"|\b(?:is|was) (?:opgelost|in orde|geregeld)\b|\bniet (?:om|over)\b|\bgeen probleem\b|\bnão (?:contesto|peço|discuto|quero|reclamo)\b|\bestá (?:tudo )?(?:bem|resolvido)\b"
     r"|\bnie (?:kwestionuj\w+|chodzi|prosz\w+|żądam)\b|\bw porządku\b|\binte (?:klaga\w*|be|kräv\w+)\b|\bär (?:löst|okej)\b|\bsorun (?:yok|değil)\b|\bistemiyor\w*|問題ありません|不要"
 )
-_HEADER = regex(r"(?im)^\s*(?:subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
+_HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
 
 
 def clauses(text: str) -> list[Clause]:
     """The clauses of a text in order, each with its stance."""
     found: list[Clause] = []
-    spoken = guess(text)
-    for sentence in sentences(re.sub(r"(?<=\S)\n(?=\S)", " ", text)):
-        language = guess(sentence.text) or spoken
-        for start, end in _cut(_BUT, sentence.text):
-            part = sentence.text[start:end]
-            apart = _ELSEWHERE.search(part) is not None
-            waved = _LET_BE.search(sentence.text, start) is not None
-            for a, b in _cut(_PIECE, part):
-                piece = part[a:b]
-                if piece.strip():
-                    at = sentence.start + start + a
-                    found.append(Clause(piece, at, at + len(piece), _stance(piece, language, apart, waved)))
+    spoken = _language(text)
+    turn, end = _cuts(spoken)
+    for sentence in sentences(_LINE_END.sub(_joined, text)):
+        parts = turn.split(sentence.text)
+        titled = _HEADER.match(sentence.text) is not None
+        for i, part in enumerate(parts):
+            apart = _ELSEWHERE.search(part) is not None or _LET_BE.search(" ".join(parts[i:])) is not None
+            found += [Clause(p, _stance(p, spoken, apart, titled)) for p in end.split(part) if p.strip()]
     return found
 
 
-def _cut(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    cuts, start = [], 0
-    for match in pattern.finditer(text):
-        cuts.append((start, match.start()))
-        start = match.end()
-    cuts.append((start, len(text)))
-    return cuts
+_LINE_END = regex(r"(?P<line>[^\n]*\S)[ \t]*\n(?=[ \t]*\S)")
 
 
-def _stance(piece: str, language: str, apart: bool, waved: bool) -> Stance:
+def _joined(match: re.Match[str]) -> str:
+    """Lines that were wrapped are one; after a short line, such as a subject, a new sentence begins."""
+    return match["line"] + (" " if len(match["line"]) >= _WRAPPED else "\n\n")
+
+
+def _language(text: str) -> str:
+    """The language of a text, also of those that `guess` does not know."""
+    return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
+
+
+def _stance(piece: str, language: str, apart: bool, titled: bool) -> Stance:
     if polarity(piece, language):
         return Stance.REFUSED if _WISH.search(piece) else Stance.DENIED
-    if apart or waved:
+    if apart:
         return Stance.ELSEWHERE
-    if _WISH.search(piece) or _HEADER.search(piece):
+    if titled or _WISH.search(piece):
         return Stance.WISHED
     return Stance.SUPPOSED if _SUPPOSED.search(piece) else Stance.SAID
