@@ -45,6 +45,8 @@ register(
         "label-put-off": "rca.checks.choice:label_put_off",
         "label-order": "rca.checks.choice:label_order",
         "label-complained": "rca.checks.choice:label_complained",
+        "label-rule": "rca.checks.decision:label_rule",
+        "label-by-tone": "rca.checks.decision:label_by_tone",
         "not-json": "rca.checks.contract:not_json",
         "schema-violated": "rca.checks.contract:schema_violated",
         "wrong-language": "rca.checks.contract:wrong_language",

@@ -22,7 +22,7 @@ from rca.text.similarity import tokenise
 _MAX_LABELS, _MAX_SETS = 30, 4
 _BETTER = 0.25
 _VAGUE = words_of(
-    "other others none null misc general unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
+    "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
     "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger yok outro outros nenhum "
     "n a no yes true false ja nein oui non si ok その他 なし"
 )
@@ -77,7 +77,15 @@ def _sets(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
     if ctx.declared(hop).labels:
         return sure
     answer = label_key(hop.output.text.strip().strip("\"'.`"))
-    return sure + tuple(s for s in ctx.contract(hop).label_sets if s not in sure and any(label_key(n) == answer for n in s.names))
+    hardly = tuple(s for s in ctx.contract(hop).label_sets if s not in sure and any(label_key(n) == answer for n in s.names))
+    return sure + hardly or _of_receivers(ctx, hop, answer)
+
+
+def _of_receivers(ctx: Context, hop: Hop, answer: str) -> tuple[LabelSet, ...]:
+    """The sets that an answer belongs to by the instructions of the hops that get it: `refund: ...; exchange: ...` of a writer."""
+    receivers = [ctx.hops[e.target] for e in ctx.out_of(hop.id) if e.target in ctx.hops]
+    known = [s for r in receivers for s in ctx.contract(r).label_sets]
+    return tuple(s for s in known if len(answer) >= 3 and any(label_key(n) == answer for n in s.names))
 
 
 def _may_be(label: Label) -> bool:
