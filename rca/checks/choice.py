@@ -107,13 +107,13 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label that the text names only to deny it, or of another time or of other people ("I do not want to cancel", "last year", "my
     brother's"), while it speaks of another label of the set as its own matter."""
     for choice in choices(ctx, hop):
-        if choice.put_off and choice.best.score - choice.own.score >= _BETTER:
+        if (choice.put_off or choice.own.name_off) and choice.best.score - choice.own.score >= _BETTER:
             words = ", ".join(choice.own.put_off[:3])
             sentence = (
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's matter, "
                 f"and itself of {choice.best.label.name} ({_named(choice.best)})."
             )
-            yield _against(hop, choice, 2.3, sentence)
+            yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
             return
 
 
@@ -122,7 +122,7 @@ def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label of which the text has no word, while it has those of another label or of its description. Right answers are often worded
     otherwise, so it is a hint."""
     for choice in choices(ctx, hop):
-        if choice.put_off or _ranked_before(ctx, hop, choice):
+        if choice.put_off or choice.own.name_off or _ranked_before(ctx, hop, choice):
             continue
         better = choice.best.score - choice.own.score
         if choice.own.score == 0 and choice.best.score >= 1:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.labels import Label
+from rca.text.normalise import words_of
 from rca.text.similarity import content_words, polarity, stem
 from rca.text.stance import Stance, clauses
 
@@ -19,7 +20,7 @@ _ALIKE = 0.62
 """Two words that share their first five letters or more are one if these make that share of the longer one."""
 NAME, DESCRIBED = 1.0, 0.6
 _DENIALS = (Stance.DENIED, Stance.REFUSED)
-REFUSED = 0.3
+REFUSED = 0.1
 """What a word keeps that the writer does not want, though it is asserted elsewhere."""
 WEIGHT = {Stance.WISHED: 1.5, Stance.SAID: 1.0, Stance.SUPPOSED: 0.4, Stance.ELSEWHERE: 0.2, Stance.DENIED: 0.0, Stance.REFUSED: 0.0}
 
@@ -32,7 +33,7 @@ class Fit:
     words   the label's words that are asserted or wished for
     put_off the label's words that are only denied, or told of another time or of other people
     wished  whether a word of the label is in a clause that says what the writer wants
-    refused whether one is in a clause that says what the writer does not want, and none is wished for
+    name_off whether words of its name are among those put off, and none among those asserted
     """
 
     label: Label
@@ -40,7 +41,7 @@ class Fit:
     words: tuple[str, ...]
     put_off: tuple[str, ...]
     wished: bool
-    refused: bool
+    name_off: bool
 
 
 _KEY = regex(r"[\"'](?P<key>[\w -]{1,40})[\"']\s*:\s*(?P<empty>null|None|false|False|\[\s*\]|\"\"|0\b)?(?P<true>true\b|True\b)?")
@@ -72,21 +73,21 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
     shared = _shared([names | described for names, described in every])
     found = []
     for label, (names, described) in zip(labels, every, strict=True):
-        inverted = bool(polarity(re.sub(r"[_-]", " ", label.name)))
+        denies = bool(polarity(re.sub(r"[_-]", " ", label.name))), bool(polarity(label.description))
         score, words, off = 0.0, [], []
         every_stance: set[Stance] = set()
         for word in sorted(w for w in names | described if w[:_HEAD] not in shared):
             stances = {s for w in _same(word, heads, said, word in names) for s in said[w]}
             if not stances:
                 continue
-            if inverted:
+            if denies[word not in names]:
                 stances = {Stance.SAID if s in _DENIALS else s for s in stances}
             weight = REFUSED if Stance.REFUSED in stances and Stance.WISHED not in stances else max(WEIGHT[s] for s in stances)
             score += weight * (NAME if word in names else DESCRIBED)
             every_stance |= stances
             (words if weight >= 1 else off).append(word)
         wished = Stance.WISHED in every_stance
-        found.append(Fit(label, score, tuple(words), tuple(off), wished, Stance.REFUSED in every_stance and not wished))
+        found.append(Fit(label, score, tuple(words), tuple(off), wished, bool(names & set(off)) and not names & set(words)))
     return tuple(found)
 
 
@@ -99,12 +100,22 @@ def _spoken(text: str) -> dict[str, set[Stance]]:
     return said
 
 
+_GENERAL = words_of(
+    "customer client user person people someone anyone anything something message mail email letter text request kunde kundin kunden nutzer person "
+    "nachricht schreiben anfrage client clients personne message courrier demande cliente clientes usuario persona mensaje solicitud utente messaggio "
+    "richiesta klant klanten bericht verzoek utilizador pessoa mensagem pedido klient osoba wiadomosc kund kunden meddelande musteri mesaj "
+    "nao mais mas uma com por para das dos nas nos seu sua pelo pela nie jest sie lub bez dla przed przez oraz tylko czy jak och att det som den for med "
+    "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all every other only other none"
+)
+"""Words of descriptions that tell no label from another: who writes, that he writes, and function words that `stopwords` lacks."""
+
+
 def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """Words of a label's name and of its description."""
     names = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3 and not polarity(w)}
     described: set[str] = set()
     for word in sorted(content_words(label.description) - names, key=len):
-        if len(word) >= 3 and not word.isdigit() and not any(alike(word, w) for w in names | described):
+        if len(word) >= 3 and not word.isdigit() and word not in _GENERAL and not any(alike(word, w) for w in names | described):
             described.add(word)
     return frozenset(names), frozenset(described)
 
