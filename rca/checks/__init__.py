@@ -47,6 +47,7 @@ register(
         "label-complained": "rca.checks.choice:label_complained",
         "label-rule": "rca.checks.decision:label_rule",
         "label-by-tone": "rca.checks.decision:label_by_tone",
+        "label-by-words": "rca.checks.decision:label_by_words",
         "not-json": "rca.checks.contract:not_json",
         "schema-violated": "rca.checks.contract:schema_violated",
         "wrong-language": "rca.checks.contract:wrong_language",

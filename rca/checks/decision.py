@@ -11,7 +11,10 @@ from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.similarity import tokenise
 from rca.text.normalise import words_of
+from rca.text.stance import Stance, clauses
 from rca.text.thresholds import worked
+
+_SHORT, _DENIALS = 40, 2
 
 
 @check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
@@ -48,6 +51,15 @@ _NOT_THE_TONE = regex(
     r"\b(?:pas|non|sans|indépendamment)\b[^.\n]{0,40}\b(?:ton|politesse)\b|\b(?:no|sin|independiente\w*)\b[^.\n]{0,40}\btono\b|\b(?:non|a prescindere)\b[^.\n]{0,40}\b(?:tono|toni)\b|\b(?:niet|ongeacht|los van)\b[^.\n]{0,40}\btoon\b|"
     r"\b(?:não|independente\w*)\b[^.\n]{0,40}\btom\b|\b(?:nie|niezależnie)\b[^.\n]{0,40}\bton\w*\b|\b(?:inte|oavsett)\b[^.\n]{0,40}\bton(?:en|läge)?\b|語調|口調"
 )
+_NOT_THE_WORDS = regex(
+    r"(?i)\b(?:iron\w+|sar[ck]as\w+)\b|\b(?:single|individual|literal) words?\b|\bwhat (?:\w+ ){1,3}(?:means?|intends?|meant)\b|\beinzelne\w* wörter\w*\b|\bhöflichkeits\w+|\bwas (?:\w+ ){1,3}mein(?:t|en)\b|"
+    r"\bformules? de politesse\b|\bmots? isolés?\b|\bpalabras sueltas\b|\bfórmulas de cortesía\b|\bsingole parole\b|\bciò che (?:\w+ ){1,3}intende\b|\blosse woorden\b|\bpalavras isoladas\b|"
+    r"\bpojedyncz\w+ sł\w+|\benstaka ord\b|皮肉"
+)
+_PRAISE = words_of(
+    "positive positiv positif positivo positiva positief pozytywna pozytywny pozytywne olumlu praise compliment lob eloge elogio complimento lof pochwala berom favourable favorable satisfied "
+    "zufrieden satisfait satisfecho soddisfatto tevreden satisfeito zadowolony nojd memnun delighted happy begeistert ravi encantado 好評 肯定的"
+)
 _PRESSING = words_of(
     "urgent urgency emergency critical high severe major immediate today now top red escalate p0 p1 s1 sev1 dringend notfall kritisch hoch sofort eilig rot akut heute "
     "urgence urgente urgencia elevee critique haute immediat rouge grave emergencia critico critica alto alta inmediato rojo emergenza alto critico immediato rosso "
@@ -70,6 +82,22 @@ def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         sentence = f"{ctx.name(hop.id)} chose {choice.own.label.name}, which agrees with the tone of its input ({match.group()!r}); its facts may not."
         yield _against(hop, choice.own.label.name, 2.0 if warned else 1.0, sentence, match.group())
         return
+
+
+@check("label-by-words", needs=("input", "output"), cleared=0.0)
+def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label of praise alone for a text that denies several things: irony praises in words and complains in facts. More where the
+    instructions say that what is meant counts, and not the words."""
+    answer = hop.output.text.strip().strip("\"'.`")
+    chosen = next(iter(choices(ctx, hop)), None)
+    name = chosen.own.label.name if chosen else answer if len(answer) <= _SHORT and hop.role == "classifier" else ""
+    if not set(tokenise(name)) & _PRAISE:
+        return
+    denied = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in (Stance.DENIED, Stance.REFUSED)]
+    if len(denied) >= _DENIALS:
+        warned = _NOT_THE_TONE.search(ctx.instructions(hop)) or _NOT_THE_WORDS.search(ctx.instructions(hop))
+        sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(denied)} things, as praise that is meant seldom does."
+        yield _against(hop, name, 1.7 if warned else 0.9, sentence, " … ".join(c.text.strip() for c in denied[:3]))
 
 
 def _is_pressing(name: str) -> bool:
