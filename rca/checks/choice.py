@@ -126,7 +126,7 @@ def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         better = choice.best.score - choice.own.score
         if choice.own.score == 0 and choice.best.score >= 1:
-            strength = 1.0 + 0.2 * (len(choice.best.words) >= 2)
+            strength = 0.7 + 0.2 * (len(choice.best.words) >= 2)
         elif choice.own.score == 0 and choice.best.score >= 0.6:
             strength = 0.3
         elif better >= 0.5:
