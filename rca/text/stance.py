@@ -119,11 +119,14 @@ _ELSEWHERE = regex(
     # another matter
     r"|\b(?:nothing|anything) to do with\b|\banother matter\b|\bdifferent (?:matter|story|case)\b|\bby the way\b|\bnichts (?:damit )?zu tun\b|\bandere sache\b|\banderes thema\b"
     r"|\brien à voir\b|\bautre (?:histoire|affaire|sujet)\b|\bnada que ver\b|\botro (?:asunto|tema)\b|\bniente a che (?:fare|vedere)\b|\baltra (?:storia|questione)\b"
-    r"|\bniets (?:mee )?te maken\b|\bander verhaal\b|\bnada a ver\b|\boutro assunto\b|\binna sprawa\b|\bnic wspólnego\b|\binget att göra\b|\bannan sak\b|関係(?:が|は)?(?:ない|ありません)|別件"
+    r"|\bniets (?:mee )?te maken\b|\bander verhaal\b|\bnada a ver\b|\boutro assunto\b|\bnon c['’]entra\w*\b|\binna sprawa\b|\bnic wspólnego\b|\binget att göra\b|\bannan sak\b|関係(?:が|は)?(?:ない|ありません)|別件"
 )
 _LET_BE = regex(
     # a matter that is named and then waved aside, in the same sentence
-    r"(?i)\b(?:that|this|which|it)(?:'s| is| was) (?:fine|ok|okay|settled|resolved|not the (?:problem|issue|point|question))\b|\bnothing to complain\b|"
+    r"(?i)\b(?:has|have|had) (?:since |already |now |long )?been (?:resolved|settled|solved|sorted(?: out)?|dealt with|cleared up)\b"
+    r"|\b(?:ist|wurde|hat sich) (?:inzwischen |bereits |schon |längst )?(?:erledigt|geklärt|gelöst)\b|\ba (?:déjà |depuis )?été (?:résolue?|réglée?)\b|\bya (?:se |lo |la |está )?(?:resol\w+|solucion\w+|arregl\w+)\b"
+    r"|\b(?:è|sono) (?:già |stat[oa] )?(?:risolt[oaie]|sistemat[oaie]|chiarit[oaie])\b|\bal (?:opgelost|geregeld)\b|\bjá (?:foi |está )?(?:resolvid[oa]|tratad[oa])\b|\bjuż (?:załatwion\w+|rozwiązan\w+)\b|\bredan (?:löst|utrett)\b"
+    r"|\b(?:that|this|which|it)(?:'s| is| was) (?:fine|ok|okay|settled|resolved|not the (?:problem|issue|point|question))\b|\bnothing to complain\b|"
     r"\b(?:not|n't) (?:asking|disput\w+|complain\w+|contest\w+|claim\w+|object\w+|about)\b|\bno (?:complaints?|problems?|issues?|rush|hurry)\b"
     r"|\b(?:das|dies|es) (?:ist|war|passt) (?:in ordnung|ok|erledigt|so)\b|\b(?:brauch\w*|will|möchte|bestreite\w*|beanstande\w*|verlange) (?:ich )?(?:\w+ )?nicht\b|\bnichts (?:zu beanstanden|auszusetzen)\b"
     r"|\bn['’]en (?:demande|veux|parle)\b|\bne (?:conteste|demande|discute|réclame)\b|\bne me plains pas\b|\bc['’]est (?:réglé|bon|normal)\b"
