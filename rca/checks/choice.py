@@ -23,15 +23,18 @@ _MAX_LABELS, _MAX_SETS = 30, 4
 _BETTER = 0.25
 _VAGUE = words_of(
     "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
-    "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger yok outro outros nenhum "
+    "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger "
+    "yok outro outros nenhum "
     "n a no yes true false ja nein oui non si ok その他 なし"
 )
 """Words of labels that say nothing of a text: what is left over, or a bare yes or no."""
 
 
 _RESERVED = regex(
-    r"(?i)\bonly (?:set |used? |given |valid |applies )?(?:if|when|where|with|from|by|on)\b|\bnur (?:wenn|bei|falls|mit|von)\b|\b(?:seulement|uniquement) (?:si|avec|sur|quand)\b"
-    r"|\bs[oó]lo (?:si|con|cuando|por)\b|\bsolo (?:se|con|quando|da)\b|\balleen (?:als|bij|met|indien)\b|\bsó (?:se|com|quando)\b|\btylko (?:gdy|jeśli|przy|z)\b|\bendast (?:om|när|med|vid)\b"
+    r"(?i)\bonly (?:set |used? |given |valid |applies )?(?:if|when|where|with|from|by|on)\b|\bnur (?:wenn|bei|falls|mit|von)\b|"
+    r"\b(?:seulement|uniquement) (?:si|avec|sur|quand)\b"
+    r"|\bs[oó]lo (?:si|con|cuando|por)\b|\bsolo (?:se|con|quando|da)\b|\balleen (?:als|bij|met|indien)\b|\bsó (?:se|com|"
+    r"quando)\b|\btylko (?:gdy|jeśli|przy|z)\b|\bendast (?:om|när|med|vid)\b"
     r"|\byalnızca\b|のみ|場合に限"
 )
 """What a description says of a label that is reserved: that a text speaks of it is not enough."""
@@ -110,7 +113,7 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if (choice.put_off or choice.own.name_off) and choice.best.score - choice.own.score >= _BETTER:
             words = ", ".join(choice.own.put_off[:3])
             sentence = (
-                f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's matter, "
+                f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's, "
                 f"and itself of {choice.best.label.name} ({_named(choice.best)})."
             )
             yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
@@ -127,13 +130,13 @@ def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         better = choice.best.score - choice.own.score
         if choice.own.score == 0 and choice.best.score >= 1:
             strength = 0.7 + 0.2 * (len(choice.best.words) >= 2)
-        elif choice.own.score == 0 and choice.best.score >= 0.6:
-            strength = 0.3
-        elif better >= 0.5:
+        elif (choice.own.score == 0 and choice.best.score >= 0.6) or better >= 0.5:
             strength = 0.3
         else:
             continue
-        sentence = f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of {choice.best.label.name} ({_named(choice.best)})."
+        sentence = (
+            f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of {choice.best.label.name} ({_named(choice.best)})."
+        )
         yield _against(hop, choice, strength, sentence)
         return
 

@@ -32,7 +32,6 @@ class Fit:
     score   the words of the label that the text has, by their place (name 1, description 0.6) and by the stance of the best clause
     words   the label's words that are asserted or wished for
     put_off the label's words that are only denied, or told of another time or of other people
-    wished  whether a word of the label is in a clause that says what the writer wants
     name_off whether words of its name are among those put off, and none among those asserted
     """
 
@@ -40,7 +39,6 @@ class Fit:
     score: float
     words: tuple[str, ...]
     put_off: tuple[str, ...]
-    wished: bool
     name_off: bool
 
 
@@ -74,8 +72,9 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
     found = []
     for label, (names, described) in zip(labels, every, strict=True):
         denies = bool(polarity(re.sub(r"[_-]", " ", label.name))), bool(polarity(label.description))
-        score, words, off = 0.0, [], []
-        every_stance: set[Stance] = set()
+        score = 0.0
+        words: list[str] = []
+        off: list[str] = []
         for word in sorted(w for w in names | described if w[:_HEAD] not in shared):
             stances = {s for w in _same(word, heads, said, word in names) for s in said[w]}
             if not stances:
@@ -84,10 +83,8 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
                 stances = {Stance.SAID if s in _DENIALS else s for s in stances}
             weight = REFUSED if Stance.REFUSED in stances and Stance.WISHED not in stances else max(WEIGHT[s] for s in stances)
             score += weight * (NAME if word in names else DESCRIBED)
-            every_stance |= stances
             (words if weight >= 1 else off).append(word)
-        wished = Stance.WISHED in every_stance
-        found.append(Fit(label, score, tuple(words), tuple(off), wished, bool(names & set(off)) and not names & set(words)))
+        found.append(Fit(label, score, tuple(words), tuple(off), bool(names & set(off)) and not names & set(words)))
     return tuple(found)
 
 
@@ -101,11 +98,15 @@ def _spoken(text: str) -> dict[str, set[Stance]]:
 
 
 _GENERAL = words_of(
-    "customer client user person people someone anyone anything something message mail email letter text request kunde kundin kunden nutzer person "
-    "nachricht schreiben anfrage client clients personne message courrier demande cliente clientes usuario persona mensaje solicitud utente messaggio "
+    "customer client user person people someone anyone anything something message mail email letter text request kunde kundin "
+    "kunden nutzer person "
+    "nachricht schreiben anfrage client clients personne message courrier demande cliente clientes usuario persona mensaje "
+    "solicitud utente messaggio "
     "richiesta klant klanten bericht verzoek utilizador pessoa mensagem pedido klient osoba wiadomosc kund kunden meddelande musteri mesaj "
-    "nao mais mas uma com por para das dos nas nos seu sua pelo pela nie jest sie lub bez dla przed przez oraz tylko czy jak och att det som den for med "
-    "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all every other only other none"
+    "nao mais mas uma com por para das dos nas nos seu sua pelo pela nie jest sie lub bez dla przed przez oraz tylko czy jak "
+    "och att det som den for med "
+    "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all "
+    "every other only other none"
 )
 """Words of descriptions that tell no label from another: who writes, that he writes, and function words that `stopwords` lacks."""
 

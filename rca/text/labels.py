@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
+import itertools
 import re
 
-from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import label_key
+from rca.text.label_words import ANSWER, HEADINGS, KEYS_LEAD, LEAD, NOT_LABELS, STOP_ITEM, WRITES, patterns
 
 MAX_LABELS = 60
 LEAST = 0.2
@@ -43,94 +43,6 @@ class LabelSet:
         return tuple(x.name for x in self.labels)
 
 
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    item = r"[\"'`]?[^\W\d_][\w-]{0,39}(?:[ /&][\w-]{1,30}){0,2}[\"'`]?"
-    return {
-        "enum": regex(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]"),
-        "property": regex(r"[\"'](\w{1,40})[\"']\s*:\s*\{[^{}]{0,200}$"),
-        "field_pipes": regex(
-            rf"[\"'`]?(?P<field>[A-Za-z_]\w{{0,39}})[\"'`]?\s*(?::|\()\s*(?P<list>{item}(?:\s?\|"
-            rf"\s?{item}){{1,30}})(?=\s*[),.}}\]\n\"]|\s*$)"
-        ),
-        "field_slashes": regex(
-            r"[\"'`]?(?P<field>[A-Za-z_]\w{0,39})[\"'`]?\s*\((?P<list>[A-Za-z][\w-]{1,24}(?:/[A-Za-z][\w-]{1,24}){1,10})\)"
-        ),
-        "bullet": regex(
-            r"(?m)^[ \t]*(?:[-*•▪]|\d{1,2}[.)])[ \t]+(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/&-]*(?: [\w/&-]+){0,3}?)(?:\*\*|"
-            r"[\"'`])?(?:[ \t]*(?::|–|—| -|=|\()[ \t]*(?P<text>[^\n]{1,300}))?[ \t]*$"
-        ),
-        "line": regex(
-            r"(?m)^[ \t]*(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/-]{1,39})(?:\*\*|[\"'`])?(?:[ \t]*[:：=]|[ \t]+(?:-|–|—|->|→)(?=[ \t]))"
-            r"[ \t]+(?P<text>\S[^\n]{1,300})$"
-        ),
-        "bare": regex(r"\n[ \t]*(?P<name>[^\W_][\w-]{1,39})[.]?[ \t]*(?=\n|$)"),
-        "inline": regex(
-            r"(?:^|(?<=[.;\n:：]))[^\S\n]*[\"'`]?(?P<name>[^\W_][\w-]{1,39})[\"'`]?[^\S\n]*(?:[:：=]|[–—-](?=\s))[^\S\n]+(?P<text>[^.;\n]{2,300})"
-        ),
-        "tagged": regex(
-            r"<(?:label|class|category|option|intent|value)\b[^>]*?\bname=[\"'](?P<name>[^\"'<>]{1,40})[\"'][^>]*>(?P<text>[^<]{0,300})"
-        ),
-        "row": regex(r"(?m)^[ \t]*\|[ \t]*(?:\*\*|`)?(?P<name>[^\W_][\w/-]{0,39})(?:\*\*|`)?[ \t]*\|[ \t]*(?P<text>[^|\n]{2,300}?)[ \t]*\|[^\n]*$"),
-        "definition": regex(
-            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?::|=|\bif\b|\bwhen\b|\bwenn\b|\bfalls\b|\bsi\b|"
-            r"\bse\b)[^\S\n]+(?P<text>[^.;\n]{2,300})"
-        ),
-        "about": regex(
-            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?:(?::|=|–)[^\S\n]|(?:means|covers|is for|is|includes|"
-            r"shows in|points to|bedeutet|umfasst|heißt|signifie|couvre|significa|cubre|comprende|"
-            r"betekent)\s)(?P<text>[^.;\n]{2,300})"
-        ),
-        "bracketed": regex(r"(?<![\w-])[\"'`]?(?P<name>[^\W_][\w-]{1,39})[\"'`]?\s\((?P<text>[^()\n]{4,300})\)"),
-        "break": regex(r"(?<=[.?!。])\s+|(?<=[.?!。])$|\n+|\s--\s|\s[—–]\s|(?<=[。])"),
-        "separator": regex(r"\s*(?:,\s*(?:or|and|oder|und|ou|et|o|y|e|of|en)\s+|[,|、;；]|\s/\s|\s(?:or|oder|ou|o|または)\s)\s*"),
-    }
-
-
-_LEAD = regex(
-    r"(?i)\b(?:labels?|class(?:es)?|categor(?:y|ies)|types?|topics?|intents?|sentiments?|moods?|tones?|stances?|one of|"
-    r"either|choose|pick|desks?|queues?|departments?|areas?|priorit(?:y|ies)|urgency|severity|levels?|status(?:es)?|"
-    r"risk class|tours?|options?|values?|answers?|allowed|kinds?|verdicts?|decisions?|classif\w+|route|assign|sort|"
-    r"kategorien?|klassen?|\w*arte?n?|stufen?|eine[rs]? von|einordn\w+|étiquettes?|catégories?|classes|l'une? (?:de|des)|"
-    r"werte?|etikett\w*|parmi|valeurs?|etiquetas?|valor(?:es)?|valor[ei]|etichett\w|motivos?|niveaux?|niveles?|livell[oi]|níve(?:l|is)|nivåe?r?|"
-    r"waarden?|categorieën|niveaus?|kategori\w*|warto\w+|etykiet\w*|poziom\w*|priorytet\w*|klass\w*|etiket\w*|kategoriler|sınıf\w*|priorit\w+|"
-    r"dringlichkeit|urgenti?e|urgence|urgencia|categorías?|clases|tipos?|uno de|una de|etichett\w|categori\w|classi|tipi|uno tra|labels|soorten|een "
-    r"van)\b|ラベル|カテゴリ|分類|種別|いずれか"
-)
-_KEYS_LEAD = regex(
-    r"(?i)\b(?:JSON|keys?|fields?|extract|columns?|felder|schlüssel|champs|clés|campos|claves|campi|chiavi)\b|フィールド|キー|項目"
-)
-_NOT_LABELS = regex(
-    r"(?i)\b(?:needed|signs?|order|audience|style|tone of voice|sections?|structure|include|mention|department names|note|"
-    r"format|consider|avoid|except|input|example|e\.g|such as|contents?|inhalt|reihenfolge|plan|steps?)\b\s*$"
-)
-_ANSWER = regex(
-    r"(?i)\b(?:one label|label only|labels? for|(?:only|exactly one|just) (?:the )?(?:label|category|class|one)|(?:reply|"
-    r"answer|respond|output|return)(?: only)?(?: with)? (?:exactly )?(?:the |a )?(?:one|label|desk|class|type|word|bare "
-    r"word|single|main|code)|one word|return one|choose (?:exactly )?one|"
-    r"(?:in|with) one word|one of (?:these|the following|them)|nothing else|bare word|(?:reply|answer|respond) with \w+ or "
-    r"\w+|(?<=[.\n] )labels?(?=\.?\s)|labels?\.?\s*$|nur (?:das|die|ein)|eine[rs]? (?:von|der folgenden)|ein wort|un seul "
-    r"mot|une seule|una sola|uno solo|één|genau ein\w*|exactement un\w*|exactamente un\w*|esattamente un\w*|"
-    r"exatamente um\w*|precies één|(?:antworte|antwoord|antwoorden|odpowiedz|svara|svar|responda|rispondi|réponds|répondez|yanıtla)\s\w+|"
-    r"bara (?:etiketten|ett ord)|só a \w+|jedno słowo|jedną etykiet\w*|sama kategoria|ett ord|één woord|una palabra|una parola|uma palavra)\b|のみ|だけ"
-)
-_WRITES = regex(
-    r"(?i)^\W*(?:write|summari[sz]e|draft|compose|answer (?:the|customers?|policyholders?|hr)|you answer|extract|schreibe?|"
-    r"fasse?|rédige|résume|redacta|resume|scrivi|riassumi|translate|brief|report|message|notice|digest|work order|reply "
-    r"to)\b"
-)
-_HEADINGS = regex(
-    r"(?i)^(?:tone|style|format|length|language|audience|input|output|context|rules?|tasks?|roles?|notes?|names?|dates?|subject|example|"
-    r"important|goal|constraints?|ton|stil|länge|sprache|anrede|datum|betreff|regeln?|aufgabe|rolle|hinweis|wichtig|beispiel|longueur|"
-    r"langue|règles?|tâche|rôle|exemple|objet|tono|estilo|formato|longitud|idioma|reglas?|tarea|ejemplo|lunghezza|lingua|regole|compito|"
-    r"esempio|toon|stijl|lengte|taal|regels|taak|voorbeeld|JSON)$"
-)
-_STOP_ITEM = regex(
-    r"(?i)^(?:the|a|an|is|are|no|never|do|does|use|if|in|at|with|without|for|to|from|then|der|die|das|mit|ohne|le|la|les|"
-    r"sans|el|los|sin)\b\s+\S"
-)
-
-
 def _mask(text: str) -> str:
     """The text with what stands in brackets blotted out, at the same length: what separates items is outside of brackets."""
     out, depth = [], 0
@@ -159,7 +71,7 @@ def _clean(item: str) -> Label | None:
     words = name.split()
     if len(words) > 1 and any(_enum_like(w) and "_" in w for w in words):
         return None
-    if not words or len(words) > 4 or len(name) > 40 or _STOP_ITEM.match(name) or not re.fullmatch(r"[\w&/+' -]+", name):
+    if not words or len(words) > 4 or len(name) > 40 or STOP_ITEM.match(name) or not re.fullmatch(r"[\w&/+' -]+", name):
         return None
     return Label(name, (match["text"] or "").strip())
 
@@ -168,7 +80,7 @@ def _items(segment: str) -> tuple[list[Label], int]:
     """The labels of a segment, and how many words before the first label were left out; ([], 0) if it is no list."""
     masked = _mask(segment)
     cuts = [0]
-    for m in _patterns()["separator"].finditer(masked):
+    for m in patterns()["separator"].finditer(masked):
         cuts += [m.start(), m.end()]
     cuts.append(len(segment))
     raw = [segment[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
@@ -212,8 +124,8 @@ def _verb_first(name: str) -> bool:
 def _score(labels: list[Label], lead: str, bare: bool, whole: str, at: int, glued: int, pipes: bool, length: int = 0) -> float:
     names = [x.name for x in labels]
     score = 0.2
-    score += 0.45 if _LEAD.search(lead) else -0.1 if lead else 0.0
-    score += 0.3 if _ANSWER.search(whole) else 0.0
+    score += 0.45 if LEAD.search(lead) else -0.1 if lead else 0.0
+    score += 0.3 if ANSWER.search(whole) else 0.0
     score += 0.3 if all(_enum_like(n) for n in names) else 0.15 if any("_" in n for n in names) else 0.0
     score += 0.1 if all(" " not in n for n in names) else -0.1
     score += 0.25 if pipes else 0.0
@@ -221,8 +133,8 @@ def _score(labels: list[Label], lead: str, bare: bool, whole: str, at: int, glue
     score += (0.25 if at == 0 else 0.1) if bare else 0.0
     score -= 0.3 if len(names) == 2 and not lead and any(" " in n for n in names) else 0.0
     score -= 0.15 if glued > 4 and not all(_enum_like(n) for n in names) else 0.0
-    score -= 0.35 if _WRITES.search(whole) else 0.0
-    score -= 0.4 if lead and _NOT_LABELS.search(lead) else 0.0
+    score -= 0.35 if WRITES.search(whole) else 0.0
+    score -= 0.4 if lead and NOT_LABELS.search(lead) else 0.0
     return score
 
 
@@ -230,7 +142,7 @@ def _segments(text: str) -> list[tuple[int, str]]:
     joined = re.sub(r"([,|])[ \t]*\n\s*", lambda m: m.group(1) + " " * (len(m.group()) - 1), text)
     masked = _mask(joined)
     found, start = [], 0
-    for m in _patterns()["break"].finditer(masked):
+    for m in patterns()["break"].finditer(masked):
         found.append((start, joined[start : m.start()]))
         start = m.end()
     found.append((start, joined[start:]))
@@ -247,14 +159,14 @@ def _listed(text: str) -> list[LabelSet]:
         colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"))
         if colon >= 0:
             lead, body = segment[:colon].strip(), segment[colon + 1 :]
-        if lead and _KEYS_LEAD.search(lead[-60:]) and not _LEAD.search(lead[-30:]):
+        if lead and KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-30:]):
             continue
         labels, glued = _items(body.strip().rstrip(".?!。"))
-        if not labels or any(_ANSWER.search(x.name) for x in labels):
+        if not labels or any(ANSWER.search(x.name) for x in labels):
             continue
         if not lead and glued:
             lead = " ".join(body.split()[:glued])
-        if _KEYS_LEAD.search(lead) and not _LEAD.search(lead):
+        if KEYS_LEAD.search(lead) and not LEAD.search(lead):
             continue
         pipes = "|" in _mask(body)
         score = _score(labels, lead, not lead, text, at, glued, pipes, len(segment))
@@ -266,7 +178,7 @@ def _listed(text: str) -> list[LabelSet]:
 def _defined(text: str) -> list[LabelSet]:
     """Sets given by their definitions alone: `P1: ... P2: ...`, `approve if ...; reject if ...`, bullet lists."""
     sets: list[LabelSet] = []
-    bullets = sorted((*_patterns()["bullet"].finditer(text), *_patterns()["line"].finditer(text)), key=lambda m: m.start())
+    bullets = sorted((*patterns()["bullet"].finditer(text), *patterns()["line"].finditer(text)), key=lambda m: m.start())
     runs: list[list[re.Match[str]]] = []
     for m in bullets:
         if runs and text[runs[-1][-1].end() : m.start()].strip() == "":
@@ -277,19 +189,19 @@ def _defined(text: str) -> list[LabelSet]:
         if len(run) < 2 or len({label_key(m["name"]) for m in run}) < len(run):
             continue
         lead = text[: run[0].start()].rstrip().rsplit("\n", 1)[-1].rstrip(":： ")
-        if any(_HEADINGS.match(m["name"]) or _patterns()["inline"].search(m["text"] or "") for m in run):
+        if any(HEADINGS.match(m["name"]) or patterns()["inline"].search(m["text"] or "") for m in run):
             continue
         labels = [Label(m["name"], (m["text"] or "").strip(" )")) for m in run]
-        rest = _patterns()["bare"].match(text, run[-1].end())
+        rest = patterns()["bare"].match(text, run[-1].end())
         if rest and label_key(rest["name"]) not in {label_key(x.name) for x in labels}:
             labels.append(Label(rest["name"]))
-        if _KEYS_LEAD.search(lead[-60:]) and not _LEAD.search(lead[-40:]):
+        if KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-40:]):
             continue
         shaped = all(len(x.name.split()) <= 3 for x in labels)
         score = _score(labels, lead, False, text, run[0].start(), 0, False) + (
             0.1 if shaped and all(x.description for x in labels) else 0.0
         )
-        if shaped and not any(_STOP_ITEM.match(x.name) for x in labels):
+        if shaped and not any(STOP_ITEM.match(x.name) for x in labels):
             noun = re.findall(r"[\w-]+", lead)
             sets.append(LabelSet(tuple(labels), "", noun[-1] if noun else "", text[run[0].start() : run[-1].end()].strip(), score))
     return sets + _defined_in_prose(text) + _tabled(text)
@@ -298,7 +210,7 @@ def _defined(text: str) -> list[LabelSet]:
 def _defined_in_prose(text: str) -> list[LabelSet]:
     """`approve if ...; reject if ...` where that is all, and `low: ...; high: ...` after whatever stands before it."""
     sets: list[LabelSet] = []
-    defined = _without_list(list(_patterns()["definition"].finditer(text)))
+    defined = _without_list(list(patterns()["definition"].finditer(text)))
     names = [m["name"] for m in defined]
     if 2 <= len(defined) <= 20 and len(set(names)) == len(names) and text[: defined[0].start()].strip() == "":
         labels = [Label(m["name"], m["text"].strip()) for m in defined]
@@ -306,14 +218,14 @@ def _defined_in_prose(text: str) -> list[LabelSet]:
         score = _score(labels, "", True, text, 0 if first == 0 else 1, 0, False)
         sets.append(LabelSet(tuple(labels), "", "", text[first : defined[-1].end()].strip(), score))
     runs: list[list[re.Match[str]]] = []
-    for m in _patterns()["inline"].finditer(text):
+    for m in patterns()["inline"].finditer(text):
         if runs and text[runs[-1][-1].end() : m.start()].strip(" .;") == "":
             runs[-1].append(m)
         else:
             runs.append([m])
     for run in map(_without_list, runs):
         names = [m["name"] for m in run]
-        if not 2 <= len(run) <= 20 or len({label_key(n) for n in names}) < len(run) or any(_HEADINGS.match(n) for n in names):
+        if not 2 <= len(run) <= 20 or len({label_key(n) for n in names}) < len(run) or any(HEADINGS.match(n) for n in names):
             continue
         lead = text[: run[0].start("name")].rstrip(":：.\"'` \n").rsplit("\n", 1)[-1]
         labels = [Label(m["name"], m["text"].strip()) for m in run]
@@ -332,7 +244,7 @@ def _tabled(text: str) -> list[LabelSet]:
     """Sets in tags (`<label name="x">...`) and in the rows of a table."""
     sets: list[LabelSet] = []
     for kind in ("tagged", "row"):
-        found = [m for m in _patterns()[kind].finditer(text) if label_key(m["name"]) not in ("label", "name", "value", "class")]
+        found = [m for m in patterns()[kind].finditer(text) if label_key(m["name"]) not in ("label", "name", "value", "class")]
         labels = [Label(m["name"], m["text"].strip()) for m in found]
         if 2 <= len(labels) <= MAX_LABELS and len({label_key(x.name) for x in labels}) == len(labels):
             lead = text[: found[0].start()].rstrip(":：-| \n")[-80:]
@@ -343,13 +255,13 @@ def _tabled(text: str) -> list[LabelSet]:
 
 def _of_fields(text: str) -> list[LabelSet]:
     sets: list[LabelSet] = []
-    for m in _patterns()["enum"].finditer(text):
+    for m in patterns()["enum"].finditer(text):
         names = re.findall(r"[\"']([^\"']{1,60})[\"']", m[1])
-        owner = _patterns()["property"].search(text[max(0, m.start() - 300) : m.start()])
+        owner = patterns()["property"].search(text[max(0, m.start() - 300) : m.start()])
         if len(names) > 1:
             sets.append(LabelSet(tuple(Label(n) for n in names), owner[1] if owner else "", "", m.group(), 0.97))
     for kind, pattern, mark in (("field_pipes", "field_pipes", "|"), ("field_slashes", "field_slashes", "/")):
-        for m in _patterns()[pattern].finditer(text):
+        for m in patterns()[pattern].finditer(text):
             names = [n.strip(" \"'`") for n in m["list"].split(mark)]
             before = _mask(text[: m.start()])
             inside = before.count("\1") > 0 and text[: m.start()].count("{") > text[: m.start()].count("}")
@@ -365,7 +277,7 @@ def _described(found: LabelSet, text: str) -> LabelSet:
     notes: dict[str, str] = {}
     keys = {label_key(x.name) for x in found.labels}
     for kind in ("about", "bracketed"):
-        for m in _patterns()[kind].finditer(text):
+        for m in patterns()[kind].finditer(text):
             key = label_key(m["name"])
             if key in keys:
                 notes.setdefault(key, m["text"].strip())
@@ -387,7 +299,7 @@ def _long_definitions(found: LabelSet, text: str) -> list[tuple[str, str]]:
     names = "|".join(re.escape(x.name) for x in sorted(found.labels, key=lambda x: -len(x.name)))
     heads = list(re.finditer(rf"(?:^|(?<=[.;\s\"'`]))(?P<name>{names})[\"'`*]*(?:\s*[:：=]|\s+[–—-](?=\s))\s+(?=\S)", text))
     told = []
-    for head, following in zip(heads, heads[1:], strict=False):
+    for head, following in itertools.pairwise(heads):
         body = text[head.end() : min(following.start(), head.end() + 400)].split("\n", 1)[0]
         told.append((head["name"], body.strip(" .;,\"'`*-")))
     return told

@@ -22,20 +22,22 @@ _COMPARED = regex(
     rf"(?P<left>[^\W\d]\w*)\s*(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)\s*(?P<right>[^\W\d]\w*|{_NUMBER})(?!\s*[+*/-])",
 )
 _AT_MOST = (
-    r"up to|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|höchstens|maximal|jusqu['’]à|au plus|au maximum|hasta|como máximo|fino a|al massimo|"
+    r"up to|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|höchstens|maximal|jusqu['’]à|au plus|au maximum|"
+    r"hasta|como máximo|fino a|al massimo|"
     r"hoogstens|tot(?: en met)?|até|no máximo|najwyżej|do|högst|upp till|en fazla|≤|<="
 )
 _MORE = (
-    r"over|above|more than|exceeding|beyond|über|mehr als|plus de|au-delà de|supérieure?s? à|más de|superior(?:es)? a|por encima de|oltre|più di|superior[ei] a|meer dan|boven|mais de|acima de|"
+    r"over|above|more than|exceeding|beyond|über|mehr als|plus de|au-delà de|supérieure?s? à|más de|superior(?:es)? a|por "
+    r"encima de|oltre|più di|superior[ei] a|meer dan|boven|mais de|acima de|"
     r"powyżej|ponad|więcej niż|över|mer än|>"
 )
 _AT_LEAST = (
-    r"at least|no less than|not less than|min(?:imum|\.)?|from|ab|mindestens|wenigstens|au moins|à partir de|dès|al menos|como mínimo|a partir de|desde|almeno|a partire da|minstens|ten minste|vanaf|"
+    r"at least|no less than|not less than|min(?:imum|\.)?|from|ab|mindestens|wenigstens|au moins|à partir de|dès|al menos|como "
+    r"mínimo|a partir de|desde|almeno|a partire da|minstens|ten minste|vanaf|"
     r"pelo menos|no mínimo|co najmniej|minst|från|en az|≥|>="
 )
-_LESS = (
-    r"under|below|less than|fewer than|unter|weniger als|moins de|inférieure?s? à|menos de|inferior(?:es)? a|por debajo de|sotto|meno di|inferior[ei] a|minder dan|onder|abaixo de|poniżej|mniej niż|mindre än|<"
-)
+_LESS = r"under|below|less than|fewer than|unter|weniger als|moins de|inférieure?s? à|menos de|inferior(?:es)? a|por debajo de|sotto|"
+r"meno di|inferior[ei] a|minder dan|onder|abaixo de|poniżej|mniej niż|mindre än|<"
 _UNIT = r"(?:\s*(?P<{0}>[^\W\d_]+(?:[ -][^\W\d_]+)?|[€$£%]))?"
 _RANGE = regex(
     rf"(?i)(?P<low>{_NUMBER})\s*(?:-|–|to|bis|à|a|al|tot|até|do|till|ile)\s*(?P<high>{_NUMBER})" + _UNIT.format("unit"),
@@ -43,9 +45,12 @@ _RANGE = regex(
 _BOUND = regex(
     rf"(?i)(?<!\w)(?P<op>{_AT_MOST}|{_MORE}|{_AT_LEAST}|{_LESS})\s*[€$£]?\s*(?P<number>{_NUMBER})" + _UNIT.format("unit"),
 )
-_OR_MORE = regex(rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|więcej|fler|mer)\b")
+_OR_MORE = regex(
+    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|więcej|fler|mer)\b"
+)
 _OTHERWISE = regex(
-    r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le reste|si no|en otro caso|lo demás|el resto|"
+    r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
+    r"reste|si no|en otro caso|lo demás|el resto|"
     r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
 )
 _ALTERNATIVE = regex(r"(?i)\b(?:or|oder|ou|o|of|lub|eller|veya)\b|または")
