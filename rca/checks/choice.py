@@ -151,7 +151,7 @@ def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its instructions rank {first.label.name} before it, "
                 f"of which the input speaks as well ({_named(first)})."
             )
-            yield _against(hop, choice, 2.3 if first.score >= 1 else 1.6, sentence)
+            yield _against(hop, choice, 2.3 if first.score >= 1 else 1.6, sentence, first)
             return
 
 
@@ -180,7 +180,7 @@ def label_complained(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if best is own or not best.words or (own.score > 0.2 and not both):
             continue
         sentence = f"{ctx.name(hop.id)} chose {own.label.name}; the complaint speaks of {best.label.name} ({_named(best)})."
-        yield _against(hop, choice, 0.8 if both else 0.6, sentence)
+        yield _against(hop, choice, 0.8 if both else 0.6, sentence, best)
         return
 
 
@@ -188,7 +188,7 @@ def _named(fit: Fit) -> str:
     return ", ".join(fit.words[:3])
 
 
-def _against(hop: Hop, choice: Choice, strength: float, sentence: str) -> Evidence:
-    label = choice.best.label
+def _against(hop: Hop, choice: Choice, strength: float, sentence: str, instead: Fit | None = None) -> Evidence:
+    label = (instead or choice.best).label
     rule = Quote(re.sub(r"\s+", " ", f"{label.name}: {label.description}")[:200])
     return bad(hop.id, strength, sentence, quote_of(hop.output.text, choice.own.label.name), rule, fault="wrong_label")

@@ -12,7 +12,7 @@ from rca.records import dataclass
 from rca.text.labels import Label
 from rca.text.normalise import words_of
 from rca.text.similarity import content_words, polarity, stem
-from rca.text.stance import Stance, clauses
+from rca.text.stance import Stance, clauses, spoken
 
 MAX_TEXT = 8000
 _HEAD = 5
@@ -68,10 +68,11 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
     for word in said:
         heads[word[:_HEAD]].append(word)
     every = [_words_of(x) for x in labels]
+    language = spoken(text)
     shared = _shared([names | described for names, described in every])
     found = []
     for label, (names, described) in zip(labels, every, strict=True):
-        denies = bool(polarity(re.sub(r"[_-]", " ", label.name))), bool(polarity(label.description))
+        denies = tuple(any(polarity(part, x) for x in ("", language)) for part in (re.sub(r"[_-]", " ", label.name), label.description))
         score = 0.0
         words: list[str] = []
         off: list[str] = []

@@ -61,6 +61,8 @@ _AND = {
     "tr": "ve|çünkü",
 }
 _LETTERS = {"pl": regex(r"[ąęłńśźż]"), "tr": regex(r"[ğış]"), "sv": regex(r"(?i)\b(?:och|inte|jag|att|är)\b")}
+_NOT_EN = regex(r"(?i)\b(?:never|not|didn't|don't|doesn't|isn't|wasn't|won't|cannot)\b|\w+n['’]t\b")
+"""A text of a few words is easily taken for another language; these are words of English alone."""
 _WRAPPED = 60
 """A line of fewer characters than this ends where its writer ended it."""
 
@@ -163,14 +165,14 @@ _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|as
 def clauses(text: str) -> list[Clause]:
     """The clauses of a text in order, each with its stance."""
     found: list[Clause] = []
-    spoken = _language(text)
-    turn, end = _cuts(spoken)
+    language = spoken(text)
+    turn, end = _cuts(language)
     for sentence in sentences(_LINE_END.sub(_joined, text)):
         parts = turn.split(sentence.text)
         titled = _HEADER.match(sentence.text) is not None
         for i, part in enumerate(parts):
             apart = _ELSEWHERE.search(part) is not None or _LET_BE.search(" ".join(parts[i:])) is not None
-            found += [Clause(p, _stance(p, spoken, apart, titled)) for p in end.split(part) if p.strip()]
+            found += [Clause(p, _stance(p, language, apart, titled)) for p in end.split(part) if p.strip()]
     return found
 
 
@@ -182,13 +184,13 @@ def _joined(match: re.Match[str]) -> str:
     return match["line"] + (" " if len(match["line"]) >= _WRAPPED else "\n\n")
 
 
-def _language(text: str) -> str:
+def spoken(text: str) -> str:
     """The language of a text, also of those that `guess` does not know."""
     return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
 
 
 def _stance(piece: str, language: str, apart: bool, titled: bool) -> Stance:
-    if polarity(piece, language):
+    if polarity(piece, language) or (language != "en" and _NOT_EN.search(piece)):
         return Stance.REFUSED if _WISH.search(piece) else Stance.DENIED
     if apart:
         return Stance.ELSEWHERE
