@@ -190,10 +190,13 @@ def spoken(text: str) -> str:
 
 
 def _stance(piece: str, language: str, apart: bool, titled: bool) -> Stance:
-    if polarity(piece, language) or (language != "en" and _NOT_EN.search(piece)):
-        return Stance.REFUSED if _WISH.search(piece) else Stance.DENIED
+    denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
+    if denied and _WISH.search(piece):
+        return Stance.REFUSED
     if apart:
         return Stance.ELSEWHERE
+    if denied:
+        return Stance.DENIED
     if titled or _WISH.search(piece):
         return Stance.WISHED
     return Stance.SUPPOSED if _SUPPOSED.search(piece) else Stance.SAID
