@@ -58,7 +58,12 @@ _ORDERS = regex(
             r"\bignora\b[^.\n]{0,40}\b(?:istruzioni|regole)|\b(?:negeer|vergeet)\b[^.\n]{0,40}\b(?:instructies|regels)",
             r"(?:以前|上記|これまで)の(?:指示|命令|ルール)を(?:無視|忘れ)|システム(?:へ|への)(?:指示|注意)",
         )
-    )
+    ),
+    needs=(
+        "ignor|disregard|forget|override|vergiss|missachte|oublie|tien|olvida|omiso|negeer|vergeet|regardless|no matter|whatever|"
+        "you are now|you must now|system|new instruction| ai| ki| ia|'ia|assistant|assistent|asistente|systè|sistema|"
+        "mod|bot|llm|agent|classifier|machine|無視|忘れ|指示|注意"
+    ),
 )
 
 

@@ -45,7 +45,11 @@ _CLOSERS = regex(
     r"gruss|dank|lg|mfg|vg|"
     r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|"
-    r"hilsen|mvh|敬具|以上)\b"
+    r"hilsen|mvh|敬具|以上)\b",
+    needs=(
+        "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
+        "salutations|amitiés|bien à vous|merci|saludos|atentamente|gracias|saluti|distinti|grazie|groet|hilsen|mvh|敬具|以上"
+    ),
 )
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
 _FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S")
