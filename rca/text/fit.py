@@ -146,13 +146,14 @@ def _same(word: str, heads: dict[str, list[str]], said: dict[str, set[Stance]], 
 
 def alike(one: str, two: str) -> bool:
     """Whether two words are forms of one: equal, of one stem, or with a long common beginning."""
-    if one == two or stem(one) == stem(two):
+    first, second = stem(one), stem(two)
+    if first == second:
         return True
     common = 0
-    for a, b in zip(one, two, strict=False):
+    for a, b in zip(first, second, strict=False):
         if a != b:
             break
         common += 1
     if common < _HEAD:
         return False
-    return common == min(len(one), len(two)) or common >= _ALIKE * max(len(one), len(two))
+    return common == min(len(first), len(second)) or common >= _ALIKE * max(len(one), len(two))
