@@ -147,8 +147,9 @@ def _same(word: str, heads: dict[str, list[str]], said: dict[str, set[Stance]], 
 def alike(one: str, two: str) -> bool:
     """Whether two words are forms of one: equal, of one stem, or with a long common beginning."""
     first, second = stem(one), stem(two)
-    if first == second:
+    if one == two or first == second:
         return True
+    first, second = (root if len(root) >= _HEAD else word for root, word in ((first, one), (second, two)))
     common = 0
     for a, b in zip(first, second, strict=False):
         if a != b:
