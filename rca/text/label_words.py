@@ -36,7 +36,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"[–—-](?=\s))[^\S\n]+(?P<text>[^.;\n]{2,300})"
         ),
         "tagged": regex(
-            r"<(?:label|class|category|option|intent|value)\b[^>]*?\bname=[\"'](?P<name>[^\"'<>]{1,40})[\"'][^>]*>(?P<text>[^<]{0,300})"
+            r"<(?:label|class|category|option|intent|value)\b[^<>]{0,80}?\bname=[\"'](?P<name>[^\"'<>]{1,40})[\"'][^<>]{0,80}>(?P<text>[^<]{0,300})"
         ),
         "row": regex(
             r"(?m)^[ \t]*\|[ \t]*(?:\*\*|`)?(?P<name>[^\W_][\w/-]{0,39})(?:\*\*|`)?[ \t]*\|[ \t]*(?P<text>[^|\n]{2,300}?)[ \t]*\|[^\n]*$"

@@ -62,7 +62,7 @@ _AND = {
     "tr": "ve|çünkü",
 }
 _LETTERS = {"pl": regex(r"[ąęłńśźż]"), "tr": regex(r"[ğış]"), "sv": regex(r"(?i)\b(?:och|inte|jag|att|är)\b")}
-_NOT_EN = regex(r"(?i)\b(?:never|not|didn't|don't|doesn't|isn't|wasn't|won't|cannot)\b|\w+n['’]t\b")
+_NOT_EN = regex(r"(?i)\b(?:never|not|didn't|don't|doesn't|isn't|wasn't|won't|cannot)\b|n['’]t\b")
 """A text of a few words is easily taken for another language; these are words of English alone."""
 _TELLING = 150
 """From so many characters on the marks of the guessed language are enough; of fewer, those of all languages are looked for."""

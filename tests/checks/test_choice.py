@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -384,3 +385,10 @@ def test_praise_in_words_only(text: str, label: str, seen: bool) -> None:
 def test_a_complaint_that_names_another_label(said: str, seen: bool) -> None:
     text = "I sent money to a wrong account, please help. My card is here."
     assert bool(bad(one(text, "card_block", BANK_EN), "label-complained", complaint=Complaint(said))) == seen
+
+
+@pytest.mark.parametrize("text", ["a" * 8000, "a, " * 2600, "but " * 2000, '"k":' * 2000, "x\n" * 4000])
+def test_hostile_texts_are_read_in_no_time(text: str) -> None:
+    start = time.perf_counter()
+    bad(one(text, "card_block", BANK_EN), "label-put-off")
+    assert time.perf_counter() - start < 2
