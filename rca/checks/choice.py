@@ -15,6 +15,7 @@ from rca.text.claims import label_key
 from rca.text.contract import in_labels
 from rca.text.fit import Fit, fits
 from rca.text.labels import Label, LabelSet
+from rca.text.leaves import leaves
 from rca.text.normalise import words_of
 from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
@@ -65,7 +66,9 @@ def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
     text = " ".join(inputs)
     for labels in _sets(ctx, hop)[:_MAX_SETS]:
         name, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
-        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS or _is_vague(name) or _is_carried(name, inputs):
+        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS or _is_vague(name):
+            continue
+        if _is_carried(name, inputs) or _is_of_items(name, hop.output.text):
             continue
         told = fits(text, labels.labels)
         own = next((f for f in told if f.label.name == name), None)
@@ -98,6 +101,11 @@ def _may_be(label: Label) -> bool:
 
 def _is_vague(name: str) -> bool:
     return set(tokenise(name)) <= _VAGUE
+
+
+def _is_of_items(name: str, answer: str) -> bool:
+    """Whether a label is one of several, for each item of a list: the whole text speaks for none of them."""
+    return any("[]" in f.pattern and label_key(f.text) == label_key(name) for f in leaves(answer) or ())
 
 
 def _is_carried(name: str, inputs: Iterable[str]) -> bool:
