@@ -1,101 +1,202 @@
-"""Checks of a classifier's choice: another label of its set lies closer to the text than the one that was chosen."""
+"""Checks of a classifier's choice: what the text says of the chosen label, of the other labels of its set, and of their rank."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from rca.checks.context import Context, quote_of
+from rca.checks.context import Context, quote_of, short_fields
 from rca.checks.contract import label_sets_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.claims import label_key
 from rca.text.contract import in_labels
-from rca.text.labels import Label
-from rca.text.similarity import content_words, polarity, tokenise
+from rca.text.fit import Fit, fits
+from rca.text.labels import Label, LabelSet
+from rca.text.leaves import leaves
+from rca.text.normalise import words_of
+from rca.text.precedence import precedence
+from rca.text.similarity import tokenise
 
-PREFIX = 5
-"""Words that begin with the same letters are taken as one: `dental`, `dentist`, `Dispo`, `Dispokredit`."""
+_MAX_LABELS, _MAX_SETS = 30, 4
+_BETTER = 0.25
+_VAGUE = words_of(
+    "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
+    "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger "
+    "yok outro outros nenhum "
+    "n a no yes true false ja nein oui non si ok その他 なし"
+)
+"""Words of labels that say nothing of a text: what is left over, or a bare yes or no."""
 
-_MAX_TEXT, _MAX_LABELS = 8000, 30
-_VAGUE = frozenset(("other", "none", "misc", "general", "unknown", "sonstiges", "autre", "otro", "otros", "altro", "overig", "inne"))
+
+_RESERVED = regex(
+    r"(?i)\bonly (?:set |used? |given |valid |applies )?(?:if|when|where|with|from|by|on)\b|\bnur (?:wenn|bei|falls|mit|von)\b|"
+    r"\b(?:seulement|uniquement) (?:si|avec|sur|quand)\b"
+    r"|\bs[oó]lo (?:si|con|cuando|por)\b|\bsolo (?:se|con|quando|da)\b|\balleen (?:als|bij|met|indien)\b|\bsó (?:se|com|"
+    r"quando)\b|\btylko (?:gdy|jeśli|przy|z)\b|\bendast (?:om|när|med|vid)\b"
+    r"|\byalnızca\b|のみ|場合に限"
+)
+"""What a description says of a label that is reserved: that a text speaks of it is not enough."""
 
 
-@check("label-nearer", needs=("input", "output"), roles=("classifier", "guardrail"), cleared=0.15)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A label that a hop chose from a set, and what the hop's input says of it (`own`) and of the others, best first."""
+
+    labels: LabelSet
+    own: Fit
+    others: tuple[Fit, ...]
+
+    @property
+    def best(self) -> Fit:
+        """The other label that the input fits best."""
+        return self.others[0]
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the input speaks of the chosen label only to deny it, or of another time or other people."""
+        return bool(self.own.put_off) and not self.own.words
+
+
+def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
+    """What a hop decided by itself: a label that its input brought along is carried, not chosen."""
+    inputs = ctx.inputs(hop)
+    text = " ".join(inputs)
+    for labels in _sets(ctx, hop)[:_MAX_SETS]:
+        name, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
+        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS or _is_vague(name):
+            continue
+        if _is_carried(name, inputs) or _is_of_items(name, hop.output.text):
+            continue
+        told = fits(text, labels.labels)
+        own = next((f for f in told if f.label.name == name), None)
+        others = sorted((f for f in told if f.label.name != name and _may_be(f.label)), key=lambda f: -f.score)
+        if own is not None and others:
+            yield Choice(labels, own, tuple(others))
+
+
+def _sets(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
+    """The label sets of a hop; one that was hardly readable as such counts where the whole answer is one of its items."""
+    sure = label_sets_of(ctx, hop)
+    if ctx.declared(hop).labels:
+        return sure
+    answer = label_key(hop.output.text.strip().strip("\"'.`"))
+    hardly = tuple(s for s in ctx.contract(hop).label_sets if s not in sure and any(label_key(n) == answer for n in s.names))
+    return sure + hardly or _of_receivers(ctx, hop, answer)
+
+
+def _of_receivers(ctx: Context, hop: Hop, answer: str) -> tuple[LabelSet, ...]:
+    """The sets that an answer belongs to by the instructions of the hops that get it: `refund: ...; exchange: ...` of a writer."""
+    receivers = [ctx.hops[e.target] for e in ctx.out_of(hop.id) if e.target in ctx.hops]
+    known = [s for r in receivers for s in ctx.contract(r).label_sets]
+    return tuple(s for s in known if len(answer) >= 3 and any(label_key(n) == answer for n in s.names))
+
+
+def _may_be(label: Label) -> bool:
+    """Whether the words of a text can speak for a label."""
+    return not _is_vague(label.name) and not _RESERVED.search(label.description)
+
+
+def _is_vague(name: str) -> bool:
+    return set(tokenise(name)) <= _VAGUE
+
+
+def _is_of_items(name: str, answer: str) -> bool:
+    """Whether a label is one of several, for each item of a list: the whole text speaks for none of them."""
+    return any("[]" in f.pattern and label_key(f.text) == label_key(name) for f in leaves(answer) or ())
+
+
+def _is_carried(name: str, inputs: Iterable[str]) -> bool:
+    key = label_key(name)
+    return any(label_key(value) == key for text in inputs for _, value in short_fields(text))
+
+
+@check("label-put-off", needs=("input", "output"), cleared=0.1)
+def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label that the text names only to deny it, or of another time or of other people ("I do not want to cancel", "last year", "my
+    brother's"), while it speaks of another label of the set as its own matter."""
+    for choice in choices(ctx, hop):
+        if (choice.put_off or choice.own.name_off) and choice.best.score - choice.own.score >= _BETTER:
+            words = ", ".join(choice.own.put_off[:3])
+            sentence = (
+                f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's, "
+                f"and itself of {choice.best.label.name} ({_named(choice.best)})."
+            )
+            yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
+            return
+
+
+@check("label-nearer", needs=("input", "output"), cleared=0.15)
 def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A label whose words (or those of its description) the text does not have, or only denies, while it has those of another label.
-    Right answers are often worded otherwise, so it is a hint; clear only where the text denies what was chosen."""
-    text = " ".join(ctx.inputs(hop))[:_MAX_TEXT]
-    for labels in label_sets_of(ctx, hop)[:2]:
-        chosen, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
-        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS:
+    """A label of which the text has no word, while it has those of another label or of its description. Right answers are often worded
+    otherwise, so it is a hint."""
+    for choice in choices(ctx, hop):
+        if choice.put_off or choice.own.name_off or _ranked_before(ctx, hop, choice):
             continue
-        own = next((x for x in labels.labels if x.name == chosen), None)
-        if own is None:
+        better = choice.best.score - choice.own.score
+        if choice.own.score == 0 and choice.best.score >= 1:
+            strength = 0.7 + 0.2 * (len(choice.best.words) >= 2)
+        elif (choice.own.score == 0 and choice.best.score >= 0.6) or better >= 0.5:
+            strength = 0.3
+        else:
             continue
-        said, denied = _split(text)
-        shared = _shared_words(labels.labels)
-        mine = _affinity(own, said, shared)
-        others = [
-            (a, x)
-            for x in labels.labels
-            if x.name != chosen and not _VAGUE & set(tokenise(x.name)) and (a := _affinity(x, said, shared))[0]
-        ]
-        if not others:
-            continue
-        (best, words), label = max(others, key=lambda o: (o[0][0], -labels.labels.index(o[1])))
-        if best <= mine[0] or best < 1.0:
-            continue
-        refused = bool(_affinity(own, denied, shared)[0]) and not mine[0]
-        strength = 0.4 + 0.2 * (len(words) >= 2 and not mine[0]) + 1.4 * refused
-        sentence = f"{ctx.name(hop.id)} chose {chosen}; its input speaks of {label.name} ({', '.join(sorted(words)[:3])})."
-        yield bad(
-            hop.id,
-            strength,
-            sentence,
-            quote_of(hop.output.text, chosen),
-            Quote(f"{label.name}: {label.description}"[:200]),
-            fault="wrong_label",
+        sentence = (
+            f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of {choice.best.label.name} ({_named(choice.best)})."
         )
+        yield _against(hop, choice, strength, sentence)
         return
 
 
-def _split(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of clauses that affirm, and of those that deny."""
-    said: set[str] = set()
-    denied: set[str] = set()
-    for clause in re.split(r"[.!?;,、。]\s*|\s(?:but|aber|sondern|mais|pero|sino|ma|maar|men|ale|mas)\s", text):
-        words = content_words(clause)
-        (denied if polarity(clause) else said).update(words)
-    return frozenset(said), frozenset(denied)
+@check("label-order", needs=("input", "output", "instructions"), cleared=0.1)
+def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label, though the text fits another one as well that the instructions rank before it."""
+    for choice in choices(ctx, hop):
+        first = _ranked_before(ctx, hop, choice)
+        if first is not None:
+            sentence = (
+                f"{ctx.name(hop.id)} chose {choice.own.label.name}; its instructions rank {first.label.name} before it, "
+                f"of which the input speaks as well ({_named(first)})."
+            )
+            yield _against(hop, choice, 2.3 if first.score >= 1 else 1.6, sentence, first)
+            return
 
 
-def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
-    """Words of a label's name and of its description."""
-    name = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3}
-    return frozenset(name), frozenset(w for w in content_words(label.description) if len(w) >= 3) - name
+def _ranked_before(ctx: Context, hop: Hop, choice: Choice) -> Fit | None:
+    """The label of the highest rank above the chosen one that the text speaks of, if a rank is stated."""
+    order = precedence(ctx.instructions(hop), choice.labels)
+    if choice.own.label.name not in order:
+        return None
+    above = order[: order.index(choice.own.label.name)]
+    found = [f for f in choice.others if f.label.name in above and f.words]
+    return min(found, key=lambda f: above.index(f.label.name), default=None)
 
 
-def _shared_words(labels: Iterable[Label]) -> frozenset[str]:
-    """Words that more than one label has: they tell none apart."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for label in labels:
-        words = {w[:PREFIX] for part in _words_of(label) for w in part}
-        twice |= words & seen
-        seen |= words
-    return frozenset(twice)
+@check("label-complained", needs=("output",), cleared=0.0)
+def label_complained(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A complaint whose words are those of another label of the set: "I asked about my bill and you cancelled my line". People complain
+    about right answers too, so it is a hint; more of one where the complaint names the chosen label beside the other."""
+    said = f"{ctx.complaint.text} {ctx.complaint.expected}".strip()
+    if not said or hop.id not in ctx.on_path:
+        return
+    for choice in choices(ctx, hop):
+        told = fits(said, choice.labels.labels)
+        own = next(f for f in told if f.label.name == choice.own.label.name)
+        best = max((f for f in told if f is not own and _may_be(f.label)), key=lambda f: f.score, default=own)
+        both = own.score >= 1 and best.score >= 0.6
+        if best is own or not best.words or (own.score > 0.2 and not both):
+            continue
+        sentence = f"{ctx.name(hop.id)} chose {own.label.name}; the complaint speaks of {best.label.name} ({_named(best)})."
+        yield _against(hop, choice, 0.8 if both else 0.6, sentence, best)
+        return
 
 
-def _affinity(label: Label, said: frozenset[str], shared: frozenset[str]) -> tuple[float, set[str]]:
-    """How much of a label a text says, and with which words: a word of the name counts 1, one of the description 0.6."""
-    heads = {w[:PREFIX]: w for w in said}
-    name, described = _words_of(label)
-    found: set[str] = set()
-    total = 0.0
-    for words, weight in ((name, 1.0), (described, 0.6)):
-        for word in words:
-            head = word[:PREFIX]
-            if head not in shared and head in heads and (len(head) >= PREFIX or heads[head] == word):
-                total += weight
-                found.add(word)
-    return total, found
+def _named(fit: Fit) -> str:
+    return ", ".join(fit.words[:3])
+
+
+def _against(hop: Hop, choice: Choice, strength: float, sentence: str, instead: Fit | None = None) -> Evidence:
+    label = (instead or choice.best).label
+    rule = Quote(re.sub(r"\s+", " ", f"{label.name}: {label.description}")[:200])
+    return bad(hop.id, strength, sentence, quote_of(hop.output.text, choice.own.label.name), rule, fault="wrong_label")

@@ -257,13 +257,18 @@ class _Builder:
             if frame.output.usable:
                 key = key_of(frame.output.text)
                 same = [i for i, u in enumerate(self.units) if u.output.usable and key_of(u.output.text) == key]
-                if same:
+                if same and not self._feeds_later(same[-1], frame.span):
                     return same[-1], self.units[same[-1]].output
         sources = {source for source, _ in self.edges}
         sinks = [i for i in range(len(self.units)) if i not in sources]
         fed = {target for source, target in self.edges if source >= 0}
         best = max(sinks or range(len(self.units)), key=lambda i: (i in fed, self.tree.end(self.units[i].core[0])))
         return best, self.units[best].output
+
+    def _feeds_later(self, unit: int, frame: int) -> bool:
+        """Whether a unit's output went to one that began after the frame around it ended: such a frame holds a part of the flow only."""
+        end = self.tree.end(frame)
+        return any(source == unit and self.tree.start(self.units[target].core[0]) >= end for source, target in self.edges if target >= 0)
 
     def _notices(self) -> tuple[Notice, ...]:
         tree = self.tree

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import functools
+import itertools
 import re
 
-from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import label_key
+from rca.text.label_words import ANSWER, HEADINGS, KEYS_LEAD, LEAD, NOT_LABELS, STOP_ITEM, WRITES, patterns
 
 MAX_LABELS = 60
+LEAST = 0.2
+"""Sets below this confidence are not told; from 0.5 on a set is taken as one, below it needs an answer that is one of its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +43,6 @@ class LabelSet:
         return tuple(x.name for x in self.labels)
 
 
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    item = r"[\"'`]?[^\W\d_][\w-]{0,39}(?:[ /&][\w-]{1,30}){0,2}[\"'`]?"
-    return {
-        "enum": regex(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]"),
-        "property": regex(r"[\"'](\w{1,40})[\"']\s*:\s*\{[^{}]{0,200}$"),
-        "field_pipes": regex(
-            rf"[\"'`]?(?P<field>[A-Za-z_]\w{{0,39}})[\"'`]?\s*(?::|\()\s*(?P<list>{item}(?:\s?\|"
-            rf"\s?{item}){{1,30}})(?=\s*[),.}}\]\n\"]|\s*$)"
-        ),
-        "field_slashes": regex(
-            r"[\"'`]?(?P<field>[A-Za-z_]\w{0,39})[\"'`]?\s*\((?P<list>[A-Za-z][\w-]{1,24}(?:/[A-Za-z][\w-]{1,24}){1,10})\)"
-        ),
-        "bullet": regex(
-            r"(?m)^[ \t]*(?:[-*•▪]|\d{1,2}[.)])[ \t]+(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/&-]*(?: [\w/&-]+){0,3}?)(?:\*\*|"
-            r"[\"'`])?(?:[ \t]*(?::|–|—| -|=|\()[ \t]*(?P<text>[^\n]{1,300}))?[ \t]*$"
-        ),
-        "line": regex(r"(?m)^[ \t]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ0-9_-]{1,39}):[ \t]+(?P<text>\S[^\n]{1,300})$"),
-        "definition": regex(
-            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?::|=|\bif\b|\bwhen\b|\bwenn\b|\bfalls\b|\bsi\b|"
-            r"\bse\b)[^\S\n]+(?P<text>[^.;\n]{2,300})"
-        ),
-        "about": regex(
-            r"(?:^|(?<=[.;\n]))\s*[\"'`]?(?P<name>[^\W_][\w-]{0,39})[\"'`]?\s*(?:(?::|=|–)[^\S\n]|(?:means|covers|is for|is|includes|"
-            r"shows in|points to|bedeutet|umfasst|heißt|signifie|couvre|significa|cubre|comprende|"
-            r"betekent)\s)(?P<text>[^.;\n]{2,300})"
-        ),
-        "break": regex(r"(?<=[.?!。])\s+|(?<=[.?!。])$|\n+|\s--\s|\s[—–]\s|(?<=[。])"),
-        "separator": regex(r"\s*(?:,\s*(?:or|and|oder|und|ou|et|o|y|e|of|en)\s+|[,|、;；]|\s/\s|\s(?:or|oder|ou|o|または)\s)\s*"),
-    }
-
-
-_LEAD = regex(
-    r"(?i)\b(?:labels?|class(?:es)?|categor(?:y|ies)|types?|topics?|intents?|sentiments?|moods?|tones?|stances?|one of|"
-    r"either|choose|pick|desks?|queues?|departments?|areas?|priorit(?:y|ies)|urgency|severity|levels?|status(?:es)?|"
-    r"risk class|tours?|options?|values?|answers?|allowed|kinds?|verdicts?|decisions?|classif\w+|route|assign|sort|"
-    r"kategorien?|klassen?|\w*arte?n?|stufen?|eine[rs]? von|einordn\w+|étiquettes?|catégories?|classes|l'une? (?:de|des)|"
-    r"parmi|etiquetas?|categorías?|clases|tipos?|uno de|una de|etichett\w|categori\w|classi|tipi|uno tra|labels|soorten|een "
-    r"van)\b|ラベル|カテゴリ|分類|種別|いずれか"
-)
-_KEYS_LEAD = regex(
-    r"(?i)\b(?:JSON|keys?|fields?|extract|columns?|felder|schlüssel|champs|clés|campos|claves|campi|chiavi)\b|フィールド|キー|項目"
-)
-_NOT_LABELS = regex(
-    r"(?i)\b(?:needed|signs?|order|audience|style|tone of voice|sections?|structure|include|mention|department names|note|"
-    r"format|consider|avoid|except|input|example|e\.g|such as|contents?|inhalt|reihenfolge|plan|steps?)\b\s*$"
-)
-_ANSWER = regex(
-    r"(?i)\b(?:one label|label only|labels? for|(?:only|exactly one|just) (?:the )?(?:label|category|class|one)|(?:reply|"
-    r"answer|respond|output|return)(?: only)?(?: with)? (?:exactly )?(?:the |a )?(?:one|label|desk|class|type|word|bare "
-    r"word|single|main|code)|one word|return one|choose (?:exactly )?one|"
-    r"(?:in|with) one word|one of (?:these|the following|them)|nothing else|bare word|(?:reply|answer|respond) with \w+ or "
-    r"\w+|(?<=[.\n] )labels?(?=\.?\s)|labels?\.?\s*$|nur (?:das|die|ein)|eine[rs]? (?:von|der folgenden)|ein wort|un seul "
-    r"mot|une seule|una sola|uno solo|één)\b|のみ|だけ"
-)
-_WRITES = regex(
-    r"(?i)^\W*(?:write|summari[sz]e|draft|compose|answer (?:the|customers?|policyholders?|hr)|you answer|extract|schreibe?|"
-    r"fasse?|rédige|résume|redacta|resume|scrivi|riassumi|translate|brief|report|message|notice|digest|work order|reply "
-    r"to)\b"
-)
-_STOP_ITEM = regex(
-    r"(?i)^(?:the|a|an|is|are|no|never|do|does|use|if|in|at|with|without|for|to|from|then|der|die|das|mit|ohne|le|la|les|"
-    r"sans|el|los|sin)\b\s+\S"
-)
-
-
 def _mask(text: str) -> str:
     """The text with what stands in brackets blotted out, at the same length: what separates items is outside of brackets."""
     out, depth = [], 0
@@ -135,7 +71,7 @@ def _clean(item: str) -> Label | None:
     words = name.split()
     if len(words) > 1 and any(_enum_like(w) and "_" in w for w in words):
         return None
-    if not words or len(words) > 4 or len(name) > 40 or _STOP_ITEM.match(name) or not re.fullmatch(r"[\w&/+' -]+", name):
+    if not words or len(words) > 4 or len(name) > 40 or STOP_ITEM.match(name) or not re.fullmatch(r"[\w&/+' -]+", name):
         return None
     return Label(name, (match["text"] or "").strip())
 
@@ -144,7 +80,7 @@ def _items(segment: str) -> tuple[list[Label], int]:
     """The labels of a segment, and how many words before the first label were left out; ([], 0) if it is no list."""
     masked = _mask(segment)
     cuts = [0]
-    for m in _patterns()["separator"].finditer(masked):
+    for m in patterns()["separator"].finditer(masked):
         cuts += [m.start(), m.end()]
     cuts.append(len(segment))
     raw = [segment[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
@@ -188,16 +124,17 @@ def _verb_first(name: str) -> bool:
 def _score(labels: list[Label], lead: str, bare: bool, whole: str, at: int, glued: int, pipes: bool, length: int = 0) -> float:
     names = [x.name for x in labels]
     score = 0.2
-    score += 0.45 if _LEAD.search(lead) else -0.1 if lead else 0.0
-    score += 0.3 if _ANSWER.search(whole) else 0.0
+    score += 0.45 if LEAD.search(lead) else -0.1 if lead else 0.0
+    score += 0.3 if ANSWER.search(whole) else 0.0
     score += 0.3 if all(_enum_like(n) for n in names) else 0.15 if any("_" in n for n in names) else 0.0
     score += 0.1 if all(" " not in n for n in names) else -0.1
     score += 0.25 if pipes else 0.0
     score += 0.3 if length * 5 >= len(whole.strip()) * 3 else 0.0
     score += (0.25 if at == 0 else 0.1) if bare else 0.0
+    score -= 0.3 if len(names) == 2 and not lead and any(" " in n for n in names) else 0.0
     score -= 0.15 if glued > 4 and not all(_enum_like(n) for n in names) else 0.0
-    score -= 0.35 if _WRITES.search(whole) else 0.0
-    score -= 0.4 if lead and _NOT_LABELS.search(lead) else 0.0
+    score -= 0.35 if WRITES.search(whole) else 0.0
+    score -= 0.4 if lead and NOT_LABELS.search(lead) else 0.0
     return score
 
 
@@ -205,7 +142,7 @@ def _segments(text: str) -> list[tuple[int, str]]:
     joined = re.sub(r"([,|])[ \t]*\n\s*", lambda m: m.group(1) + " " * (len(m.group()) - 1), text)
     masked = _mask(joined)
     found, start = [], 0
-    for m in _patterns()["break"].finditer(masked):
+    for m in patterns()["break"].finditer(masked):
         found.append((start, joined[start : m.start()]))
         start = m.end()
     found.append((start, joined[start:]))
@@ -222,14 +159,14 @@ def _listed(text: str) -> list[LabelSet]:
         colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"))
         if colon >= 0:
             lead, body = segment[:colon].strip(), segment[colon + 1 :]
-        if lead and _KEYS_LEAD.search(lead[-60:]) and not _LEAD.search(lead[-30:]):
+        if lead and KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-30:]):
             continue
         labels, glued = _items(body.strip().rstrip(".?!。"))
-        if not labels:
+        if not labels or any(ANSWER.search(x.name) for x in labels):
             continue
         if not lead and glued:
             lead = " ".join(body.split()[:glued])
-        if _KEYS_LEAD.search(lead) and not _LEAD.search(lead):
+        if KEYS_LEAD.search(lead) and not LEAD.search(lead):
             continue
         pipes = "|" in _mask(body)
         score = _score(labels, lead, not lead, text, at, glued, pipes, len(segment))
@@ -241,7 +178,7 @@ def _listed(text: str) -> list[LabelSet]:
 def _defined(text: str) -> list[LabelSet]:
     """Sets given by their definitions alone: `P1: ... P2: ...`, `approve if ...; reject if ...`, bullet lists."""
     sets: list[LabelSet] = []
-    bullets = sorted((*_patterns()["bullet"].finditer(text), *_patterns()["line"].finditer(text)), key=lambda m: m.start())
+    bullets = sorted((*patterns()["bullet"].finditer(text), *patterns()["line"].finditer(text)), key=lambda m: m.start())
     runs: list[list[re.Match[str]]] = []
     for m in bullets:
         if runs and text[runs[-1][-1].end() : m.start()].strip() == "":
@@ -252,35 +189,79 @@ def _defined(text: str) -> list[LabelSet]:
         if len(run) < 2 or len({label_key(m["name"]) for m in run}) < len(run):
             continue
         lead = text[: run[0].start()].rstrip().rsplit("\n", 1)[-1].rstrip(":： ")
+        if any(HEADINGS.match(m["name"]) or patterns()["inline"].search(m["text"] or "") for m in run):
+            continue
         labels = [Label(m["name"], (m["text"] or "").strip(" )")) for m in run]
-        if _KEYS_LEAD.search(lead[-60:]) and not _LEAD.search(lead[-40:]):
+        rest = patterns()["bare"].match(text, run[-1].end())
+        if rest and label_key(rest["name"]) not in {label_key(x.name) for x in labels}:
+            labels.append(Label(rest["name"]))
+        if KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-40:]):
             continue
         shaped = all(len(x.name.split()) <= 3 for x in labels)
         score = _score(labels, lead, False, text, run[0].start(), 0, False) + (
             0.1 if shaped and all(x.description for x in labels) else 0.0
         )
-        if shaped and not any(_STOP_ITEM.match(x.name) for x in labels):
+        if shaped and not any(STOP_ITEM.match(x.name) for x in labels):
             noun = re.findall(r"[\w-]+", lead)
             sets.append(LabelSet(tuple(labels), "", noun[-1] if noun else "", text[run[0].start() : run[-1].end()].strip(), score))
-    defined = list(_patterns()["definition"].finditer(text))
+    return sets + _defined_in_prose(text) + _tabled(text)
+
+
+def _defined_in_prose(text: str) -> list[LabelSet]:
+    """`approve if ...; reject if ...` where that is all, and `low: ...; high: ...` after whatever stands before it."""
+    sets: list[LabelSet] = []
+    defined = _without_list(list(patterns()["definition"].finditer(text)))
     names = [m["name"] for m in defined]
     if 2 <= len(defined) <= 20 and len(set(names)) == len(names) and text[: defined[0].start()].strip() == "":
         labels = [Label(m["name"], m["text"].strip()) for m in defined]
         first = defined[0].start()
         score = _score(labels, "", True, text, 0 if first == 0 else 1, 0, False)
         sets.append(LabelSet(tuple(labels), "", "", text[first : defined[-1].end()].strip(), score))
+    runs: list[list[re.Match[str]]] = []
+    for m in patterns()["inline"].finditer(text):
+        if runs and text[runs[-1][-1].end() : m.start()].strip(" .;") == "":
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    for run in map(_without_list, runs):
+        names = [m["name"] for m in run]
+        if not 2 <= len(run) <= 20 or len({label_key(n) for n in names}) < len(run) or any(HEADINGS.match(n) for n in names):
+            continue
+        lead = text[: run[0].start("name")].rstrip(":：.\"'` \n").rsplit("\n", 1)[-1]
+        labels = [Label(m["name"], m["text"].strip()) for m in run]
+        score = _score(labels, lead, False, text, run[0].start(), 0, False)
+        sets.append(LabelSet(tuple(labels), "", "", text[run[0].start() : run[-1].end()].strip(), score))
+    return sets
+
+
+def _without_list(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Definitions without a first one that only lists the others: `Areas: x, y` before `x: ...; y: ...`."""
+    lists = len(run) > 2 and sum(m["name"] in run[0]["text"] for m in run[1:]) >= 2
+    return run[1:] if lists else run
+
+
+def _tabled(text: str) -> list[LabelSet]:
+    """Sets in tags (`<label name="x">...`) and in the rows of a table."""
+    sets: list[LabelSet] = []
+    for kind in ("tagged", "row"):
+        found = [m for m in patterns()[kind].finditer(text) if label_key(m["name"]) not in ("label", "name", "value", "class")]
+        labels = [Label(m["name"], m["text"].strip()) for m in found]
+        if 2 <= len(labels) <= MAX_LABELS and len({label_key(x.name) for x in labels}) == len(labels):
+            lead = text[: found[0].start()].rstrip(":：-| \n")[-80:]
+            quote = text[found[0].start() : found[-1].end()]
+            sets.append(LabelSet(tuple(labels), "", "", quote, _score(labels, lead, False, text, 1, 0, False) + 0.2))
     return sets
 
 
 def _of_fields(text: str) -> list[LabelSet]:
     sets: list[LabelSet] = []
-    for m in _patterns()["enum"].finditer(text):
+    for m in patterns()["enum"].finditer(text):
         names = re.findall(r"[\"']([^\"']{1,60})[\"']", m[1])
-        owner = _patterns()["property"].search(text[max(0, m.start() - 300) : m.start()])
+        owner = patterns()["property"].search(text[max(0, m.start() - 300) : m.start()])
         if len(names) > 1:
             sets.append(LabelSet(tuple(Label(n) for n in names), owner[1] if owner else "", "", m.group(), 0.97))
     for kind, pattern, mark in (("field_pipes", "field_pipes", "|"), ("field_slashes", "field_slashes", "/")):
-        for m in _patterns()[pattern].finditer(text) if mark in text else ():
+        for m in patterns()[pattern].finditer(text) if mark in text else ():
             names = [n.strip(" \"'`") for n in m["list"].split(mark)]
             before = _mask(text[: m.start()])
             inside = before.count("\1") > 0 and text[: m.start()].count("{") > text[: m.start()].count("}")
@@ -291,15 +272,37 @@ def _of_fields(text: str) -> list[LabelSet]:
 
 
 def _described(found: LabelSet, text: str) -> LabelSet:
-    """The set with what the instructions say elsewhere about its labels: `other: anything else`, `split is for ...`."""
+    """The set with what the instructions say elsewhere about its labels: `other: anything else`, `split is for ...`, `split (...)`;
+    a definition goes on over the following sentences of its line, up to that of the next label."""
     notes: dict[str, str] = {}
     keys = {label_key(x.name) for x in found.labels}
-    for m in _patterns()["about"].finditer(text):
-        key = label_key(m["name"])
-        if key in keys:
-            notes.setdefault(key, m["text"].strip())
-    labels = tuple(Label(x.name, x.description or notes.get(label_key(x.name), "")) for x in found.labels)
+    for kind in ("about", "bracketed"):
+        for m in patterns()[kind].finditer(text):
+            key = label_key(m["name"])
+            if key in keys:
+                notes.setdefault(key, m["text"].strip())
+    for name, text_of in _long_definitions(found, text):
+        if len(text_of) > len(notes.get(label_key(name), "")):
+            notes[label_key(name)] = text_of
+
+    def told(label: Label) -> Label:
+        note = notes.get(label_key(label.name), "")
+        longer = not label.description or note.startswith(label.description.rstrip(" ."))
+        return Label(label.name, note if note and longer else label.description)
+
+    labels = tuple(told(x) for x in found.labels)
     return LabelSet(labels, found.field, found.lead, found.quote, round(min(0.98, max(0.0, found.confidence)), 2))
+
+
+def _long_definitions(found: LabelSet, text: str) -> list[tuple[str, str]]:
+    """Definitions of several sentences: `RED: danger to life. This includes poison. AMBER: ...`; of the last label only the first one."""
+    names = "|".join(re.escape(x.name) for x in sorted(found.labels, key=lambda x: -len(x.name)))
+    heads = list(re.finditer(rf"(?:^|(?<=[.;\s\"'`]))(?P<name>{names})[\"'`*]*(?:\s*[:：=]|\s+[–—-](?=\s))\s+(?=\S)", text))
+    told = []
+    for head, following in itertools.pairwise(heads):
+        body = text[head.end() : min(following.start(), head.end() + 400)].split("\n", 1)[0]
+        told.append((head["name"], body.strip(" .;,\"'`*-")))
+    return told
 
 
 def label_sets(text: str, keys: tuple[str, ...] = ()) -> tuple[LabelSet, ...]:
@@ -307,12 +310,14 @@ def label_sets(text: str, keys: tuple[str, ...] = ()) -> tuple[LabelSet, ...]:
     known = {label_key(k) for k in keys}
     sets: list[LabelSet] = []
     taken: list[str] = []
-    for found in sorted(_of_fields(text) + _listed(text) + _defined(text), key=lambda s: -s.confidence):
-        names = {label_key(n) for n in found.names}
-        if found.confidence < 0.4 or (known and len(names & known) * 2 > len(names)):
+    every = [(s, {label_key(n) for n in s.names}) for s in _of_fields(text) + _listed(text) + _defined(text)]
+    for found, names in sorted(every, key=lambda x: -x[0].confidence):
+        if found.confidence < LEAST or (known and len(names & known) * 2 > len(names)):
             continue
         if any(names <= {label_key(n) for n in s.names} and s.field == found.field for s in sets):
             continue
+        if not found.field and any(names < whole and s.confidence >= LEAST for s, whole in every):
+            continue  # a part of a set that was read whole in another form
         if not found.field and any(found.quote in q or q in found.quote for q in taken):
             continue
         if any(label_key(n) == label_key(found.lead) for s in sets for n in s.names):

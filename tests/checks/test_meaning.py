@@ -38,7 +38,7 @@ PLACES: list[tuple[str, Graph, bool]] = [
     ("says-both", one("Solicitud 7", "Su solicitud ha sido aprobada. Gracias."), False),
     ("says-both", one("Item A is approved, item B was rejected.", "A is approved, B was rejected."), False),
     (
-        "label-nearer",
+        "label-put-off",
         one(
             "Ich ziehe um, bitte tragen Sie die neue Adresse ein. Eine Kündigung des Abos will ich nicht.",
             "abo_kündigung",

@@ -214,3 +214,18 @@ def test_any_forest_of_spans_yields_a_graph(rows: list[tuple[int, int, int, Span
     folded = [i for h in graph.hops for i in h.span_ids]
     assert len(folded) == len(set(folded))
     assert graph == build(story.trace(), story.captures)
+
+
+def test_a_frame_around_retries_is_not_the_end_of_a_pipeline() -> None:
+    story = Story()
+    sent = story.span("publish mail", at=(0, 5), service="inbox", kind=SpanKind.PRODUCER)
+    reader = story.span("process mail", sent, at=(10, 100), service="fields", kind=SpanKind.CONSUMER, links=(sent,))
+    task = story.span("fields", reader, at=(11, 95), service="fields", work="chain", given=MAIL, gave=FIELDS)
+    story.span("chat m", task, at=(12, 30), service="fields", work="llm", given=MAIL, failed=True, error="503")
+    story.span("chat m", task, at=(35, 60), service="fields", work="llm", given=MAIL, failed=True, error="503")
+    story.span("chat m", task, at=(65, 94), service="fields", work="llm", given=MAIL, gave=FIELDS)
+    done = story.span("publish fields", reader, at=(96, 99), service="fields", kind=SpanKind.PRODUCER)
+    writer = story.span("process fields", done, at=(120, 200), service="reply", kind=SpanKind.CONSUMER, links=(done,))
+    story.span("chat m", writer, at=(121, 199), service="reply", work="llm", given={"facts": FIELDS}, gave=REPLY)
+    graph = build(story.trace(), story.captures)
+    assert graph.final.text == REPLY

@@ -1,0 +1,42 @@
+"""Which label of a set goes before which, where a text fits several: `a > b > c`, "the first in this order that applies"."""
+
+from __future__ import annotations
+
+import re
+
+from rca.patterns import regex
+from rca.text.labels import LabelSet
+
+_FIRST = regex(
+    r"(?i)\b(?:the )?first (?:one |label |of these |of them )?(?:in|of) (?:the |this |that )?(?:above |following |given |listed "
+    r")?(?:order|list)\b|\bin (?:this|the following|the above|the given|"
+    r"that) order of (?:priority|precedence|importance)\b|\b(?:priority|precedence) (?:in|follows) (?:this|the above|the listed|"
+    r"list) order\b|\bfirst (?:label|one|rule|class)? ?(?:that|which) (?:applies|"
+    r"fits|matches|occurs)\b|\bearlier (?:label|one)s? (?:wins?|takes? precedence)\b"
+    r"|\bdas erste (?:zutreffende|passende)\b|\bin der (?:obigen |genannten |angegebenen |folgenden )?reihenfolge\b|\bdie erste "
+    r"(?:zutreffende|passende)\b|\bder erste (?:zutreffende|passende)\b"
+    r"|\b(?:la première|le premier) (?:de la liste|qui (?:convient|s'applique))\b|\bdans l['’]ordre (?:ci-dessus|indiqué|de la "
+    r"liste|de priorité)\b|\bpar ordre de priorité\b"
+    r"|\b(?:la primera|el primero) (?:de la lista|que (?:se aplique|corresponda|aplique))\b|\b(?:por|en) (?:este |el )?orden "
+    r"(?:de prioridad|de la lista|indicado)\b"
+    r"|\b(?:la prima|il primo) (?:della lista|dell'elenco|che (?:si applica|corrisponde))\b|\b(?:in|nell['’]) ?(?:questo "
+    r")?ordine (?:di priorità|indicato|della lista)\b"
+    r"|\bde eerste (?:die (?:past|geldt)|in de lijst|van de lijst)\b|\bin (?:deze|de bovenstaande|de genoemde) volgorde\b|\ba "
+    r"primeira (?:da lista|que se apli\w+)\b|\bpor ordem de prioridade\b"
+    r"|\bpierwsz\w+ (?:pasując\w+|z listy)\b|\bw (?:podanej|tej|powyższej) kolejności\b|\bden första (?:som (?:passar|gäller)|i "
+    r"listan)\b|\bi (?:denna|ovanstående) ordning\b"
+    r"|\b(?:listedeki ilk|ilk uyan)\b|(?:上|先)にあるもの(?:を|が)?優先|優先順位は(?:上|この)"
+)
+_OVER = r"\s*(?:>|≻|→|»|\bbefore\b|\bover\b|\bvor\b|\bavant\b|\bantes de\b|\bprima di\b|\bvoor\b|\bprzed\b|\bföre\b)\s*"
+
+
+def precedence(instructions: str, labels: LabelSet) -> tuple[str, ...]:
+    """The names of the labels that are ranked, first the one that goes before the others; () where no rule is stated."""
+    masked = re.sub(r"\([^()\n]{0,300}\)", lambda m: " " * len(m.group()), instructions)
+    names = "|".join(re.escape(n) for n in sorted(labels.names, key=len, reverse=True))
+    chain = re.search(rf"(?<![\w-])(?:{names})(?:{_OVER}(?:{names})){{1,30}}(?![\w-])", masked)
+    if chain and (
+        ">" in chain.group() or len(re.findall(_OVER, chain.group())) > 1 or re.search(r"(?i)\bwins?\b|prece|prior|vorrang", masked)
+    ):
+        return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{names})(?![\w-])", chain.group())))
+    return labels.names if _FIRST.search(instructions) else ()

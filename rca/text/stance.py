@@ -1,0 +1,128 @@
+"""How a text speaks of what it names: asserted, wished for, denied, supposed, or told of another time or of other people.
+
+People who write to a service name many things that they do not write about: what was last year, what their neighbour has, what they
+do not want. A reader who matches words takes these for the matter. Pieces are clauses, since a negation belongs to its clause; a mark of
+another time or person covers its sentence up to the next "but".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from enum import StrEnum
+
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.language import guess
+from rca.text.similarity import polarity, sentences
+from rca.text.stance_words import marks
+
+
+class Stance(StrEnum):
+    """What a clause does with what it names."""
+
+    SAID = "said"
+    WISHED = "wished"
+    SUPPOSED = "supposed"
+    DENIED = "denied"
+    REFUSED = "refused"  # denied by somebody who says what they want: "I do not want to ..."
+    ELSEWHERE = "elsewhere"  # of another time or of other people
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a text between commas and conjunctions, and how it speaks."""
+
+    text: str
+    stance: Stance
+
+
+_BUT = {
+    "en": "but|however",
+    "de": "aber|sondern|jedoch|doch",
+    "fr": "mais",
+    "es": "pero|sino|mas",
+    "it": "ma|però|bensì",
+    "nl": "maar|doch",
+    "pt": "mas|porém",
+    "pl": "ale|lecz|tylko",
+    "sv": "men|utan",
+    "tr": "ama|fakat",
+}
+_AND = {
+    "en": "and|while|because|since|so",
+    "de": "und|weil|da|denn",
+    "fr": "et|car|parce que",
+    "es": "y|e|porque",
+    "it": "e|perché|poiché",
+    "nl": "en|want|omdat",
+    "pt": "e|porque",
+    "pl": "i|oraz|bo|ponieważ",
+    "sv": "och|eftersom",
+    "tr": "ve|çünkü",
+}
+_LETTERS = {"pl": regex(r"[ąęłńśźż]"), "tr": regex(r"[ğış]"), "sv": regex(r"(?i)\b(?:och|inte|jag|att|är)\b")}
+_NOT_EN = regex(r"(?i)\b(?:never|not|didn't|don't|doesn't|isn't|wasn't|won't|cannot)\b|n['’]t\b")
+"""A text of a few words is easily taken for another language; these are words of English alone."""
+_TELLING = 150
+"""From so many characters on the marks of the guessed language are enough; of fewer, those of all languages are looked for."""
+_WRAPPED = 60
+"""A line of fewer characters than this ends where its writer ended it."""
+
+
+@functools.cache
+def _cuts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a sentence of a language turns ("but"), and where its clauses end; a conjunction of one is a noun or a verb of another."""
+    but = rf"|[,;:–—]?\s*\b(?:{_BUT[language]})\s" if language in _BUT else ""
+    both = rf"|\s+(?:{_AND[language]})\s+" if language in _AND else ""
+    return regex(rf"(?i)(?:ですが|けれど|しかし)、?{but}"), regex(rf"(?i)[,;:、；：()]\s*|\s[–—-]\s{both}")
+
+
+_SUPPOSED = regex(
+    r"(?i)\b(?:if|unless|in case|falls|wenn|sofern|au cas où|en caso de|in caso di|indien|als|mocht|caso|jeśli|gdyby|om|ifall|eğer)\b"
+    r"|\bsi\s(?!no\b)|\bse\s(?=\w+(?:rà|sse|ssero|r)\b)|\botherwise\b|\bsonst\b|\bsinon\b|\baltrimenti\b|\banders\b|場合|もし"
+)
+_HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a text in order, each with its stance."""
+    found: list[Clause] = []
+    language = spoken(text)
+    known = language if len(text) >= _TELLING else ""
+    turn, end = _cuts(language)
+    elsewhere, let_be, wish = (marks(kind, known) for kind in ("ELSEWHERE", "LET_BE", "WISH"))
+    for sentence in sentences(_unwrapped(text)):
+        titled = _HEADER.match(sentence.text) is not None
+        told: list[list[Clause]] = []
+        waved = False
+        for part in reversed(turn.split(sentence.text)):  # what is waved aside at the end was named before
+            waved = waved or let_be.search(part) is not None
+            apart = waved or elsewhere.search(part) is not None
+            told.append([Clause(p, _stance(p, language, apart, titled, wish)) for p in end.split(part) if p.strip()])
+        found += [clause for part_told in reversed(told) for clause in part_told]
+    return found
+
+
+def _unwrapped(text: str) -> str:
+    """Lines that were wrapped are one; after a short line, such as a subject, a new sentence begins."""
+    lines = text.split("\n")
+    return "".join(line + (" " if len(line) >= _WRAPPED else "\n\n") for line in lines)
+
+
+def spoken(text: str) -> str:
+    """The language of a text, also of those that `guess` does not know."""
+    return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
+
+
+def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
+    denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
+    if denied and wish.search(piece):
+        return Stance.REFUSED
+    if apart:
+        return Stance.ELSEWHERE
+    if denied:
+        return Stance.DENIED
+    if titled or wish.search(piece):
+        return Stance.WISHED
+    return Stance.SUPPOSED if _SUPPOSED.search(piece) else Stance.SAID

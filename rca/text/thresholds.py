@@ -1,0 +1,143 @@
+"""Conditions on numbers in the definitions of labels, worked out on the fields of a text: `days <= balance`, `up to 5 working days`.
+
+What is not a comparison of numbers stays unread: a condition that holds is no proof that its label is right, one that fails is one that it
+is wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.labels import Label
+from rca.text.numbers import readings
+from rca.text.similarity import stem, tokenise
+
+_NUMBER = r"\d(?:[\d.,]*\d)?"
+_COMPARED = regex(
+    rf"(?P<left>[^\W\d]\w*)\s*(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)\s*(?P<right>[^\W\d]\w*|{_NUMBER})(?!\s*[+*/-])",
+)
+_AT_MOST = (
+    r"up to|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|höchstens|maximal|jusqu['’]à|au plus|au maximum|"
+    r"hasta|como máximo|fino a|al massimo|"
+    r"hoogstens|tot(?: en met)?|até|no máximo|najwyżej|do|högst|upp till|en fazla|≤|<="
+)
+_MORE = (
+    r"over|above|more than|exceeding|beyond|über|mehr als|plus de|au-delà de|supérieure?s? à|más de|superior(?:es)? a|por "
+    r"encima de|oltre|più di|superior[ei] a|meer dan|boven|mais de|acima de|"
+    r"powyżej|ponad|więcej niż|över|mer än|>"
+)
+_AT_LEAST = (
+    r"at least|no less than|not less than|min(?:imum|\.)?|from|ab|mindestens|wenigstens|au moins|à partir de|dès|al menos|como "
+    r"mínimo|a partir de|desde|almeno|a partire da|minstens|ten minste|vanaf|"
+    r"pelo menos|no mínimo|co najmniej|minst|från|en az|≥|>="
+)
+_LESS = r"under|below|less than|fewer than|unter|weniger als|moins de|inférieure?s? à|menos de|inferior(?:es)? a|por debajo de|sotto|"
+r"meno di|inferior[ei] a|minder dan|onder|abaixo de|poniżej|mniej niż|mindre än|<"
+_UNIT = r"(?:\s*(?P<{0}>[^\W\d_]+(?:[ -][^\W\d_]+)?|[€$£%]))?"
+_RANGE = regex(
+    rf"(?i)(?P<low>{_NUMBER})\s*(?:-|–|to|bis|à|a|al|tot|até|do|till|ile)\s*(?P<high>{_NUMBER})" + _UNIT.format("unit"),
+)
+_BOUND = regex(
+    rf"(?i)(?<!\w)(?P<op>{_AT_MOST}|{_MORE}|{_AT_LEAST}|{_LESS})\s*[€$£]?\s*(?P<number>{_NUMBER})" + _UNIT.format("unit"),
+)
+_OR_MORE = regex(
+    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|więcej|fler|mer)\b"
+)
+_OTHERWISE = regex(
+    r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
+    r"reste|si no|en otro caso|lo demás|el resto|"
+    r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
+)
+_ALTERNATIVE = regex(r"(?i)\b(?:or|oder|ou|o|of|lub|eller|veya)\b|または")
+_KINDS = tuple(re.compile(rf"(?i)(?:{words})") for words in (_AT_MOST, _MORE, _AT_LEAST, _LESS))
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A label whose definition was worked out: whether its conditions hold (None where none could be), and the words of the last one."""
+
+    label: Label
+    holds: bool | None
+    condition: str
+    otherwise: bool
+
+
+def worked(labels: Iterable[Label], fields: Mapping[str, str]) -> tuple[Worked, ...]:
+    """The definitions of labels worked out on named values (as written); in the order of the labels."""
+    asked = tuple(labels)
+    known = {key.casefold(): value for key, raw in fields.items() if (value := _number(raw)) is not None}
+    unit = next((m["unit"] for x in asked for m in _bounds(x.description) if m["unit"] and _field(m["unit"], known) is not None), "")
+    return tuple(_worked(x, known, unit) for x in asked)
+
+
+def _worked(label: Label, known: Mapping[str, Decimal], unit: str) -> Worked:
+    told = label.description
+    results: list[tuple[bool, str]] = []
+    for match in _COMPARED.finditer(told):
+        left = known.get(match["left"].casefold())
+        right = known.get(match["right"].casefold()) if not match["right"][0].isdigit() else _number(match["right"])
+        if left is not None and right is not None:
+            results.append((_compare(left, match["op"], right), match.group()))
+    rest = _COMPARED.sub(" ", told)
+    for match in _bounds(rest):
+        value = _field(match["unit"] or unit, known)
+        if value is not None:
+            results.append((_within(value, match), match.group()))
+    failed = [c for ok, c in results if not ok]
+    either = _ALTERNATIVE.search(_OR_MORE.sub(" ", told)) is not None
+    holds = None if not results or (either and failed) else not failed
+    return Worked(label, holds, (failed or [c for _, c in results] or [""])[0].strip(), _OTHERWISE.match(told) is not None)
+
+
+def _bounds(text: str) -> list[re.Match[str]]:
+    """The bounds in a text, none of which lies in another one."""
+    found: list[re.Match[str]] = []
+    for pattern in (_RANGE, _OR_MORE, _BOUND):
+        found += [m for m in pattern.finditer(text) if not any(m.start() < f.end() and f.start() < m.end() for f in found)]
+    return found
+
+
+def _within(value: Decimal, match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    if "low" in groups:
+        low, high = _number(match["low"]), _number(match["high"])
+        return low is None or high is None or low <= value <= high
+    bound = _number(match["number"])
+    if bound is None:
+        return True
+    if "op" not in groups:
+        return value >= bound
+    most, more, least, _ = (kind.fullmatch(match["op"]) for kind in _KINDS)
+    return value <= bound if most else value > bound if more else value >= bound if least else value < bound
+
+
+def _compare(left: Decimal, op: str, right: Decimal) -> bool:
+    if op in ("=", "=="):
+        return left == right
+    if op in ("!=", "≠"):
+        return left != right
+    if op in ("<=", "≤"):
+        return left <= right
+    if op in (">=", "≥"):
+        return left >= right
+    return left < right if op == "<" else left > right
+
+
+def _field(unit: str | None, known: Mapping[str, Decimal]) -> Decimal | None:
+    """The value of the one field whose name has all words of a unit; None where none or several have."""
+    words = {stem(w) for w in tokenise(unit or "")}
+    if not words:
+        return None
+    found = [v for key, v in known.items() if words <= {stem(w) for w in tokenise(key.replace("_", " "))}]
+    return found[0] if len(found) == 1 else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _number(text: str) -> Decimal | None:
+    body = text.strip().strip("€$£ ")
+    return next(iter(readings(body)), None) if re.fullmatch(_NUMBER, body) else None
