@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, parsed, quote_of
+from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Evidence, Hop, Quote, Side
+from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
@@ -121,61 +120,3 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return
-
-
-@check("result-not-used", scope="graph")
-def result_not_used(ctx: Context) -> Iterable[Evidence]:
-    """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held."""
-    for hop in ctx.graph.hops:
-        if hop.id not in ctx.on_path or not hop.input.usable:
-            continue
-        feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
-        for name in _empty_places(hop)[:_MAX_FIELDS]:
-            for other in _idle(ctx, hop, feeding):
-                if _named_alike(name, other):
-                    sentence = f"{ctx.name(hop.id)} got an empty {name}, though {ctx.name(other.id)} had a result."
-                    yield _dropped(other, hop, 4.6, sentence, name)
-
-
-def _dropped(other: Hop, hop: Hop, strength: float, sentence: str, name: str) -> Evidence:
-    return bad(
-        hop.id,
-        strength,
-        sentence,
-        quote_of(hop.input.text, name),
-        Quote(other.output.text[:160]),
-        side=Side.HANDOFF,
-        source=other.id,
-        fault="handoff_dropped",
-    )
-
-
-def _empty_places(hop: Hop) -> list[str]:
-    """Names of fields, headings or tags of an input with nothing under them."""
-    value = parsed(hop.input.text)
-    if isinstance(value, dict):
-        return [str(k) for k, v in value.items() if v in ({}, [], "", None)]
-    found = re.findall(r"[\"'](\w{3,40})[\"']\s*:\s*(?:\{\s*\}|\[\s*\]|\"\"|null)", hop.input.text)
-    found += re.findall(r"(?m)^#+ *(\w[\w ]{2,40}?):?\s*\n\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*(?=\n#|\Z)", hop.input.text)
-    found += re.findall(r"<(\w{3,40})>\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*</\1>", hop.input.text)
-    return found
-
-
-def _idle(ctx: Context, hop: Hop, feeding: set[str]) -> Iterator[Hop]:
-    """Hops with a result that came before `hop` and whose result it did not get."""
-    for other in ctx.graph.hops:
-        if other.id == hop.id:
-            return
-        if other.id not in feeding and other.output.usable and len(other.output.text) > 2:
-            yield other
-
-
-def _named_alike(name: str, hop: Hop) -> bool:
-    """Whether a field's name shares a word with a hop's name or service, in singular or plural."""
-    return bool(_singulars(name) & _singulars(f"{hop.name} {hop.service}"))
-
-
-@functools.lru_cache(maxsize=4096)
-def _singulars(name: str) -> frozenset[str]:
-    """The words of a name, without plural."""
-    return frozenset(w.rstrip("s") for w in tokenise(re.sub(r"[_-]", " ", name)) if len(w) >= 4)
