@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -86,9 +87,13 @@ def slow_or_retried(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _seen(ctx: Context, hop: Hop, finding: Finding, strength: float, sentence: str, fault: str) -> Evidence:
-    """Evidence on the output; on the input where the hop only passed on what it was given."""
+    """Evidence on the output; on the input where the hop only passed on what it was given.
+
+    What breaks off was given so only if the input, or a field of it, breaks off at the same place.
+    """
     piece = " ".join(finding.text.split())
-    if piece and any(piece in " ".join(text.split()) for text in ctx.inputs(hop)):
+    ends = r"\s*(?:$|[\"'}\]<#]|\\\\n)" if fault.startswith("truncated") else ""
+    if piece and any(re.search(re.escape(piece) + ends, " ".join(text.split())) for text in ctx.inputs(hop)):
         return bad(hop.id, strength, f"{sentence} Its input has the same already.", Quote(finding.text), side=Side.INPUT, fault=fault)
     return bad(hop.id, strength, sentence, quote(hop.output.text, finding.start, finding.end), fault=fault)
 
@@ -107,7 +112,7 @@ def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not at_limit and finding.confidence < 0.6:
         return
     sure = broken or at_limit or finding.confidence >= 0.8
-    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 0.8) * finding.confidence
+    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 2.2) * finding.confidence
     why = " at its token limit" if at_limit else ""
     fault = "truncated_json" if broken else "truncated_output"
     yield _seen(ctx, hop, finding, strength, f"The answer of {ctx.name(hop.id)} breaks off{why}: {finding.reason}.", fault)

@@ -32,7 +32,7 @@ def request_cut(ctx: Context) -> Iterable[Evidence]:
         return
     broken = completeness.json_state(request.text)[0] == completeness.TRUNCATED
     if broken or finding.confidence >= 0.55:
-        strength = 4.5 if broken else 3.6 * finding.confidence if finding.confidence >= 0.8 else 2.2 if finding.confidence >= 0.65 else 1.4
+        strength = 4.5 if broken else max(3.2, 3.6 * finding.confidence) if finding.confidence >= 0.65 else 1.4
         if _IBAN_BEGUN.search(request.text.rstrip()):
             strength = 3.6
         yield _bad(
