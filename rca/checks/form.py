@@ -92,7 +92,7 @@ def _seen(ctx: Context, hop: Hop, finding: Finding, strength: float, sentence: s
     What breaks off was given so only if the input, or a field of it, breaks off at the same place.
     """
     piece = " ".join(finding.text.split())
-    ends = r"\s*(?:$|[\"'}\]<#]|\\\\n)" if fault.startswith("truncated") else ""
+    ends = r"\s*(?:$|[\"'}\]<#]|\\n)" if fault.startswith("truncated") else ""
     if piece and any(re.search(re.escape(piece) + ends, " ".join(text.split())) for text in ctx.inputs(hop)):
         return bad(hop.id, strength, f"{sentence} Its input has the same already.", Quote(finding.text), side=Side.INPUT, fault=fault)
     return bad(hop.id, strength, sentence, quote(hop.output.text, finding.start, finding.end), fault=fault)

@@ -168,9 +168,13 @@ def _signature(words: list[str]) -> bool:
 
 
 def _courtesy(tail: str) -> bool:
-    """Whether a last line ends in a closing phrase: `Un cordiale saluto`, `With kind regards`."""
+    """Whether a last line is a closing phrase, alone or with a name: `Un cordiale saluto`, `With kind regards, Ann Lee, clerk`."""
     found = list(_CLOSERS.finditer(tail))
-    return bool(found) and found[-1].end() == len(tail) and len(tail.split()) <= 7
+    if not found or len(tail[: found[0].start()].split()) > 4:
+        return False
+    rest = tail[found[-1].end() :]
+    name = rest.lstrip(" ,;")
+    return not rest or (len(name.split()) <= 8 and name[:1].isupper() and rest[:1] in ",; " and not _ends_in_function_word(tail))
 
 
 def _by_name(words: list[str]) -> bool:
