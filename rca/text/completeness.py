@@ -124,7 +124,8 @@ def _ends_in_form(body: str, line: str) -> bool:
         tail_closer = None
     if tail_closer and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
         rest = line[-70:][tail_closer.end() :].split()
-        return sum(w[:1].islower() and w not in _PARTICLES for w in rest) < 2
+        if sum(w[:1].islower() and w not in _PARTICLES for w in rest) < 2:
+            return True
     tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
     words = tail.split()
     begun = tail != line or (len(lines) > 1 and lines[-2].rstrip()[-1:] in _END_OK)
