@@ -80,13 +80,15 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A yes-or-no field of the input that the output's text tells the other way round: `injured: false`, "was injured"."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    for name, answer in list(dict.fromkeys(_answers(ctx, hop)))[:_MAX_FIELDS]:
+    answers = dict.fromkeys(_answers(ctx, hop))
+    both = {name for name, _ in answers if (name, "yes") in answers and (name, "no") in answers}
+    for name, answer in [a for a in answers if a[0] not in both][:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
             if _contradicts(name, answer, sentence.text):
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
                 yield bad(
                     hop.id,
-                    2.2,
+                    2.6,
                     said,
                     quote(hop.output.text, sentence.start, sentence.end),
                     Quote(f"{name}: {answer}"),
@@ -110,11 +112,18 @@ def _contradicts(name: str, answer: str, sentence: str) -> bool:
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
-    for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s+", sentence):
+    for clause in _CLAUSE.split(re.sub(r"[()\[\]]", " ", sentence)):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             return (answer == "no") == (not polarity(clause)) and not clause.rstrip().endswith("?")
     return False
+
+
+_CLAUSE = regex(
+    r"[,;:]\s*|[.!]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas|ve|ama"
+    r"|that|whether|dass|ob|que|qu['’]|che|dat|att|że|czy)\s+"
+)
+"""Where another statement begins, with a polarity of its own; a word in brackets belongs to the statement around it."""
 
 
 def _akin(a: str, b: str) -> bool:
