@@ -9,6 +9,7 @@ from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
+from rca.checks.form import tried_again
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.records import dataclass
@@ -71,6 +72,8 @@ def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield unknown(hop.id, f"What {ctx.name(hop.id)} found is not recorded.")
         return
     found = documents(ctx, hop)
+    if tried_again(ctx, hop):
+        return
     if (found is not None and not found) or hop.facts.get("documents_count") == 0:
         yield bad(hop.id, 3.0, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval")
 
