@@ -36,6 +36,7 @@ register(
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
         "irrelevant-retrieval": "rca.checks.retrieval:irrelevant_retrieval",
+        "weak-matches": "rca.checks.retrieval:weak_matches",
         "stale-document": "rca.checks.retrieval:stale_document",
         "stale-cache": "rca.checks.behaviour:stale_cache",
         "low-confidence": "rca.checks.behaviour:low_confidence",
