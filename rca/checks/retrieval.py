@@ -156,7 +156,7 @@ def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     limit = float(ctx.params("weak-matches").get("below", LOW_SCORE))
     if numbers and len(numbers) == len(scores) and min(numbers) >= 0.2 and max(numbers) < limit:
         sentence = f"The best of the {len(numbers)} passages that {ctx.name(hop.id)} found matches with {max(numbers):.2f} only."
-        yield bad(hop.id, 1.4, sentence, quote_of(hop.output.text, str(max(numbers))), fault="irrelevant_retrieval")
+        yield bad(hop.id, 1.3, sentence, fault="irrelevant_retrieval")
 
 
 def _codes(text: str) -> set[str]:
