@@ -129,7 +129,7 @@ def _ends_in_form(body: str, line: str) -> bool:
     tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
     words = tail.split()
     begun = tail != line or (len(lines) > 1 and lines[-2].rstrip()[-1:] in _END_OK)
-    if begun and words and (_signature(words) or _courtesy(tail)):
+    if begun and words and (_signature(words) or courtesy(tail)):
         return True
     if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not _ends_in_function_word(tail) and ":" in tail:
         return True
@@ -168,7 +168,7 @@ def _signature(words: list[str]) -> bool:
     )
 
 
-def _courtesy(tail: str) -> bool:
+def courtesy(tail: str) -> bool:
     """Whether a last line is a closing phrase, alone or with a name: `Un cordiale saluto`, `With kind regards, Ann Lee, clerk`."""
     found = list(_CLOSERS.finditer(tail))
     if not found or len(tail[: found[0].start()].split()) > 4:
