@@ -62,6 +62,7 @@ register(
         "request-two-days": "rca.checks.conflicts:request_two_days",
         "request-two-amounts": "rca.checks.conflicts:request_two_amounts",
         "request-yes-and-no": "rca.checks.conflicts:request_yes_and_no",
+        "fault-noticed": "rca.checks.noticed:fault_noticed",
         "request-dates": "rca.checks.request:request_dates",
     },
 )
