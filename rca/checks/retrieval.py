@@ -151,12 +151,16 @@ LOW_SCORE = 0.73
 def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A search whose best match is weak by its own similarity score (0 to 1): nothing in the store may be on the question. What a score
     means differs between stores, so `params: {below: ...}` sets the limit."""
-    scores = [f.fields.get("score") for f in documents(ctx, hop) or []]
+    found = documents(ctx, hop) or []
+    query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
+    if query and ctx.language(query)[0] != ctx.language(bodies)[0]:
+        return  # scores across languages are lower
+    scores = [f.fields.get("score") for f in found]
     numbers = [float(s) for s in scores if isinstance(s, int | float) and not isinstance(s, bool)]
     limit = float(ctx.params("weak-matches").get("below", LOW_SCORE))
     if numbers and len(numbers) == len(scores) and min(numbers) >= 0.2 and max(numbers) < limit:
         sentence = f"The best of the {len(numbers)} passages that {ctx.name(hop.id)} found matches with {max(numbers):.2f} only."
-        yield bad(hop.id, 1.3, sentence, fault="irrelevant_retrieval")
+        yield bad(hop.id, 1.2, sentence, fault="irrelevant_retrieval")
 
 
 def _codes(text: str) -> set[str]:
