@@ -63,6 +63,8 @@ register(
         "request-two-amounts": "rca.checks.conflicts:request_two_amounts",
         "request-yes-and-no": "rca.checks.conflicts:request_yes_and_no",
         "fault-noticed": "rca.checks.noticed:fault_noticed",
+        "request-two-values": "rca.checks.forms:request_two_values",
+        "request-form-and-text": "rca.checks.forms:request_form_and_text",
         "request-dates": "rca.checks.request:request_dates",
     },
 )
