@@ -9,22 +9,23 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.patterns import regex
+from rca.text.normalise import words_of
 from rca.text.similarity import tokenise
 
 _MAX_FIELDS = 400
-_WHENCE = frozenset(
-    "source origin provider mode via from backend quelle herkunft modus ursprung source origine mode fuente origen modo fonte "
-    "provenienza modalita bron herkomst fonte origem zrodlo źródło tryb källa kilde kaynak mod".split()
+_WHENCE = words_of(
+    "source origin provider mode via from backend quelle herkunft modus ursprung origine fuente origen modo fonte provenienza bron "
+    "herkomst origem zrodlo źródło tryb källa kilde kaynak mod"
 )
-_STAND_IN = frozenset(
+_STAND_IN = words_of(
     "fallback default defaults placeholder stub mock dummy degraded offline emergency substitute ersatz ersatzwert standardwert vorgabe "
-    "notbetrieb defaut défaut repli secours respaldo defecto predeterminado predefinito ripiego emergenza terugval standaardwaarde noodwaarde "
-    "padrao padrão contingencia contingência contingenza zastepcze zastępcze domyslne domyślne zapasowe reserv standardvärde yedek varsayilan "
-    "varsayılan".split()
+    "notbetrieb defaut défaut repli secours respaldo defecto predeterminado predefinito ripiego emergenza terugval standaardwaarde "
+    "noodwaarde padrao padrão contingencia contingência contingenza zastepcze zastępcze domyslne domyślne zapasowe reserv standardvärde "
+    "yedek varsayilan varsayılan"
 )
 _FAILED = regex(
-    r"(?i)\b(?:http|status|->|=>)?\s*(?:40[0-9]|429|50[0-4])\b[ :-]*(?:bad gateway|service unavailable|gateway time-?out|internal server error|"
-    r"too many requests|not found|forbidden|unauthori[sz]ed|bad request)"
+    r"(?i)\b(?:http|status|->|=>)?\s*(?:40[0-9]|429|50[0-4])\b[ :-]*(?:bad gateway|service unavailable|gateway time-?out|"
+    r"internal server error|too many requests|not found|forbidden|unauthori[sz]ed|bad request)"
     r"|\b(?:timed? ?out|time-?out|connection (?:refused|reset|error)|unreachable|not reachable|econn\w+|circuit (?:breaker )?open|"
     r"could not (?:connect|reach|load|fetch)|failed to (?:connect|load|fetch|reach)|(?:request|lookup|call|fetch|query) failed|"
     r"(?:using|returning|used|returned) (?:an? |the )?(?:empty|default|fallback|cached|last known|stale)\b|"

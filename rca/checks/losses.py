@@ -20,22 +20,63 @@ _MAX_FIELDS = 40
 
 @check("field-left-empty", needs=("input", "output"), cleared=0.1)
 def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A field that was left null though the input has a value beside the field's name: `serial_number: null`, "Ser. FD 9911"."""
+    """A field that was left null though the input has a value beside the field's name (`serial_number: null`, "Ser. FD 9911"), under a
+    label of that name, or beside another name that the instructions give for it."""
     value = ctx.value(hop.output)
     if not isinstance(value, dict | list) or ctx.brings_news(hop):
         return
     said = ctx.index(hop.output.text)
+    rules = ctx.instructions(hop)
     paths = {path.rsplit(".", 1)[-1]: path for path in _empty(value)}
     for name, path in list(paths.items())[:_MAX_FIELDS]:
         for text in ctx.inputs(hop):
             claim = _beside(ctx, name, text)
             if claim is not None and said.find(claim) is None:
-                sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {claim.text}."
                 strength = 2.2 if claim.kind in (IDENTIFIER, PHONE, EMAIL) else 1.2
-                yield bad(
-                    hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field"
-                )
+                yield _left(ctx, hop, path, claim.text, text, strength)
                 break
+            other = _under_another_name(ctx, name, rules, text)
+            if other is not None and not _holds(said, other):
+                yield _left(ctx, hop, path, other.text, text, 3.0)
+                break
+
+
+def _left(ctx: Context, hop: Hop, path: str, there: str, text: str, strength: float) -> Evidence:
+    name = path.rsplit(".", 1)[-1]
+    sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {there}."
+    return bad(hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, there), fault="missing_field")
+
+
+_ALIASES = regex(
+    r"\((?P<list>[^()|{}\[\]]{4,120})\)"
+    r"|(?:also called|also known as|a\.k\.a\.|auch|aussi|también|anche|ook|também)\s+(?P<also>[^.;()]{4,80})"
+)
+
+
+def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim | None:
+    """A value in the sentence of an input that has another name which the instructions give for a field: `deposit (deposit, bond)`."""
+    at = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])\s*:", rules)
+    if at is None:
+        return None
+    note = re.split(r"\n|(?<=[^\d])\.\s", rules[at.end() : at.end() + 240])[0]
+    listed = [m["list"] or m["also"] for m in _ALIASES.finditer(note)]
+    names = [
+        n.strip(" \"'“”„") for entry in listed for n in re.split(r",|/|;|\bor\b|\boder\b|\bou\b|\bo\b|\bveya\b|\blub\b|\beller\b", entry)
+    ]
+    kinds = _kinds([*name.casefold().split("_")]) or (AMOUNT, DATE, IDENTIFIER, PHONE)
+    for alias in [n for n in names if len(n) >= 5 and not any(c.isdigit() for c in n)][:8]:
+        found = re.search(rf"(?<!\w){re.escape(alias)}", text, re.IGNORECASE)
+        if found is not None:
+            near = [c for c in ctx.claims(text) if c.kind in kinds and _together(text, c, found.start(), found.end())]
+            if near:
+                return min(near, key=lambda c: abs(c.start - found.start()))
+    return None
+
+
+def _together(text: str, claim: Claim, start: int, end: int) -> bool:
+    """Whether a claim stands near a place, in the same sentence."""
+    between = text[min(claim.end, end) : max(claim.start, start)]
+    return len(between) <= 2 * _REACH and not re.search(r"[.!?;]\s|\n", between)
 
 
 def _empty(value: Any) -> Iterator[str]:
@@ -77,9 +118,13 @@ def _kinds(words: list[str]) -> tuple[str, ...]:
     joined = " ".join(words)
     if re.search(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice", joined):
         return (IDENTIFIER, PHONE)
-    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline", joined):
+    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline|scadenza|échéance|tarih|termin|vencimiento|dato\b", joined):
         return (DATE,)
-    if re.search(r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess", joined):
+    if re.search(
+        r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess|importo|bedrag|valor|kwota|belopp|tutar"
+        r"|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|zl|tl|try|kr|jpy|czk|huf)\b",
+        joined,
+    ):
         return (AMOUNT,)
     if re.search(r"phone|telefon", joined):
         return (PHONE,)

@@ -16,8 +16,10 @@ _SAID = (
         "contradicts itself",
         regex(
             r"(?i)\bcontradict\w*|\bconflicting\b|\binconsistent\b|\bmutually exclusive\b|\bwiderspr(?:üch|uch|ich)\w*"
-            r"|\bschlie(?:ß|ss)en (?:sich|einander) (?:gegenseitig )?aus\b|\bunvereinbar\b|\bcontradictoires?\b|\bse contredi\w+|\bincompatibles?\b"
-            r"|\bcontradictori[oa]s?\b|\bse contradice\w*|\bcontraddi\w+|\bincompatibili\b|\btegenstrijdig\w*|\bcontraditóri\w+|\bcontradiz\w*"
+            r"|\bschlie(?:ß|ss)en (?:sich|einander) (?:gegenseitig )?aus\b|\bunvereinbar\b"
+            r"|\bcontradictoires?\b|\bse contredi\w+|\bincompatibles?\b"
+            r"|\bcontradictori[oa]s?\b|\bse contradice\w*|\bcontraddi\w+|\bincompatibili\b|\btegenstrijdig\w*"
+            r"|\bcontraditóri\w+|\bcontradiz\w*"
             r"|\bsprzeczn\w+|\bwyklucza\w* się\b|\bmotsäg\w+|\bmotstridig\w*|\bselvmotsigende\b|\bçelişki\w*|\bçelişen\b|矛盾|食い違"
         ),
     ),
@@ -25,8 +27,10 @@ _SAID = (
         "request_garbled",
         "cannot be read",
         regex(
-            r"(?i)\billegible\b|\bunreadable\b|\bun(?:leserlich|lesbar)\w*|\bnicht lesbar\b|\billisibles?\b|\bilegibles?\b|\bilegíve(?:l|is)\b"
-            r"|\bnão legíve(?:l|is)\b|\bno legibles?\b|\billeggibil[ei]\b|\bonleesba\w+|\bnieczyteln\w+|\boläslig\w*|\bulæselig\w*|\bokunam\w+"
+            r"(?i)\billegible\b|\bunreadable\b|\bun(?:leserlich|lesbar)\w*|\bnicht lesbar\b|\billisibles?\b|\bilegibles?\b"
+            r"|\bilegíve(?:l|is)\b"
+            r"|\bnão legíve(?:l|is)\b|\bno legibles?\b|\billeggibil[ei]\b|\bonleesba\w+|\bnieczyteln\w+|\boläslig\w*"
+            r"|\bulæselig\w*|\bokunam\w+"
             r"|\bokunaksız\b|判読(?:不能|でき)|文字化け"
         ),
     ),
@@ -34,10 +38,14 @@ _SAID = (
         "request_cut",
         "came in part only",
         regex(
-            r"(?i)\b(?:cut off|breaks off|broke off|truncated|ends (?:abruptly|in mid|mid-)|arrived (?:incomplete|only in part)|only (?:reached us )?in part)"
-            r"|\b(?:abgeschnitten|abgebrochen|bricht (?:mitten|ab)|unvollständig (?:angekommen|übermittelt)|nur (?:teilweise|zum teil) (?:angekommen|erhalten))"
-            r"|\btronqué\w*|\bparvenue? (?:qu['’])?en partie|\bs['’]interrompt\b|\bincomplètement reçu|\btruncad[oa]\b|\bse corta\b|\bllegado? (?:cortad|incomplet)\w+"
-            r"|\bsi interrompe\b|\btroncat[oa]\b|\barrivat[oa] (?:incomplet|tronc|in parte)\w*|\bafgebroken\b|\bafgekapt\b|\bcortad[oa] a meio\b|\burwan\w+|\burywa się\b"
+            r"(?i)\b(?:cut off|breaks off|broke off|truncated|ends (?:abruptly|in mid|mid-)"
+            r"|arrived (?:incomplete|only in part)|only (?:reached us )?in part)"
+            r"|\b(?:abgeschnitten|abgebrochen|bricht (?:mitten|ab)|unvollständig (?:angekommen|übermittelt)"
+            r"|nur (?:teilweise|zum teil) (?:angekommen|erhalten))"
+            r"|\btronqué\w*|\bparvenue? (?:qu['’])?en partie|\bs['’]interrompt\b|\bincomplètement reçu"
+            r"|\btruncad[oa]\b|\bse corta\b|\bllegado? (?:cortad|incomplet)\w+"
+            r"|\bsi interrompe\b|\btroncat[oa]\b|\barrivat[oa] (?:incomplet|tronc|in parte)\w*|\bafgebroken\b|\bafgekapt\b"
+            r"|\bcortad[oa] a meio\b|\burwan\w+|\burywa się\b"
             r"|\bavbrut\w+|\bavkorta\w+|\byarıda kes\w+|\byarım kal\w+|途切れ|途中で切れ"
         ),
     ),

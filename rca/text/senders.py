@@ -23,7 +23,8 @@ _HEADER = regex(
     rf"(?im)^[^\n]{{0,30}}?\b(?:from|von|de|da|van|od|från|fra|kimden|gönderen)\s*:\s*(?-i:(?P<name>{_NAME}))\s*<(?P<box>[\w.+-]+)@"
 )
 _BEHALF = regex(
-    r"(?i)\bon behalf of|\bfor my (?:mother|father|wife|husband|son|daughter|client|boss)|\bp\.?p\.|\bi\. ?a\.|\bim auftrag|\bim namen|\bfür mein"
+    r"(?i)\bon behalf of|\bfor my (?:mother|father|wife|husband|son|daughter|client|boss)|\bp\.?p\."
+    r"|\bi\. ?a\.|\bim auftrag|\bim namen|\bfür mein"
     r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına"
 )
 _TITLES = words_of(
