@@ -60,7 +60,7 @@ def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if hop.output.state is State.CAPTURED and (hollow(ctx.value(hop.output), hop.output.text) or _barren(ctx, hop)):
         yield bad(hop.id, 3.6, f"{sentence} It went on with an empty answer.", said, fault="tool_error_swallowed")
     elif hop.output.usable and ctx.brings_news(hop):
-        yield bad(hop.id, 1.4, f"{sentence} It answered all the same.", said, fault="tool_error_swallowed")
+        yield bad(hop.id, 2.0, f"{sentence} It answered all the same.", said, fault="tool_error_swallowed")
     else:
         yield aside(hop.id, sentence)
 

@@ -61,7 +61,7 @@ def _measured(ctx: Context, text: str) -> Iterator[tuple[str, Claim]]:
             match = _NAMED.search(text[max(0, claim.start - 50) : claim.start])
             if match is not None:
                 names = [w for w in re.findall(r"[^\W\d_]{4,}", match.group()) if w[:1].isupper()]
-                yield from ((name, claim) for name in names[:1])
+                yield from ((name, claim) for name in names)
 
 
 @check("request-form-and-text", scope="request", needs=("request",), side=Side.REQUEST)

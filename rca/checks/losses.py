@@ -64,7 +64,7 @@ def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim
         n.strip(" \"'“”„") for entry in listed for n in re.split(r",|/|;|\bor\b|\boder\b|\bou\b|\bo\b|\bveya\b|\blub\b|\beller\b", entry)
     ]
     kinds = _kinds([*name.casefold().split("_")]) or (AMOUNT, DATE, IDENTIFIER, PHONE)
-    for alias in [n for n in names if len(n) >= 5 and not any(c.isdigit() for c in n)][:8]:
+    for alias in [n for n in names if len(n) >= 4 and not any(c.isdigit() for c in n)][:8]:
         found = re.search(rf"(?<!\w){re.escape(alias)}", text, re.IGNORECASE)
         if found is not None:
             near = [c for c in ctx.claims(text) if c.kind in kinds and _together(text, c, found.start(), found.end())]

@@ -15,7 +15,7 @@ _SAID = (
         "request_contradictory",
         "contradicts itself",
         regex(
-            r"(?i)\bcontradict\w*|\bconflicting\b|\binconsistent\b|\bmutually exclusive\b|\bwiderspr(?:üch|uch|ich)\w*"
+            r"(?i)\bcontradict\w*|\bconflicting\b|\binconsistent\b|\bmutually exclusive\b|\bwiderspr(?:üch|uch|ich|ech)\w*"
             r"|\bschlie(?:ß|ss)en (?:sich|einander) (?:gegenseitig )?aus\b|\bunvereinbar\b"
             r"|\bcontradictoires?\b|\bse contredi\w+|\bincompatibles?\b"
             r"|\bcontradictori[oa]s?\b|\bse contradice\w*|\bcontraddi\w+|\bincompatibili\b|\btegenstrijdig\w*"

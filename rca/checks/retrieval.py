@@ -86,8 +86,9 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     found = documents(ctx, hop)
     if not found:
         return
-    query = " ".join(ctx.inputs(hop))
-    bodies = " ".join(f"{f.text} {f.fields.get('title', '')}" for f in found)
+    asked = ctx.value(hop.input)
+    query = " ".join(map(str, asked.values()) if isinstance(asked, dict) else ctx.inputs(hop))
+    bodies = " ".join(" ".join([f.text, *(str(v) for v in f.fields.values() if _short(v))]) for f in found)
     other = _filed_elsewhere(ctx, hop, found)
     if other is not None:
         name, wanted, got = other

@@ -47,7 +47,7 @@ _ORDERS = regex(
             # dressed up as a system message
             r"(?:^|\n\s*|[.!?]\s+)[\[<#*]*(?:(?-i:SYSTEM)|systemhinweis|system (?:note|message|prompt|override))[\]>#*]*\s*[:：]",
             rf"(?:^|\n\s*|[.!?]\s+)(?:to|an|aan|à|a|para|per|do|till) {_MACHINE}\s*[:,]",
-            r"\b(?:new instructions?|neue anweisung\w*|nuevas instrucciones|nouvelles instructions|nuove istruzioni|novas instruções)\b\s*:",
+            r"\b(?:new instructions?|neue anweisung\w*|nuevas instrucciones|nouvelles instructions|nuove istruzioni)\b\s*:",
             r"\b(?:regardless of|no matter what|whatever) (?:the |your |any )?(?:list|rules?|instructions?|prompt|you were)",
             r"\byou (?:are|must) now (?:an? (?:ai|bot|assistant|model)|act|answer|reply|respond|ignore|classify)\b",
         )
