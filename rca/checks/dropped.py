@@ -10,7 +10,7 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote, Side
 from rca.text.fields import Field, fields, vacant
-from rca.text.similarity import tokenise
+from rca.text.similarity import stem, tokenise
 
 _MAX_PLACES = 40
 
@@ -49,7 +49,7 @@ def _filled(ctx: Context, hop: Hop, sender: Hop, place: Field) -> object:
 @check("result-not-used", scope="graph")
 def result_not_used(ctx: Context) -> Iterable[Evidence]:
     """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held, or that is the
-    only one where only one result went nowhere."""
+    only one where only one result went nowhere; or a result that went nowhere though the instructions speak of what is in it."""
     for hop in _receivers(ctx):
         feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
         places = [p for p in _empty_places(hop) if not _empty_before(ctx, hop, p.name)][:_MAX_PLACES]
@@ -64,6 +64,19 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
         if len(outer) == len(lost) == 1 and not _named_alike(outer[0].name, lost[0]):
             sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(lost[0].id)} found reached nobody."
             yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])
+            continue
+        for other in lost:
+            asked = _asked(ctx, hop, other)
+            if len(asked) >= 2:
+                sentence = f"{ctx.name(hop.id)} is told about {', '.join(asked[:3])}, which {ctx.name(other.id)} found and nobody got."
+                yield _dropped(other, hop, 4.4, sentence, asked[0], other.output.text[:160])
+
+
+def _asked(ctx: Context, hop: Hop, other: Hop) -> list[str]:
+    """Words of the field names of a result that a hop's instructions have and its input lacks."""
+    names = {w for f in fields(other.output.text) if not f.empty for w in tokenise(f.name.replace("_", " ")) if len(w) >= 4}
+    rules, known = ({stem(w) for w in tokenise(text)} for text in (ctx.instructions(hop), hop.input.text))
+    return sorted(w for w in names if stem(w) in rules and stem(w) not in known)
 
 
 def _receivers(ctx: Context) -> Iterator[Hop]:

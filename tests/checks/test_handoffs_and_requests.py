@@ -46,6 +46,16 @@ def test_the_only_empty_place_and_the_only_result_that_went_nowhere_belong_toget
     assert not bad(flow("Três caixas de tinta", [order, safety, nothing_waits], reads), "result-not-used")
 
 
+def test_a_result_that_went_nowhere_though_the_instructions_speak_of_what_is_in_it() -> None:
+    rules = "Scrivi la conferma. Se c'è una limitazione, indica motivo e scadenza."
+    check = hop("controllo", "Carta 88", {"limitazione": True, "motivo": "pignoramento", "scadenza": "2025-09-01"}, role="tool")
+    letter = hop("conferma", {"carta": 88}, "La carta 88 è attiva.", instructions=rules)
+    reads = {"controllo": [REQUEST], "conferma": [REQUEST]}
+    assert [(e.source, e.node) for e in bad(flow("Carta 88", [check, letter], reads), "result-not-used")] == [("controllo", "conferma")]
+    plain = hop("conferma", {"carta": 88}, "La carta 88 è attiva.", instructions="Scrivi la conferma in una riga.")
+    assert not bad(flow("Carta 88", [check, plain], reads), "result-not-used")
+
+
 @pytest.mark.parametrize(
     ("rules", "missed"),
     [
