@@ -7,19 +7,17 @@ small trace; most traces need few of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-_LONG = 20_000  # characters; beyond, looking for the needed pieces would cost as much as compiling
 
-
-def regex(source: str, flags: int = 0, needs: Iterable[str] = ()) -> re.Pattern[str]:
+def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
     """What `re.compile` makes, made when it is first used.
 
-    `needs` are pieces in lower case of which each match holds one, whatever its case: until a text with one of them comes,
-    nothing is found and nothing compiled. `tests/test_patterns.py` holds each pattern to its pieces.
+    `needs` are pieces in lower case, `|` between them, of which each match holds one, whatever its case: a text without them
+    is not searched, and until one with them comes, nothing is compiled. `tests/test_patterns.py` holds each pattern to its pieces.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs)) if needs else _Lazy(source, flags))
+    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
 
 
 class _Lazy:
@@ -33,39 +31,43 @@ class _Lazy:
         if name == "_compiled":
             self._compiled = re.compile(self._source, self._flags)
             return self._compiled
+        if name.startswith("__"):  # what copying and inspection ask for, no pattern has
+            raise AttributeError(name)
         value = getattr(self._compiled, name)
         setattr(self, name, value)
         return value
 
 
 class _Waiting(_Lazy):
-    """Finds nothing until a text holds one of the needed pieces."""
+    """Looks for one of the needed pieces first: even where the pattern is compiled, five times as fast as trying it everywhere."""
 
     def __init__(self, source: str, flags: int, needs: tuple[str, ...]) -> None:
         super().__init__(source, flags)
         self._needs = needs
 
-    def _useless(self, text: str) -> bool:
-        """Whether the pattern cannot match; else it is compiled, and its own methods take the place of those below."""
-        if len(text) < _LONG:
-            low = text.casefold()
-            if not any(need in low for need in self._needs):
+    def _may_match(self, text: str) -> bool:
+        low = text.casefold()
+        if not low.isascii():
+            low = low.replace("ı", "i").replace("\u0307", "")  # dotless and dotted i are an i to `re`, and to nobody else
+        for need in self._needs:  # noqa: SIM110  # any() takes twice as long
+            if need in low:
                 return True
-        for name in ("search", "match", "fullmatch", "finditer", "findall"):
-            setattr(self, name, getattr(self._compiled, name))
         return False
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
-        return None if self._useless(text) else self._compiled.search(text, *span)
+        return self._compiled.search(text, *span) if span or self._may_match(text) else None
 
     def match(self, text: str, *span: int) -> re.Match[str] | None:
-        return None if self._useless(text) else self._compiled.match(text, *span)
+        return self._compiled.match(text, *span) if span or self._may_match(text) else None
 
     def fullmatch(self, text: str, *span: int) -> re.Match[str] | None:
-        return None if self._useless(text) else self._compiled.fullmatch(text, *span)
+        return self._compiled.fullmatch(text, *span) if span or self._may_match(text) else None
 
     def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
-        return iter(()) if self._useless(text) else self._compiled.finditer(text, *span)
+        return self._compiled.finditer(text, *span) if span or self._may_match(text) else iter(())
 
     def findall(self, text: str, *span: int) -> list[Any]:
-        return [] if self._useless(text) else self._compiled.findall(text, *span)
+        return self._compiled.findall(text, *span) if span or self._may_match(text) else []
+
+    def sub(self, repl: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        return self._compiled.sub(repl, text, count) if self._may_match(text) else text

@@ -1,38 +1,61 @@
 """`dataclass` as in the standard library, at a tenth of what it costs at import.
 
 The standard one writes and compiles up to seven functions for each class. A command makes ninety classes and uses half of
-them, which was a fifth of a short run. Here all classes share their functions, and the `__init__` of one is written when its
-first object is made. Fields, `replace`, `asdict` and type checkers see an ordinary data class.
+them, which was a fifth of a short run. Here all classes share their functions, and an `__init__` is written only for a class
+of which many objects are made. Fields, `replace`, `asdict` and type checkers see an ordinary data class.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 _T = TypeVar("_T")
+_FEW = 20  # objects of a class that are filled field by field; writing a constructor pays off for more
+_set = object.__setattr__
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
 
     def dataclass(*, frozen: bool = False, slots: bool = False, eq: bool = True) -> Callable[[type[_T]], type[_T]]:
-        """Make a class a data class; with `eq` compared by its fields, and hashed by them if it is frozen as well."""
+        """Make a class a data class; with `eq` compared by its fields, and hashed by them if it is frozen as well.
+
+        All fields are arguments of the constructor, in their order. TypeError for a class with a `__post_init__`.
+        """
 
         def decorate(plain: type[_T]) -> type[_T]:
-            def first_init(self: _T, *args: Any, **kwargs: Any) -> None:
-                made.__init__ = init = _written_init(made, frozen)
-                init(self, *args, **kwargs)
+            few = _FEW
 
+            def first_init(self: _T, *args: Any, **kwargs: Any) -> None:
+                nonlocal few
+                few -= 1
+                if few < 0 or not _filled(self, args, kwargs):
+                    made.__init__ = init = _written_init(made, frozen)
+                    init(self, *args, **kwargs)
+
+            own = set(vars(plain))
+            if "__post_init__" in own:
+                raise TypeError(f"{plain.__name__}: __post_init__ is not called here; make it with dataclasses.dataclass")
             # Without a docstring the standard library makes one of the signature, which takes longer than all else.
             plain.__doc__ = plain.__doc__ or plain.__name__
-            plain.__init__, plain.__repr__, plain.__reduce__ = first_init, _repr, _reduce
+            plain.__init__ = first_init
+            if "__repr__" not in own:
+                plain.__repr__ = _repr
+            plain.__reduce__ = _reduce
             if frozen:
                 plain.__setattr__, plain.__delattr__ = _no_setattr, _no_delattr
+            annotations = plain.__annotations__
+            # A type that is a string is searched for ClassVar and InitVar, three times; records have neither.
+            plain.__annotations__ = dict.fromkeys(annotations, object)
             made = dataclasses.dataclass(plain, init=False, repr=False, eq=False, slots=slots)
-            if eq:
+            made.__annotations__ = annotations
+            for field in dataclasses.fields(made):
+                field.type = annotations.get(field.name, field.type)
+            if eq and "__eq__" not in own:
                 equal, hashed = _comparing(made)
                 made.__eq__, made.__hash__ = equal, hashed if frozen else None
             return made
@@ -40,9 +63,34 @@ else:
         return decorate
 
 
+@cache
+def _values(cls: Any) -> tuple[tuple[str, Any, Any], ...]:
+    return tuple((field.name, field.default, field.default_factory) for field in dataclasses.fields(cls))
+
+
+def _filled(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Set the fields of one object; False where the arguments are not those of its class."""
+    fields = _values(self.__class__)
+    if len(args) > len(fields):
+        return False
+    for (name, _, _), value in zip(fields, args, strict=False):
+        _set(self, name, value)
+    named = 0
+    for name, value, factory in fields[len(args) :]:
+        if name in kwargs:
+            value = kwargs[name]
+            named += 1
+        elif factory is not dataclasses.MISSING:
+            value = factory()
+        elif value is dataclasses.MISSING:
+            return False
+        _set(self, name, value)
+    return named == len(kwargs)
+
+
 def _written_init(cls: type, frozen: bool) -> Callable[..., None]:
     """The `__init__` of a data class, which takes its fields in their order and sets them."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_UNSET": dataclasses.MISSING}
+    known: dict[str, Any] = {"_set": _set, "_UNSET": dataclasses.MISSING}
     arguments, lines = ["self"], []
     for field in dataclasses.fields(cls):
         name = value = field.name

@@ -5,11 +5,11 @@ Nothing is imported before it is used. Groups: `rca.sources`, `rca.conventions`,
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from rca.errors import UsageError
@@ -54,16 +54,24 @@ def _plugins() -> dict[str, dict[str, str]]:
     importlib.metadata costs 50 ms to import, so the metadata folders are searched for our group names first.
     The working directory is skipped: a plug-in is never loaded from the folder that is being examined.
     """
-    if not any(_mentions_us(Path(entry)) for entry in sys.path if entry and Path(entry) != Path.cwd()):
+    here = os.getcwd()
+    if not any(_mentions_us(entry) for entry in sys.path if entry and os.path.abspath(entry) != here):
         return {}
     from importlib.metadata import entry_points
 
     return {group: {e.name: e.value for e in entry_points(group=group)} for group in GROUPS}
 
 
-def _mentions_us(folder: Path) -> bool:
+def _mentions_us(folder: str) -> bool:
     try:
-        candidates = list(folder.glob("*-info/entry_points.txt"))
+        held = [name for name in os.listdir(folder) if name.endswith("-info")]
     except OSError:
         return False
-    return any(b"[rca." in path.read_bytes() for path in candidates)
+    for name in held:
+        try:
+            with open(os.path.join(folder, name, "entry_points.txt"), "rb") as stream:
+                if b"[rca." in stream.read():
+                    return True
+        except OSError:
+            continue
+    return False

@@ -1,80 +1,86 @@
-"""Which pieces of text a regular expression cannot do without, found from its parse tree (as in RE2's prefilter)."""
+"""Whether a regular expression can match a text without certain pieces, told from its parse tree (as in RE2's prefilter)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from re import _constants as op
 from re import _parser
 
-_MOST = 400  # spellings that are held apart
+_MOST = 5000  # spellings that are held apart
+_ANYTHING = frozenset({"(anything)"})
 Words = frozenset[str]
 
 
-def needed(source: str, flags: int = 0) -> Words:
-    """Case-folded strings of which every match holds one; empty if nothing can be said."""
-    exact, required = _sequence(_parser.parse(source, flags))
-    return _better(required, exact) or frozenset()
+def missing(source: str, flags: int, needs: Iterable[str]) -> list[str]:
+    """Beginnings of what the pattern may match with none of `needs` (case-folded) in it; [] if there is no such match."""
+    _exact, lost = _Reader(tuple(needs)).sequence(_parser.parse(source, flags))
+    return sorted(lost)
 
 
-def _worth(words: Words | None) -> int:
-    return min(map(len, words)) if words else 0
-
-
-def _better(one: Words | None, other: Words | None) -> Words | None:
-    return one if _worth(one) >= _worth(other) else other
-
-
-def _sequence(items) -> tuple[Words | None, Words | None]:
-    """What a sequence can be at all (None: too much), and what it needs."""
-    best: Words | None = None
-    run: Words = frozenset({""})
-    whole = True
+def _unrolled(items):
+    """A repeated part as often as it must be there, and something unknown for what else may be there."""
     for code, value in items:
-        exact, required = _item(code, value)
-        best = _better(best, required)
-        if exact is not None and len(run) * len(exact) <= _MOST:
-            run = frozenset(a + b for a in run for b in exact)
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            low, high, inner = value
+            yield from [(op.SUBPATTERN, (None, 0, 0, inner))] * min(low, 5)
+            if (low, high) == (0, 1):
+                yield op.MAX_REPEAT, value
+            elif high > low:
+                yield op.ANY, None
         else:
-            best, whole = _better(best, run), False
-            run = exact or frozenset({""})
-    return (run if whole else None), _better(best, run)
+            yield code, value
 
 
-def _item(code, value) -> tuple[Words | None, Words | None]:
-    if code is op.LITERAL:
-        return frozenset({chr(value).casefold()}), None
-    if code is op.AT or code in (op.ASSERT, op.ASSERT_NOT):
-        return frozenset({""}), None
-    if code is op.IN:
-        return _set(value), None
-    if code is op.SUBPATTERN:
-        return _sequence(value[3])
-    if code is op.ATOMIC_GROUP:
-        return _sequence(value)
-    if code is op.BRANCH:
-        parts = [_sequence(part) for part in value[1]]
-        exact = [part[0] for part in parts]
-        together = frozenset().union(*exact) if all(e is not None for e in exact) else None
-        required = [_better(r, e) for e, r in parts]
-        return (
-            together if together is not None and len(together) <= _MOST else None,
-            frozenset().union(*required) if all(required) and all(_worth(r) for r in required) else None,
-        )
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        low, high, inner = value
-        exact, required = _sequence(inner)
-        if low == 0:
-            return (exact | {""} if high == 1 and exact is not None else None), None
-        return (exact if low == high == 1 else None), _better(required, exact)
-    return None, None
+class _Reader:
+    """Each method returns all that a piece can be (None: too much to list), and what of it lacks every need."""
 
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        self.needs = needs
 
-def _set(items) -> Words | None:
-    if any(code is not op.LITERAL for code, _ in items):
-        return None
-    return frozenset(chr(value).casefold() for _, value in items)
+    def lacking(self, words: Words) -> Words:
+        lacking = frozenset(w for w in words if not any(need in w for need in self.needs))
+        return _ANYTHING if "" in lacking else lacking
 
+    def sequence(self, items) -> tuple[Words | None, Words]:
+        """Parts that follow each other: it is enough if one of them, or a run of letters, cannot do without a need."""
+        lost = [_ANYTHING]
+        run: Words = frozenset({""})
+        whole = True
+        for code, value in _unrolled(items):
+            exact, without = self.item(code, value)
+            lost.append(without)
+            if exact is not None and len(run) * len(exact) <= _MOST:
+                run = frozenset(a + b for a in run for b in exact)
+            else:
+                lost.append(self.lacking(run))
+                run, whole = exact if exact is not None else frozenset({""}), False
+        lost.append(self.lacking(run))
+        told = [words for words in lost if words != _ANYTHING]
+        return (run if whole else None), min(told or lost, key=len)
 
-def missing(source: str, flags: int, needs: tuple[str, ...]) -> list[str]:
-    """What the pattern may match without one of `needs` in it."""
-    words = needed(source, flags)
-    return sorted(w for w in words if not any(n in w for n in needs)) if words else ["(anything)"]
+    def item(self, code, value) -> tuple[Words | None, Words]:
+        if code is op.LITERAL:
+            return frozenset({chr(value).casefold()}), _ANYTHING
+        if code is op.IN:
+            letters = all(kind is op.LITERAL for kind, _ in value)
+            return frozenset(chr(c).casefold() for _, c in value) if letters else None, _ANYTHING
+        if code is op.ASSERT:
+            return frozenset({""}), self.sequence(value[1])[1]
+        if code in (op.AT, op.ASSERT_NOT):
+            return frozenset({""}), _ANYTHING
+        if code is op.SUBPATTERN:
+            return self.sequence(value[3])
+        if code is op.BRANCH:
+            return self.branch(value[1])
+        if code is op.MAX_REPEAT:  # once or not at all
+            exact, _lost = self.sequence(value[2])
+            return (exact | {""} if exact is not None else None), _ANYTHING
+        return None, _ANYTHING
+
+    def branch(self, parts) -> tuple[Words | None, Words]:
+        read = [self.sequence(part) for part in parts]
+        lost = frozenset().union(*(part[1] for part in read))
+        if any(part[0] is None for part in read):
+            return None, lost
+        together = frozenset().union(*(part[0] for part in read))
+        return (together if len(together) <= _MOST else None), lost

@@ -33,13 +33,16 @@ def test_fields_defaults_and_keywords():
     assert dataclasses.astuple(dataclasses.replace(Point(1, 2), y=5)) == (1, 5, [])
     assert Point(1).tags is not Point(1).tags
     assert Counter().seen == {}
+    assert [(field.name, field.type) for field in dataclasses.fields(Point)] == list(Point.__annotations__.items())
+    assert Point.__annotations__["tags"] == "list[str]"
 
 
-@pytest.mark.parametrize("wrong", [lambda: Point(), lambda: Point(1, 2, [], 4), lambda: Point(1, z=2)])
+@pytest.mark.parametrize("wrong", [lambda: Point(), lambda: Point(1, 2, [], 4), lambda: Point(1, z=2), lambda: Point(1, x=2)])
 def test_wrong_arguments_are_refused(wrong):
-    for _ in range(2):  # the first call writes the constructor
+    for _ in range(2):  # as long as objects are few, and once they are many
         with pytest.raises(TypeError, match=r"Point\.__init__\(\)"):
             wrong()
+        assert [Point(n, y=2) for n in range(50)][-1] == Point(x=49, y=2)
 
 
 def test_frozen_records_stay_as_they_are():
@@ -71,3 +74,31 @@ def test_a_record_is_told_without_what_is_hidden():
 def test_records_can_be_copied(again):
     assert again(Point(1, 2, ["a"])) == Point(1, 2)
     assert again(Point(1, 2, ["a"])).tags == ["a"]
+
+
+def test_what_a_class_says_itself_stays():
+    @dataclass(frozen=True)
+    class Secret:
+        value: str
+
+        def __repr__(self) -> str:
+            return "Secret(...)"
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Secret)
+
+        __hash__ = None
+
+    assert repr(Secret("a")) == "Secret(...)"
+    assert Secret("a") == Secret("b")
+
+
+def test_a_class_that_wants_more_is_refused():
+    with pytest.raises(TypeError, match="__post_init__"):
+
+        @dataclass()
+        class Checked:
+            value: str
+
+            def __post_init__(self) -> None:
+                raise AssertionError

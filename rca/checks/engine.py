@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from rca import registry
@@ -50,12 +51,17 @@ class Check:
     @property
     def explanation(self) -> str:
         """What it looks for, from the docstring."""
-        return " ".join((self.function.__doc__ or "").split())
+        return _one_line(self.function.__doc__ or "")
 
     @property
     def summary(self) -> str:
         """The first sentence of the explanation."""
         return self.explanation.partition(". ")[0].rstrip(".")
+
+
+@cache
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def check(

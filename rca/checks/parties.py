@@ -192,7 +192,11 @@ _GRANTS = regex(
     r"|(?:è|sono|è stat[oa]|viene)\b[^.!?\n]{0,20}\b(?:accolt|approvat|concess|accettat)[oaie]"
     r"|(?:is|wordt|zijn)\b[^.!?\n]{0,20}\b(?:goedgekeurd|toegekend|verleend)"
     r"|(?:foi|está|é)\b[^.!?\n]{0,20}\b(?:aprovad|concedid|aceit)[oa]|zatwierdz\w+|przyznan\w+|har (?:beviljats|godkänts))"
-    r"|(?:許可|承認|認可)(?:いた)?(?:します|しました|されました)"
+    r"|(?:許可|承認|認可)(?:いた)?(?:します|しました|されました)",
+    needs=(
+        "approv|approuv|grant|accept|genehmigt|bewilligt|angenommen|accord|autoris|autoriz|aprob|aprov|conce|acept|aceit|accolt|accett|"
+        "goedgekeurd|toegekend|verleend|zatwierdz|przyznan|beviljats|godkänts|許可|承認|認可"
+    ),
 )
 _REFUSES = regex(
     r"(?i)\b(?:(?:(?:is|are|has been|have been|was|be) )(?:refused|rejected|declined|denied|not (?:approved|granted|accepted))"
@@ -202,7 +206,12 @@ _REFUSES = regex(
     r"|(?:denegad|rechazad|desestimad)[oa]s?|no (?:se )?(?:puede|podemos|ha sido) (?:aprobar|conceder|aprobad[oa]|concedid[oa]|autorizar)"
     r"|respint[oaie]|rifiutat[oaie]|non (?:è|può essere|possiamo) (?:accolt|approvat|approvare|accogliere|concedere)"
     r"|afgewezen|niet (?:goedgekeurd|toegekend|verleend)|(?:recusad|indeferid|rejeitad)[oa]|odrzucon\w+|odmow\w+|avslagits|avslås)"
-    r"|(?:許可|承認|認可)(?:でき|し|いたし|され)ま(?:せん|せんでした)|不許可|不承認|却下"
+    r"|(?:許可|承認|認可)(?:でき|し|いたし|され)ま(?:せん|せんでした)|不許可|不承認|却下",
+    needs=(
+        "refus|reject|declin|denied|deneg|approv|approuv|grant|accept|abgelehnt|genehmig|bewillig|angenommen|rejet|accord|autoris|autoriz|"
+        "rechaz|desestim|aprob|conce|respint|rifiutat|accolt|accogl|afgewezen|goedgekeurd|toegekend|verleend|recus|indefer|rejeit|"
+        "odrzucon|odmow|avsl|ません|不許可|不承認|却下"
+    ),
 )
 
 

@@ -113,13 +113,21 @@ _SENDER = regex(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
 _GREETING = regex(
     r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
     r"liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|"
-    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b"
+    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b",
+    needs=(
+        "dear|hello|hi|hey|good |hallo|guten |lieb|geehrte|bonjour|bonsoir|madame|cher|hola|buen|estimad|buongiorno|gentile|salve|"
+        "goede|beste|geachte|olá|bom dia|boa tarde|お世話"
+    ),
 )
 _CLOSING = regex(
     r"(?im)(?:^|[.!?] )\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
     r"(?:^|[.!?] )\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
     r"(?:^|[.!?] )\s*(?:cordialement|bien à vous|merci|saludos|un saludo|atentamente|cordiali saluti|distinti saluti|grazie|"
-    r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b"
+    r"met vriendelijke groet|groet|atenciosamente|obrigad[oa])\b",
+    needs=(
+        "regards|greeting|wishes|sincerely|yours|cheers|thank|grüsse|grusse|cordial|bien à vous|merci|saludo|atentamente|saluti|"
+        "grazie|groet|atenciosamente|obrigad"
+    ),
 )
 _RULER = regex(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
 

@@ -1,7 +1,6 @@
 """`rca trace`: the main job."""
 
-from __future__ import annotations
-
+# No deferred annotations: typer would evaluate each from its text, three times over.
 from typing import Annotated
 
 import typer

@@ -8,13 +8,34 @@ from rca.config import AttributeMapping
 from rca.model import Capture, Span, Trace
 from rca.registry import register
 
-CONVENTIONS = (
-    "openinference", "langsmith", "mlflow", "langfuse", "openllmetry", "haystack", "pydantic_ai", "vercel_ai", "google_adk", "strands",
-    "logfire", "litellm", "openlit", "mcp", "datadog", "genai", "genai_events", "genai_legacy", "messaging", "http", "database", "plain",
-)  # fmt: skip
-"""Built-in conventions. Where several match a span, kind, name and side facts come from the first that states them."""
+SIGNS: dict[str, str] = {
+    "openinference": "openinference llm. embedding input. output. reranker retrieval",
+    "langsmith": "langsmith",
+    "mlflow": "mlflow",
+    "langfuse": "langfuse",
+    "openllmetry": "traceloop llm. gen_ai.prompt gen_ai.completion",
+    "haystack": "haystack",
+    "pydantic_ai": "pydantic agent_name all_messages final_result tool_",
+    "vercel_ai": "ai.",
+    "google_adk": "gcp.",
+    "strands": "strands",
+    "logfire": "logfire fastapi request_data response_data",
+    "litellm": "litellm llm.",
+    "openlit": "openlit gen_ai.workflow gen_ai.tool gen_ai.agent",
+    "mcp": "mcp",
+    "datadog": "_dd. meta.",
+    "genai": "gen_ai.",
+    "genai_events": "gen_ai.system gen_ai.user gen_ai.assistant gen_ai.developer gen_ai.tool gen_ai.choice",
+    "genai_legacy": "gen_ai.prompt gen_ai.completion gen_ai.content",
+    "messaging": "",
+    "http": "http.",
+    "database": "db.",
+    "plain": "",
+}
+"""Built-in conventions, and how names of attributes, scopes and events begin that can be theirs ("": any name). A convention is
+imported when a trace has such a name. Where several match a span, kind, name and side facts come from the first that states them."""
 
-register("rca.conventions", {name: f"rca.conventions.{name}:CONVENTION" for name in CONVENTIONS})
+register("rca.conventions", {name: f"rca.conventions.{name}:CONVENTION" for name in SIGNS})
 
 
 def capture(span: Span, mappings: Sequence[AttributeMapping] = ()) -> Capture | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rca.config import AttributeMapping
+from rca.conventions import SIGNS
 from rca.conventions import documents as docs
 from rca.conventions.custom import mapped_readings
 from rca.conventions.events import happenings
@@ -16,7 +17,8 @@ from rca.conventions.merge import choose, state_of
 from rca.conventions.spec import INPUT, OUTPUT, Content, Convention, Encoding, EventSlot, Happening, Layer, Reading, Shape, Slot
 from rca.conventions.unwrap import complete, unwrap
 from rca.model import Capture, Notice, Part, PartKind, Payload, Span, State, Value
-from rca.registry import load_all
+from rca.registry import load
+from rca.registry import names as registered
 
 _KNOWN_NAMES = 50_000
 _GROUP = "rca.conventions"
@@ -25,8 +27,10 @@ _GROUP = "rca.conventions"
 class Index:
     """Which conventions an attribute name, a scope or an event name points at; answers are remembered by name."""
 
-    def __init__(self, conventions: Sequence[Convention]) -> None:
-        self.conventions = tuple(conventions)
+    def __init__(self, signs: Mapping[str, str]) -> None:
+        """`signs` are the beginnings of names for which a convention is loaded and asked, "" for all; see `rca.conventions.SIGNS`."""
+        self._signs = [(name, tuple(signs.get(name, "").split()) or ("",)) for name in registered(_GROUP)]
+        self._loaded: dict[int, Convention] = {}
         self._names: dict[str, int] = {}
         self._scopes: dict[str, int] = {}
         self._events: dict[str, int] = {}
@@ -38,9 +42,9 @@ class Index:
         if found is None:
             if len(self._names) > _KNOWN_NAMES:
                 self._names.clear()
-            found = sum(1 << i for i, c in enumerate(self.conventions) if name in c.keys or name.startswith(c.prefixes) or _claims(c, name))
+            found = sum(1 << i for i, c in self._asked(name) if name in c.keys or name.startswith(c.prefixes) or _claims(c, name))
             if fact_of(name):
-                found |= 1 << len(self.conventions)
+                found |= 1 << len(self._signs)
             self._names[name] = found
         return found
 
@@ -48,7 +52,7 @@ class Index:
         """Bit mask of the conventions that write under an instrumentation scope."""
         found = self._scopes.get(scope)
         if found is None:
-            found = sum(1 << i for i, c in enumerate(self.conventions) if c.scopes and scope.startswith(c.scopes))
+            found = sum(1 << i for i, c in self._asked(scope) if c.scopes and scope.startswith(c.scopes))
             self._scopes[scope] = found
         return found
 
@@ -58,7 +62,7 @@ class Index:
         if found is None:
             if len(self._events) > _KNOWN_NAMES:
                 self._events.clear()
-            found = sum(1 << i for i, c in enumerate(self.conventions) if name in c.events or (c.claims_event and c.claims_event(name)))
+            found = sum(1 << i for i, c in self._asked(name) if name in c.events or (c.claims_event and c.claims_event(name)))
             self._events[name] = found
         return found
 
@@ -66,8 +70,16 @@ class Index:
         """The conventions of a bit mask, in their order."""
         found = self._matching.get(mask)
         if found is None:
-            found = self._matching[mask] = [c for i, c in enumerate(self.conventions) if mask >> i & 1]
+            found = self._matching[mask] = [c for i, c in sorted(self._loaded.items()) if mask >> i & 1]
         return found
+
+    def _asked(self, name: str) -> Iterator[tuple[int, Convention]]:
+        """The conventions to which a name may belong, with their positions."""
+        for i, (convention, signs) in enumerate(self._signs):
+            if name.startswith(signs):
+                if i not in self._loaded:
+                    self._loaded[i] = load(_GROUP, convention)
+                yield i, self._loaded[i]
 
     def of_span(self, span: Span) -> int:
         """Bit mask of everything that a span points at; 0 for a span of no interest."""
@@ -88,7 +100,7 @@ def _claims(convention: Convention, name: str) -> bool:
 @cache
 def index() -> Index:
     """The index over all registered conventions, built at first use."""
-    return Index([c for _, c in load_all(_GROUP)])
+    return Index(SIGNS)
 
 
 def capture_span(span: Span, mappings: Sequence[AttributeMapping], limit: int = 0) -> Capture | None:

@@ -11,7 +11,8 @@ from rca.model import Span, State
 from rca.patterns import regex
 
 _RAW = regex(
-    r"^llm\.(?!token_count|usage|request|response)[\w-]+\.(messages|input|prompt|contents|choices|output|content|candidates|system)$"
+    r"^llm\.(?!token_count|usage|request|response)[\w-]+\.(messages|input|prompt|contents|choices|output|content|candidates|system)$",
+    needs="llm.",
 )
 _INPUTS = ("messages", "input", "prompt", "contents")
 

@@ -13,8 +13,8 @@ from rca.patterns import regex
 
 _GAP = regex(r"\s+")
 _WORD = regex(r"\w+")
-_DROPPED = regex(r"^\[?\s*this value has been dropped\b|^\[?dropped\b.{0,60}(?:size|limit)", re.IGNORECASE)
-_MARKED_CUT = regex(r"(?:\.\.\.|…)?\s*[\[(<]\s*(?:\.\.\.|…)?\s*truncated\b[^\n\])>]{0,60}[\])>]\s*$", re.IGNORECASE)
+_DROPPED = regex(r"^\[?\s*this value has been dropped\b|^\[?dropped\b.{0,60}(?:size|limit)", re.IGNORECASE, "dropped")
+_MARKED_CUT = regex(r"(?:\.\.\.|…)?\s*[\[(<]\s*(?:\.\.\.|…)?\s*truncated\b[^\n\])>]{0,60}[\])>]\s*$", re.IGNORECASE, "truncated")
 PLACEHOLDERS = frozenset({
     "<elided>", "n/a", "[redacted]", "<redacted>", "redacted", "[filtered]", "<not serializable>", "<non-serializable>", "[omitted]",
     "<omitted>", "[content omitted]", "[content removed]", "[masked]", "<masked>", "***", "******", "[scrubbed]", "__redacted__",

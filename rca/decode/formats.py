@@ -1,13 +1,14 @@
-"""Which decoder reads a JSON document: told by its keys, never by a file's name."""
+"""Which decoder reads a JSON document: told by its keys, never by a file's name.
+
+Decoders of forms other than OTLP are imported when a document may be of theirs.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rca.decode import datadog, jaeger, readable_span, rows
 from rca.decode.gathered import Gathered
 from rca.decode.otlp_json import resource_logs, resource_spans, span
-from rca.decode.protobuf import partial
 from rca.decode.values import text
 
 _NESTED_LISTS = 3
@@ -39,6 +40,8 @@ def document(found: Any, out: Gathered, depth: int = 0) -> None:
 
 
 def _list(found: list[Any], out: Gathered, depth: int) -> None:
+    from rca.decode import datadog, rows
+
     if not found:
         out.seen.append("an empty list")
     elif depth >= _NESTED_LISTS:
@@ -74,6 +77,8 @@ def _wrapped(found: dict[str, Any], out: Gathered, depth: int) -> bool:
         return True
     if isinstance(trace := found.get("trace"), dict) and (not trace or _otlp(trace, out)):  # Tempo v2
         if found.get("status") in ("PARTIAL", 1):
+            from rca.decode.protobuf import partial
+
             partial(text(found.get("message")), out)
         return True
     if isinstance(error := found.get("error"), dict) and ("message" in error or "httpCode" in error):
@@ -88,11 +93,15 @@ def _wrapped(found: dict[str, Any], out: Gathered, depth: int) -> bool:
         for item in data:
             document(item, out, depth + 1)
         return True
+    from rca.decode import jaeger
+
     return jaeger.envelope(found, out)
 
 
 def _single(found: dict[str, Any], out: Gathered) -> bool:
     """A trace or a span that stands for itself."""
+    from rca.decode import datadog, jaeger, readable_span, rows
+
     if jaeger.is_trace(found):
         jaeger.add_trace(found, out)
     elif jaeger.is_span(found):

@@ -61,17 +61,21 @@ def _id(raw: Any, size: int) -> str:
 def _octets(text: str, size: int) -> bytes:
     """Tempo's JSON writes ids in base64, everyone else in hex. Their lengths differ, but an unpadded or shortened id of one
     may have the length of the other, so that hex is tried first where it fits."""
-    import base64
-
     base64_lengths = (24, 22) if size == 16 else (12, 11)
     if len(text) == base64_lengths[0] and text.endswith("="):
-        return base64.b64decode(text, validate=True)
+        return _base64(text)
     try:
         return bytes.fromhex(text.zfill(len(text) + len(text) % 2))
     except ValueError:
         if len(text) not in base64_lengths:
             raise
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if "-" in text or "_" in text else None, validate=True)
+    return _base64(text + "=" * (-len(text) % 4))
+
+
+def _base64(text: str) -> bytes:
+    import base64
+
+    return base64.b64decode(text, altchars=b"-_" if "-" in text or "_" in text else None, validate=True)
 
 
 def nanos(raw: Any) -> int:

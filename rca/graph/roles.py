@@ -42,7 +42,7 @@ _STEMS: tuple[tuple[str, str], ...] = (
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((role, regex(stems, re.IGNORECASE)) for role, stems in _STEMS)
+    return tuple((role, regex(stems, re.IGNORECASE, stems.replace(r"\b", "").replace("s?", ""))) for role, stems in _STEMS)
 
 
 def role_of(

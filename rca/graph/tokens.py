@@ -29,9 +29,9 @@ class Tokens:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(ascii_only: bool) -> re.Pattern[str]:
     # Chinese, Japanese and Korean have no spaces between words: each character is a word.
-    return regex("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
+    return regex("[^\\W_]+") if ascii_only else regex("[぀-ヿ㐀-鿿가-힯]|[^\\W_぀-ヿ㐀-鿿가-힯]+")
 
 
 def tokenise(text: str) -> Tokens:
@@ -39,7 +39,7 @@ def tokenise(text: str) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _pattern().finditer(text):
+    for match in _pattern(text.isascii()).finditer(text):
         words.append(match.group().casefold())
         starts.append(match.start())
         ends.append(match.end())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from rca.model import FINAL, REQUEST, ClaimPath, ClaimStep, Complaint, Graph
 from rca.provenance import Pointed, Provenance
 from rca.records import dataclass
 from rca.report import RenderOptions, words
+from rca.report.digest import digest
 from rca.report.escape import mask, one_line, secrets, visible
 from rca.report.lines import Line, Piece, wrap
 from rca.report.words import Names
@@ -257,7 +257,7 @@ def as_dict(found: Blamed) -> dict[str, Any]:
             "hop": graph.final_hop,
             "state": str(graph.final.state),
             "length": len(text),
-            "sha256": sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else "",
+            "sha256": digest(text),
             "text": mask(text),
         },
         "origins": [_origin(graph, node, number) for node, number in numbers.items()],

@@ -27,6 +27,14 @@ def _controls() -> re.Pattern[str]:
     return regex(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
+_SECRET_SIGNS = (
+    "private key|private-key|private_key|privatekey|eyj|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|"
+    "pypi-|hf_|xox|ya29.|dop_v1_|shpat_|lsv2_|aiza|akia|asia|abia|acca|://|bearer|basic|accountkey|sharedaccesskey|sig=|x-amz-|"
+    "password|passwd|passphrase|pwd|secret|apikey|api-key|api_key|accesstoken|access-token|access_token|refreshtoken|refresh-token|"
+    "refresh_token|authtoken|auth-token|auth_token|sessiontoken|session-token|session_token"
+)
+
+
 @cache
 def _secrets() -> re.Pattern[str]:
     """Shapes of credentials; every repetition is bounded or possessive in effect, so that matching stays linear."""
@@ -42,7 +50,7 @@ def _secrets() -> re.Pattern[str]:
         r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
         r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
     )
-    return regex("|".join(f"(?:{shape})" for shape in shapes))
+    return regex("|".join(f"(?:{shape})" for shape in shapes), needs=_SECRET_SIGNS)
 
 
 @cache

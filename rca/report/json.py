@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
 from rca.report import RenderOptions
+from rca.report.digest import digest
 from rca.report.escape import mask
 
 SCHEMA = "rca.report/1"
@@ -63,7 +63,7 @@ def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "state": str(payload.state),
         "length": len(payload.text),
-        "sha256": sha256(payload.text.encode("utf-8", "surrogatepass")).hexdigest() if payload.text else "",
+        "sha256": digest(payload.text),
         "keys": list(payload.keys),
         "convention": payload.convention,
         "notes": list(payload.notes),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 from collections.abc import Iterator
@@ -111,7 +110,9 @@ class FilesSource:
             found = _below(path)
         elif path.exists():
             return [path], False
-        elif glob.has_magic(self._location):
+        elif any(mark in self._location for mark in "*?["):
+            import glob
+
             matches = (Path(p) for p in sorted(glob.glob(os.path.expanduser(self._location), recursive=True)))
             found = [f for p in matches for f in (_below(p) if p.is_dir() else [p])]
         else:

@@ -66,6 +66,17 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
         r"(?:ご要望|リクエスト|ご質問|ご依頼)に(?:は)?(?:お応え|お答え|対応)(?:することは)?でき(?:ません|かねます)",
     ),
 }
+_REFUSING = {
+    "en": "i'm|i am|i can|i must|i do|i won|i will|we |sorry|afraid|as a|against|violate|apolog|unable",
+    "de": "leid|entschuldigung|ich kann|als |ich bin",
+    "fr": "je |en tant qu",
+    "es": "lo siento|lo lamento|no puedo|como ",
+    "it": "dispiace|spiacente|non posso|in quanto|come ",
+    "nl": "spijt|sorry|helaas|als ",
+    "pt": "desculpe|lamento|sinto muito|como ",
+    "ja": "申し訳|すみません|恐れ入り|として|である|ですので|なので|ご要望|リクエスト|ご質問|ご依頼",
+}
+"""The pieces of which each refusal in a language holds one."""
 _BUSINESS = regex(
     r"(?i)\b(?:cover|refund|reimburse|claim|payment|pay|invoice|coverage|warranty|delivery|booking|extend the|waive|erstatt|"
     r"übernehmen|zahl|rembours|indemn|reembols|abonar|rimbors)\w*"
@@ -74,7 +85,7 @@ _BUSINESS = regex(
 
 @functools.cache
 def _refusal_pattern(language: str) -> re.Pattern[str]:
-    return regex("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE)
+    return regex("|".join(f"(?:{p})" for p in _REFUSALS[language]), re.IGNORECASE, _REFUSING[language])
 
 
 def refusal(text: str, language: str = "") -> Finding | None:
@@ -102,16 +113,17 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     name = r"[A-Za-z_][\w.]{0,40}"
     c = regex
     return (
-        (c(r"\{\{[^{}\n]{1,80}\}\}"), "an unfilled template variable", 0.95),
-        (c(r"\{%[^{}\n]{1,80}%\}"), "a template statement", 0.97),
-        (c(rf"\$\{{{name}\}}"), "an unfilled template variable", 0.93),
-        (c(rf"(?<![\w$\\{{\"'])\{{{name}\}}(?![\w}}])"), "an unfilled template variable", 0.85),
-        (c(r"<%=?[^%\n]{1,80}%>"), "a template statement", 0.95),
+        (c(r"\{\{[^{}\n]{1,80}\}\}", needs="{{"), "an unfilled template variable", 0.95),
+        (c(r"\{%[^{}\n]{1,80}%\}", needs="{%"), "a template statement", 0.97),
+        (c(rf"\$\{{{name}\}}", needs="${"), "an unfilled template variable", 0.93),
+        (c(rf"(?<![\w$\\{{\"'])\{{{name}\}}(?![\w}}])", needs="{"), "an unfilled template variable", 0.85),
+        (c(r"<%=?[^%\n]{1,80}%>", needs="<%"), "a template statement", 0.95),
         (
             c(
                 r"\[(?:INSERT|YOUR|ENTER|ADD|FILL|TBD|PLACEHOLDER|CUSTOMER|CLIENT|COMPANY|RECIPIENT|DATE|NAME|AMOUNT|ADDRESS|NUMBER|"
                 r"SIGNATURE|PRODUCT|"
-                r"NOM|PRÉNOM|NOMBRE|IHR|IHRE|BETRAG|DATUM|KUNDE|KUNDENNAME|FECHA|MONTANT|NOME)(?:[ _'’/-][\w'’/ -]{1,40})?\]"
+                r"NOM|PRÉNOM|NOMBRE|IHR|IHRE|BETRAG|DATUM|KUNDE|KUNDENNAME|FECHA|MONTANT|NOME)(?:[ _'’/-][\w'’/ -]{1,40})?\]",
+                needs="[",
             ),
             "a placeholder",
             0.92,
@@ -120,7 +132,8 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             c(
                 r"\[(?:Insert|Your|Enter|Fill in|Customer(?:'s)?|Client|Company|Recipient(?:'s)?|Name of|Ihr|Ihre|Name des|Votre|Nom du|"
                 r"Su nombre|Nombre del|Il tuo|Uw)"
-                r"(?: [\w'’ -]{1,40})\]|\[(?:Name|Your Name|Vorname|Nachname|Nombre|Nom|Nome|お名前|氏名|会社名|担当者名)\]"
+                r"(?: [\w'’ -]{1,40})\]|\[(?:Name|Your Name|Vorname|Nachname|Nombre|Nom|Nome|お名前|氏名|会社名|担当者名)\]",
+                needs="[",
             ),
             "a placeholder",
             0.9,
@@ -130,15 +143,17 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
                 r"<(?:your|insert|customer|client|user|first|last|company|placeholder|name|amount|date|order|recipient)(?:[ _-][\w "
                 r"-]{1,30})?>",
                 re.IGNORECASE,
+                "<",
             ),
             "a placeholder",
             0.85,
         ),
-        (c(r"(?<![\w%])%(?:\(\w{1,40}\))?s(?!\w)"), "an unfilled format string", 0.8),
+        (c(r"(?<![\w%])%(?:\(\w{1,40}\))?s(?!\w)", needs="%"), "an unfilled format string", 0.8),
         (
             c(
                 r"<\|(?:im_start|im_end|endoftext|eot_id|start_header_id|end_header_id|system|user|assistant)\|>|\[/?INST\]|<<SYS>>|"
-                r"</?(?:s|think|system)>"
+                r"</?(?:s|think|system)>",
+                needs="<|inst]",
             ),
             "a chat-template token",
             0.95,
@@ -146,7 +161,8 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
         (
             c(
                 r"(?im)^(?:### ?(?:Instruction|Response|Input|System)s?:|(?:System prompt|SYSTEM|Systemprompt) ?:|(?:Human|Assistant|"
-                r"User): )"
+                r"User): )",
+                needs="###|prompt|system|human:|assistant:|user:",
             ),
             "a piece of the prompt's frame",
             0.7,
@@ -155,17 +171,19 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             c(
                 r"(?i)\b(?:as instructed in (?:my|the) (?:system )?prompt|my (?:system )?(?:prompt|instructions) (?:say|tell|are|"
                 r"require)|(?:system|developer) (?:prompt|message) (?:says|above)|you are an? (?:helpful |expert |professional |"
-                r"friendly )*(?:AI |virtual )?assistant\b)"
+                r"friendly )*(?:AI |virtual )?assistant\b)",
+                needs="prompt|my instructions|my system instructions|system message|developer message|you are a",
             ),
             "a piece of the prompt",
             0.75,
         ),
-        (c(r"(?i)\b(?:as an AI language model|as a large language model)\b"), "the model speaks of itself", 0.85),
-        (c(r"\bTODO\b|\bFIXME\b|\bLorem ipsum\b|\bXXX{1,5}\b(?!\w)"), "a note to the author", 0.7),
+        (c(r"(?i)\b(?:as an AI language model|as a large language model)\b", needs="language model"), "the model speaks of itself", 0.85),
+        (c(r"\bTODO\b|\bFIXME\b|\bLorem ipsum\b|\bXXX{1,5}\b(?!\w)", needs="todo|fixme|lorem ipsum|xx"), "a note to the author", 0.7),
         (
             c(
                 r"(?<![\w.{\"'`/])(?:undefined|NaN|\[object Object\])(?![\w\"'`(])|(?<=[ :,])None(?=[.,;]?\s*(?:$|\n|is |has |EUR|USD|"
-                r"€))|(?:Dear|Hello|Hi|Hallo|Bonjour|Hola) (?:None|null|undefined|NULL)\b"
+                r"€))|(?:Dear|Hello|Hi|Hallo|Bonjour|Hola) (?:None|null|undefined|NULL)\b",
+                needs="undefined|nan|[object|none|null",
             ),
             "an empty value put into the text",
             0.7,

@@ -72,7 +72,7 @@ class _Scan:
         for start, end, keys, kind in dates.scan(self.folded, self.words):
             self.take(kind, start, end, keys)
         for start, end, keys, kind in identifiers.scan_codes(self.folded):
-            if not units.prefix_pattern().search(self.folded, max(0, start - 6), start):
+            if not units.before(self.folded, start, 6):
                 self.take(kind, start, end, keys)
         self._mask_enumerators()
         self._numbers()
@@ -87,7 +87,6 @@ class _Scan:
             self.taken[m.start(group) : m.end(group)] = b"\1" * (m.end(group) - m.start(group))
 
     def _numbers(self) -> None:
-        suffix, prefix = units.suffix_pattern(), units.prefix_pattern()
         if not self.text.isascii():
             for m in numbers.mixed_pattern().finditer(self.folded):
                 self._counted(m.start(), m.end(), numbers.mixed_value(m.group()))
@@ -98,8 +97,8 @@ class _Scan:
             if not values:
                 continue
             start, end, unit = m.start(), m.end(), ""
-            before = prefix.search(self.folded, max(0, start - 9), start)
-            after = suffix.match(self.folded, end)
+            before = units.before(self.folded, start)
+            after = units.after(self.folded, end)
             if after and (factor := _factor(after)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
@@ -131,7 +130,7 @@ class _Scan:
 
     def _counted(self, start: int, end: int, value: int) -> None:
         """A number whose value is known, with the unit that follows it."""
-        after = units.suffix_pattern().match(self.folded, end)
+        after = units.after(self.folded, end)
         unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 

@@ -46,7 +46,13 @@ _CLOSERS = regex(
     r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
     r"h[äæ]lsning(?:ar)?|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
-    r"teşekkürler|terveisin|敬具|以上)\b"
+    r"teşekkürler|terveisin|敬具|以上)\b",
+    needs=(
+        "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
+        "salut|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
+        "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hilsen|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
+        "teşekkürler|terveisin|敬具|以上"
+    ),
 )
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
 _FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S")

@@ -13,6 +13,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
+from rca.text.wording import patterns
 
 MAX_LENGTH = 20_000
 
@@ -71,99 +72,6 @@ class Contract:
 # ---------------------------------------------------------------- reading
 
 
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    c = functools.partial(regex, flags=re.IGNORECASE)
-    words = r"(?:words?|wörtern?|worte?n?|mots|palabras|parole|woorden|palavras)"
-    number = r"(\d{1,5})"
-    upper = (
-        r"(?:at most|max(?:imum|imal|imo)?\.?(?: of)?|up to|no more than|not more than|under|below|fewer than|less than|within|"
-        r"höchstens|bis zu|weniger als|nicht mehr als|au plus|maximum de|moins de|como máximo|máximo(?: de)?|menos de|al "
-        r"massimo|massimo|meno di|hoogstens|maximaal|limit(?:ed)? (?:of|to)|≤|<=)"
-    )
-    sentence = r"(?:sentences?|sätzen?|phrases?|frases?|oraciones|frasi|zinnen)"
-    spelled = r"(\d{1,2}|one|two|three|four|five|six|einem|zwei|drei|vier|fünf|une|deux|trois|quatre|dos|tres|cuatro|due|tre|twee|drie)"
-    return {
-        "max_words": c(
-            rf"{upper}\s+{number}\s+{words}|(?<![\d-]){number}\s+{words}\s+(?:at most|max(?:imum)?|or (?:less|fewer)|höchstens|"
-            rf"maximal|au plus|como máximo|al massimo)|{number}\s*(?:語|単語)以内"
-        ),
-        "words_range": c(rf"(?<!\d){number}\s*(?:-|–|to|bis|à|a|tot|and|und|y|et)\s*{number}\s+{words}"),
-        "words_exact": c(
-            rf"(?:,|\(|\bin|\babout|\baround|\bca\.|\betwa|\ben|\benviron|\bunos|\bcirca|^)\s*{number}\s+{words}\b(?!\s+(?:at least|"
-            rf"mindestens))"
-        ),
-        "min_words": c(rf"(?:at least|min(?:imum)?\.?(?: of)?|mindestens|au moins|al menos|almeno|minstens)\s+{number}\s+{words}"),
-        "max_sentences": c(
-            rf"{upper}\s+{spelled}\s+(?:short |kurzen? )?{sentence}|(?:^|\bin |\bexactly |[.:]\s+){spelled}(?:\s*(?:-|–|or|to|oder|"
-            rf"bis|ou|o)\s*{spelled})?\s+(?:short |brief |kurzen? |plain )?{sentence}|(\d)(?:文|センテンス)以内"
-        ),
-        "max_chars": c(
-            rf"{upper}\s+{number}\s+(?:characters|chars|zeichen|caractères|caracteres|caratteri|tekens)|{number}\s+(?:characters|"
-            rf"chars|zeichen|caractères|caracteres|caratteri)\s+(?:at most|max|or less|höchstens)|{number}\s*(?:文字|字)(?:以内|以下)"
-        ),
-        "language": c(
-            r"(?:\b(?:in|auf|en|em|op het|in het|into|nach|ins|au|al|vers l[ae']\s?|to)\s+(?:the\s+)?(?:plain |simple |clear |"
-            r"polite |formal |british |american |einfachem |gutem |schlichtem )*"
-            r"(?P<name>english|german|french|spanish|italian|dutch|portuguese|japanese|polish|swedish|danish|norwegian|finnish|"
-            r"englisch|deutsch|deutsche|französisch|spanisch|italienisch|niederländisch|"
-            r"portugiesisch|japanisch|polnisch|anglais|allemand|français|espagnol|italien|néerlandais|portugais|inglés|alemán|"
-            r"francés|español|italiano|neerlandés|portugués|inglese|tedesco|francese|spagnolo|"
-            r"engels|duits|frans|spaans|nederlands)\b)|(?P<plain>\b(?:plain|british|american|polite|formal|simple) english\b|"
-            r"(?:antworte|antworten sie|schreibe?n?(?: sie)?|réponds|répondez|responde|rispondi|answer|reply|respond|"
-            r"write)[^.\n]{0,30}?\s(?:in|auf|en|in het)?\s*(?:deutsch|englisch|english|german|french|français|español|spanish|"
-            r"italiano|nederlands))|(?P<ja>日本語で)"
-        ),
-        "only_from_source": c(
-            r"(?:\bonly (?:on|from|with|use|using|what the|information|facts|the basis|state|rely|the (?:passages|"
-            r"documents|context|text|data|facts|provided|given))|\b(?:strictly|solely|exclusively) (?:on|from|based|the)|\bon the "
-            r"basis of the [^.\n]{0,30} only|based (?:only|solely)|"
-            r"from the (?:passages|documents|context|handbook passages|data|text) (?:only|alone)|do not (?:guess|invent|make "
-            r"(?:anything |things )?up|add|infer|assume|speculate)|don't (?:guess|invent|make|add|infer|assume)|never (?:guess|"
-            r"invent|promise|make up|add)|no (?:outside|external|additional) (?:knowledge|information)|nothing (?:that is )?not in|"
-            r"(?:answer|reply|respond) (?:the [\w ]{1,20} )?from the (?:passages|documents|context|handbook|sources?|articles)|"
-            r"without adding|"
-            r"\bnur (?:aus|mit|auf (?:der )?grundlage|anhand|was|angaben)|ausschließlich|nichts (?:erfinden|hinzufügen|dazudichten|"
-            r"ergänzen)|erfinde (?:nichts|keine)|keine (?:vermutungen|erfundenen)|uniquement|seulement (?:à partir|sur)|n'invente|"
-            r"ne (?:pas )?(?:rien )?(?:inventer|inventez|ajoute)|"
-            r"\bs[oó]lo (?:con|a partir|en base|usa|la información)|únicamente|no inventes?|no inventar|non inventare|(?:solo|"
-            r"soltanto) (?:dal|dai|sulla base)|esclusivamente|verzin niets|"
-            r"alleen (?:op basis|uit)|のみ(?:に基づ|を使|から)|だけ(?:に基づ|を使)|"
-            r"推測し(?:ない|ては)|捏造)"
-        ),
-        "verbatim": c(
-            r"(?:\bverbatim\b|word for word|\bunchanged\b|\bas (?:given|written|is)\b(?! in)|\bexact (?:wording|quote|"
-            r"copy|words)|do not (?:rephrase|paraphrase|reword|translate|change|alter|correct)|without (?:changing|rewording)|copy "
-            r"(?:the|it|them)\b|"
-            r"wörtlich|unverändert|wortwörtlich|mot pour mot|tel(?:le)?s? quel(?:le)?s?|sans (?:modifier|reformuler)|"
-            r"textuel(?:lement|s)?|literalmente|tal cual|sin (?:modificar|cambiar|parafrasear)|letteralmente|alla lettera|senza "
-            r"modific|letterlijk|ongewijzigd|そのまま|原文のまま)"
-        ),
-        "null": c(
-            r"(?:\bnull\b[^.\n]{0,30}(?:where|when|if|for what|otherwise|silent|missing|not (?:stated|given|known|"
-            r"present)|absent|unknown)|(?:use|set|write|return|put|leave|give) (?:to )?(?:null|an empty|\"\"|n/a|empty)|(?:missing|"
-            r"unknown|absent|not stated)[^.\n]{0,30}(?:=|->|→|as|is|are|:)\s*(?:null|empty|n/a)|"
-            r"null[, ]+(?:wenn|falls|wo)|(?:fehlende?|unbekannte?)[^.\n]{0,20}null|null (?:si|se|quand|cuando|indien|als)|(?:si|"
-            r"cuando|quand|se|indien)[^.\n]{0,40}\bnull\b|(?:ない|不明な)[^。\n]{0,12}null|\bor null\b|number or null)"
-        ),
-        "must": c(
-            r"(?:(?:must|always|be sure to|make sure to|don't forget to|do not forget to)\s+(?:mention|state|include|name|give|"
-            r"quote|contain|list)|^(?:mention|state|include|name|give)|(?<=[.;:!?\n] )(?:mention|state|include|name|give)|"
-            r"\b(?:nenne|erwähne|gib an|nennen sie|erwähnen sie)\b|(?:immer|unbedingt) (?:nennen|erwähnen|angeben)|"
-            r"\b(?:mentionne(?:z)?|indique(?:z)?|précise(?:z)?)\b|\b(?:menciona|indica|incluye|mencione|indique|incluya)\b|"
-            r"\b(?:indica|menziona|specifica)\b|\bvermeld\b)\s+(?P<what>[^.;\n]{3,160})"
-        ),
-        "json": c(r"(?<!from the )(?<!is the )(?<!of the )(?<!input )(?<!the input is )(?<!aus dem )\bJSON\b(?! of (?:the|an)\b)"),
-        "label_only": c(
-            r"\b(?:(?:one|exactly one|a single|the) (?:label|word|category|class|of (?:them|these|the))|label only|only the "
-            r"(?:label|category|class|word)|(?:reply|answer|respond|output|return)(?: only)? with (?:the |exactly )?(?:one|label|"
-            r"desk|class|a single|the (?:label|class|bare word))|return (?:one|the label|only)|one label|bare word|"
-            r"nur (?:das wort|die (?:kategorie|klasse)|das label)|genau (?:eine?|ein wort)|un seul mot|une seule (?:étiquette|"
-            r"catégorie)|una sola palabra|una sola etiqueta|una sola parola|één woord)\b|ラベルのみ|1つだけ|一つだけ"
-        ),
-    }
-
-
 _LANGUAGES: dict[str, str] = {
     "en": "english englisch anglais inglés inglese engels",
     "de": "german deutsch deutsche allemand alemán tedesco duits",
@@ -194,6 +102,9 @@ def _largest(match: re.Match[str]) -> int | None:
     return max(numbers, default=0) or None
 
 
+_WORD_COUNT = regex(r"(?i)\d\s*(?:wort|wört|word|mots|palabras|palavras|parole|woorden|語|単語)")
+
+
 class _Reader:
     """Collects demands and the quotes they rest on."""
 
@@ -203,7 +114,7 @@ class _Reader:
 
     def search(self, name: str, demand: str = "") -> re.Match[str] | None:
         """The first match of a pattern, noted as the quote of the demand."""
-        match = _patterns()[name].search(self.text)
+        match = patterns()[name].search(self.text)
         if match:
             self.quotes.setdefault(demand or name, self.around(match))
         return match
@@ -218,13 +129,14 @@ class _Reader:
     def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
         """max_words, min_words, max_sentences, max_chars."""
         low = high = None
-        if found := self.search("words_range", "max_words"):
+        counted = _WORD_COUNT.search(self.text) is not None
+        if counted and (found := self.search("words_range", "max_words")):
             low, high = int(found[1]), int(found[2])
             if low > high:
                 low = None
-        elif (found := self.search("max_words")) or (found := self.search("words_exact", "max_words")):
+        elif counted and ((found := self.search("max_words")) or (found := self.search("words_exact", "max_words"))):
             high = _largest(found)
-        if low is None and (found := self.search("min_words")):
+        if counted and low is None and (found := self.search("min_words")):
             low = int(found[1])
         sentences = self.search("max_sentences")
         chars = self.search("max_chars")
@@ -232,7 +144,7 @@ class _Reader:
 
     def language(self) -> str:
         """The language that the answer is asked for in."""
-        for match in _patterns()["language"].finditer(self.text):
+        for match in patterns()["language"].finditer(self.text):
             named = (match["name"] or match["plain"] or match["ja"]).casefold()
             before = self.text[max(0, match.start() - 40) : match.start()].casefold()
             if re.search(
@@ -251,7 +163,7 @@ class _Reader:
     def must_mention(self) -> tuple[Demand, ...]:
         """What the answer has to state."""
         found = []
-        for match in _patterns()["must"].finditer(self.text):
+        for match in patterns()["must"].finditer(self.text):
             what = match["what"].strip(" .,;:")
             if not re.search(
                 r"(?i)\b(?:no|not|never|without|only the label|nothing|label|one)\b|^(?:or|and|of|is|und|ou|o)\b|[{}|]", what[:20]
@@ -268,7 +180,8 @@ _KEY_LEAD = regex(
     r"Schlüsseln?|Feldern?|clés|champs|claves|campos|chiavi|campi)[^:{\n.]{0,25}?:?|\bJSON(?:[- ](?:object|list|array|"
     r"Objekt|objet|objeto))?\s?:"
     r"|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"
-    r"chiavi|campi|フィールド|キー|項目)[^:\n.]{0,30}[:：])\s*"
+    r"chiavi|campi|フィールド|キー|項目)[^:\n.]{0,30}[:：])\s*",
+    needs="json|extract|extrah|extrai|extrae|estrai|keys|fields|felder|schlüssel|champs|campos|claves|chiavi|campi|キー|フィールド|項目",
 )
 
 

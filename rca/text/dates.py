@@ -172,6 +172,9 @@ def _plain_word(match: re.Match[str]) -> bool:
     return word in _AMBIGUOUS or (word.isupper() and word.casefold() in _AMBIGUOUS and len(word) < 4)
 
 
+_JOINED = regex(r"\d(?:[-/.:] ?| ?[hH] ?)\d")  # part of each date of digits and of each time of day with minutes
+
+
 def _numeric(text: str, found: list[Reading]) -> None:
     for m in _patterns()["iso"].finditer(text):
         if key := _key(int(m[1]), int(m[3]), int(m[4])):
@@ -267,8 +270,8 @@ def _clock_keys(hour: int, minute: int, meridiem: str, open_half: bool) -> tuple
     return tuple(keys)
 
 
-def _times(text: str, found: list[Reading]) -> None:
-    for m in _patterns()["clock"].finditer(text):
+def _times(text: str, found: list[Reading], joined: bool) -> None:
+    for m in _patterns()["clock"].finditer(text) if joined else ():
         hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
         found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
     for m in _patterns()["hour"].finditer(text):
@@ -289,14 +292,16 @@ def scan(text: str, words: Set[str] | None = None) -> Iterator[Reading]:
     """
     found: list[Reading] = []
     present = word_set(text) if words is None else words
-    _numeric(text, found)
+    joined = _JOINED.search(text) is not None
+    if joined:
+        _numeric(text, found)
     if not present.isdisjoint(_first_words(_MONTHS)):
         _named(text, found)
     _japanese(text, found)
     if "曜" in text or not present.isdisjoint(_first_words(_WEEKDAYS)):
         _weekdays(text, found)
     _nths(text, found)
-    _times(text, found)
+    _times(text, found, joined)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 
 

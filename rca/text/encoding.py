@@ -51,18 +51,23 @@ def _repaired(piece: str) -> str:
 def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     c = regex
     return (
-        (c("(?:\ufffd)+"), "replacement characters: bytes that could not be decoded", 0.95),
-        (c(r"(?:ï¿½)+"), "replacement characters that were decoded wrongly once more", 0.97),
-        (c(r"(?<!\\)(?:\\u00[0-9a-fA-F]{2}|\\u[2-9a-dA-D][0-9a-fA-F]{3}|\\x[89a-fA-F][0-9a-fA-F])+"), "escapes left in the text", 0.8),
+        (c("(?:\ufffd)+", needs="\ufffd"), "replacement characters: bytes that could not be decoded", 0.95),
+        (c(r"(?:ï¿½)+", needs="ï¿½"), "replacement characters that were decoded wrongly once more", 0.97),
+        (
+            c(r"(?<!\\)(?:\\u00[0-9a-fA-F]{2}|\\u[2-9a-dA-D][0-9a-fA-F]{3}|\\x[89a-fA-F][0-9a-fA-F])+", needs="\\"),
+            "escapes left in the text",
+            0.8,
+        ),
         (
             c(
                 r"&(?:amp|lt|gt|quot|apos|nbsp|euro|[aouAOU]uml|szlig|[a-zA-Z](?:acute|grave|circ|cedil|tilde|ring|slash)|#\d{2,5}|"
-                r"#x[0-9a-fA-F]{2,4});"
+                r"#x[0-9a-fA-F]{2,4});",
+                needs="&",
             ),
             "HTML entities left in the text",
             0.75,
         ),
-        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n"), "quoted-printable left in the text", 0.7),
+        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
         (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
         (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
         (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
@@ -72,7 +77,7 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             0.7,
         ),
         (
-            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ"),
+            c(r"縺[\u3040-\u9fff\uff61-\uff9f]|繧[\u3040-\u9fff\uff61-\uff9f]|[ぁ-んァ-ン一-龥]?邵ｺ", needs="縺|繧|邵"),
             "Japanese UTF-8 read as Shift_JIS",
             0.85,
         ),

@@ -51,7 +51,14 @@ _ORDERS = regex(
             r"\b(?:regardless of|no matter what|whatever) (?:the |your |any )?(?:list|rules?|instructions?|prompt|you were)",
             r"\byou (?:are|must) now (?:an? (?:ai|bot|assistant|model)|act|answer|reply|respond|ignore|classify)\b",
         )
-    )
+    ),
+    needs=(
+        "ignor|disregard|forget|override|vergiss|missachte|oublie|tien|olvida|esque|desconsidere|omiso|dimentica|negeer|vergeet|zapomnij|"
+        "pomiń|bortse|glöm|talimat|gelten nicht|sind aufgehoben|sind ungültig|無視|忘れ|指示|注意| ai| ki| ia|'ia|’ia|llm|mod|system|systè|"
+        "systeem|sistema|assist|asist|asyst|bot|agent|classifier|machine|language| a.i|yapay zek|aiへ|eine ki|en ai|"
+        "ai must|ai should|ai has|ai have|ai shall|ai is|ai are|ais must|ais should|ais ha|ais shall|ais is|ais are|"
+        "ai, |ki, |ia, |automat|instruc|istruzion|anweisung|regardless|no matter|whatever|you are now|you must now"
+    ),
 )
 
 

@@ -280,7 +280,7 @@ def _of_fields(text: str) -> list[LabelSet]:
         if len(names) > 1:
             sets.append(LabelSet(tuple(Label(n) for n in names), owner[1] if owner else "", "", m.group(), 0.97))
     for kind, pattern, mark in (("field_pipes", "field_pipes", "|"), ("field_slashes", "field_slashes", "/")):
-        for m in _patterns()[pattern].finditer(text):
+        for m in _patterns()[pattern].finditer(text) if mark in text else ():
             names = [n.strip(" \"'`") for n in m["list"].split(mark)]
             before = _mask(text[: m.start()])
             inside = before.count("\1") > 0 and text[: m.start()].count("{") > text[: m.start()].count("}")

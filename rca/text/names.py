@@ -39,17 +39,21 @@ MAX_WORDS = 6
 
 
 @functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    upper = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+def _sequence(ascii_only: bool) -> re.Pattern[str]:
+    """A run of capitalised words; a set of all capitals of European scripts takes long to compile."""
+    upper = "A-Z" if ascii_only else "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
     word = rf"[{upper}][^\W\d_]*(?:['’-][^\W\d_]+){{0,3}}"
-    initial = rf"[{upper}]\."
-    piece = rf"(?:{word}|{initial})"
+    piece = rf"(?:{word}|[{upper}]\.)"
+    return regex(
+        rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
+        rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
+        rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
+    )
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "sequence": regex(
-            rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
-            rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
-            rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
-        ),
         "honorific": regex(
             r"(?P<name>[\u4e00-\u9fff々ァ-ヶー]{1,6}(?:[ 　・][\u4e00-\u9fff々ァ-ヶー]{1,6})?)(?=様|さん|氏|先生|殿|部長|課長)"
         ),
@@ -113,7 +117,7 @@ def scan(text: str, language: str = "") -> Iterator[Reading]:
     patterns = _patterns()
     seen: set[str] = set()
     skipped: list[tuple[int, int]] = []
-    for m in patterns["sequence"].finditer(text):
+    for m in _sequence(text.isascii()).finditer(text):
         span = _shape(text, m, language)
         if span is None:
             if m.end() - m.start() >= 4 and " " not in m.group():

@@ -16,14 +16,19 @@ from rca.text.normalise import fold_widths, fold_word, words_of
 
 
 @functools.cache
-def _token() -> re.Pattern[str]:
-    return regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+def _token(ascii_only: bool) -> re.Pattern[str]:
+    return (
+        regex(r"[^\W_]+")
+        if ascii_only
+        else regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+    )
 
 
 def tokenise(text: str) -> list[str]:
     """The words of a text without case, accents and widths (ß is ss); scripts without spaces as pairs of characters."""
     words: list[str] = []
-    for match in _token().finditer(fold_widths(text)):
+    folded = fold_widths(text)
+    for match in _token(folded.isascii()).finditer(folded):
         word = match.group()
         if word[0] >= "\u3040":
             words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
@@ -226,7 +231,9 @@ _IDIOMS = regex(
     r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d+|no "
     r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
-    r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b"
+    r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b",
+    needs="not only|no later|no longer|no more|no less|not later|whether|no.|no problem|not least|nothing but|nicht nur|nicht später|"
+    "nicht zuletzt|non seul|pas seul|no s|niet alleen|hesitate|no obstante|non solo|hésitez|zögern|policy no|order no|claim no|ref no",
 )
 
 

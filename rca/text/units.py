@@ -172,28 +172,66 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-def _bounded(words: list[str]) -> str:
-    """An alternation in which words of letters must end where the word ends; symbols and CJK counters need not."""
-    letters = [w for w in words if w[-1].isalpha() and ord(w[-1]) < 0x3000]
-    others = [w for w in words if w not in letters]
-    return rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})\b)"
+def _ends_as_word(word: str) -> bool:
+    """Words of letters must end where the word ends; symbols and CJK counters need not."""
+    return word[-1].isalpha() and ord(word[-1]) < 0x3000
+
+
+_KANJI = ("百万", "千", "万", "億")
+_LONGEST = 24  # characters; no unit or multiplier is longer
 
 
 @functools.cache
-def suffix_pattern() -> re.Pattern[str]:
-    """Matches at the end of a number: optional multiplier, optional unit (groups `mult`, `kanji`, `unit`)."""
+def _suffix() -> re.Pattern[str]:
     words = list(_spellings())
-    mult = _alternatives(list(_MULTIPLIERS))
-    return regex(rf"(?:(?P<kanji>百万|千|万|億)|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{_bounded(words)}))?", re.IGNORECASE)
+    letters, others = [w for w in words if _ends_as_word(w)], [w for w in words if not _ends_as_word(w)]
+    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})\b)"
+    return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
+
+
+def _letters(text: str) -> str:
+    """The letters with which a text begins."""
+    return text if text.isalpha() else text[: next((i for i, c in enumerate(text) if not c.isalpha()), len(text))]
 
 
 @functools.cache
-def prefix_pattern() -> re.Pattern[str]:
-    """Matches a currency right before a number; searched in the few characters that precede it."""
+def _suffix_starts() -> tuple[frozenset[str], tuple[str, ...]]:
+    """How what follows a number begins if it is a unit: with one of these words, or with one of these signs."""
+    words = [w.casefold() for w in (*_spellings(), *_MULTIPLIERS)]
+    begins = {w: _letters(w) if _ends_as_word(w) else "" for w in words}
+    return frozenset(filter(None, begins.values())), (*_KANJI, *(w for w in words if not begins[w]))
+
+
+def after(text: str, end: int) -> re.Match[str] | None:
+    """What follows a number that ends there: optional multiplier, optional unit (groups `mult`, `kanji`, `unit`); None if neither does."""
+    rest = text[end : end + _LONGEST].casefold().lstrip(" -")
+    words, signs = _suffix_starts()
+    return _suffix().match(text, end) if _letters(rest) in words or rest.startswith(signs) else None
+
+
+@functools.cache
+def _prefixes() -> tuple[list[str], list[str]]:
+    """Signs and words of currencies that stand before a number."""
     words = [w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php")]
-    symbols = [w for w in words if not w[-1].isalnum()]
-    letters = [w for w in words if w[-1].isalnum()]
+    return [w for w in words if not w[-1].isalnum()], [w for w in words if w[-1].isalnum()]
+
+
+@functools.cache
+def _prefix() -> re.Pattern[str]:
+    symbols, letters = _prefixes()
     return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
+
+
+@functools.cache
+def _prefix_ends() -> tuple[str, ...]:
+    return tuple(w.casefold().rstrip(".") for words in _prefixes() for w in words)
+
+
+def before(text: str, start: int, reach: int = 9) -> re.Match[str] | None:
+    """A currency right before a number that starts there, in the `reach` characters that precede it (groups `sym`, `code`)."""
+    begin = max(0, start - reach)
+    ends = text[begin:start].casefold().rstrip(" .").endswith(_prefix_ends())
+    return _prefix().search(text, begin, start) if ends else None
 
 
 @functools.cache
@@ -220,7 +258,8 @@ def _named_currencies() -> re.Pattern[str]:
     plain = "|".join(sorted((re.escape(w) for w in words - {"pound", "pounds", "pfund"}), key=len, reverse=True))
     return regex(
         rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])|(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
-        rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)"
+        rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)",
+        needs="|".join((codes.casefold(), *(w.casefold() for w in words), *"€£¥₹₩₺₽₴฿₫₱$円", "ユーロ", "ドル")),
     )
 
 

