@@ -20,7 +20,11 @@ _SAID = (
             r"|\bcontradictoires?\b|\bse contredi\w+|\bincompatibles?\b"
             r"|\bcontradictori[oa]s?\b|\bse contradice\w*|\bcontraddi\w+|\bincompatibili\b|\btegenstrijdig\w*"
             r"|\bcontraditóri\w+|\bcontradiz\w*"
-            r"|\bsprzeczn\w+|\bwyklucza\w* się\b|\bmotsäg\w+|\bmotstridig\w*|\bselvmotsigende\b|\bçelişki\w*|\bçelişen\b|矛盾|食い違"
+            r"|\bsprzeczn\w+|\bwyklucza\w* się\b|\bmotsäg\w+|\bmotstridig\w*|\bselvmotsigende\b|\bçelişki\w*|\bçelişen\b|矛盾|食い違",
+            needs=(
+                "contrad|conflicting|inconsistent|mutually|widerspr|schliessen|unvereinbar|contredi|incompatib|tegenstrijdig|sprzeczn|wyklucza|"
+                "motsäg|motstridig|selvmotsig|çeliş|矛盾|食い違"
+            ),
         ),
     ),
     (
@@ -31,7 +35,11 @@ _SAID = (
             r"|\bilegíve(?:l|is)\b"
             r"|\bnão legíve(?:l|is)\b|\bno legibles?\b|\billeggibil[ei]\b|\bonleesba\w+|\bnieczyteln\w+|\boläslig\w*"
             r"|\bulæselig\w*|\bokunam\w+"
-            r"|\bokunaksız\b|判読(?:不能|でき)|文字化け"
+            r"|\bokunaksız\b|判読(?:不能|でき)|文字化け",
+            needs=(
+                "illegi|unreadable|unleserlich|unlesbar|nicht lesbar|illisib|ilegi|ilegí|não legí|no legib|illeggib|onleesba|nieczyteln|"
+                "oläslig|ulæselig|okunam|okunaksız|判読|文字化け"
+            ),
         ),
     ),
     (
@@ -43,10 +51,15 @@ _SAID = (
             r"|\b(?:abgeschnitten|abgebrochen|bricht (?:mitten|ab)|unvollständig (?:angekommen|übermittelt)"
             r"|nur (?:teilweise|zum teil) (?:angekommen|erhalten))"
             r"|\btronqué\w*|\bparvenue? (?:qu['’])?en partie|\bs['’]interrompt\b|\bincomplètement reçu"
-            r"|\btruncad[oa]\b|\bse corta\b|\bllegado? (?:cortad|incomplet)\w+"
+            r"|\btruncad[oa]\b|\bse corta\b|\bllegad[oa] (?:cortad|incomplet)\w+"
             r"|\bsi interrompe\b|\btroncat[oa]\b|\barrivat[oa] (?:incomplet|tronc|in parte)\w*|\bafgebroken\b|\bafgekapt\b"
             r"|\bcortad[oa] a meio\b|\burwan\w+|\burywa się\b"
-            r"|\bavbrut\w+|\bavkorta\w+|\byarıda kes\w+|\byarım kal\w+|途切れ|途中で切れ"
+            r"|\bavbrut\w+|\bavkorta\w+|\byarıda kes\w+|\byarım kal\w+|途切れ|途中で切れ",
+            needs=(
+                "cut off|breaks off|broke off|truncated|ends abruptly|ends in mid|ends mid-|arrived incomplete|arrived only|in part|"
+                "abgeschnitten|abgebrochen|bricht |unvollständig |nur teilweise|nur zum teil|tronqué|parvenu|interromp|reçu|truncad|se corta|llegad|"
+                "troncat|arrivat|afgebroken|afgekapt|cortad|urwan|urywa|avbrut|avkorta|yarıda|yarım|途切れ|途中"
+            ),
         ),
     ),
 )
