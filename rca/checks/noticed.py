@@ -57,8 +57,8 @@ _SAID = (
             r"|\bavbrut\w+|\bavkorta\w+|\byarıda kes\w+|\byarım kal\w+|途切れ|途中で切れ",
             needs=(
                 "cut off|breaks off|broke off|truncated|ends abruptly|ends in mid|ends mid-|arrived incomplete|arrived only|in part|"
-                "abgeschnitten|abgebrochen|bricht |unvollständig |nur teilweise|nur zum teil|tronqué|parvenu|interromp|reçu|truncad|se corta|llegad|"
-                "troncat|arrivat|afgebroken|afgekapt|cortad|urwan|urywa|avbrut|avkorta|yarıda|yarım|途切れ|途中"
+                "abgeschnitten|abgebrochen|bricht |unvollständig |nur teilweise|nur zum teil|tronqué|parvenu|interromp|reçu|truncad|"
+                "se corta|llegad|troncat|arrivat|afgebroken|afgekapt|cortad|urwan|urywa|avbrut|avkorta|yarıda|yarım|途切れ|途中"
             ),
         ),
     ),
