@@ -45,5 +45,18 @@ class TooLargeError(SourceError):
     """The answer is larger than the cap, or the server refuses to send a trace of this size."""
 
 
+class JudgeError(RcaError):
+    """A judge was required, and a question has no answer.
+
+    `report` is the report that was made without it (`rca.model.Report`), to be shown before the command ends.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, hint: str = "", report: object = None) -> None:
+        super().__init__(message, hint)
+        self.report = report
+
+
 class DecodeError(SourceError):
     """Bytes arrived but are no trace in any known format."""

@@ -30,8 +30,8 @@ def test_the_picture_of_the_output_is_true() -> None:
 def test_exit_codes_are_those_of_the_help() -> None:
     told = {int(n) for cell in re.findall(r"^\| ([\d, ]+) \|", README, re.M) for n in cell.split(",")}
     done = subprocess.run([sys.executable, "-m", "rca", "--help"], capture_output=True, text=True, check=True)
-    assert {0, 1, 2, 3, 4, 70, 130, 141} == told
-    assert all(str(n) in done.stdout for n in (0, 1, 2, 3, 4, 70))
+    assert {0, 1, 2, 3, 4, 5, 70, 130, 141} == told
+    assert all(str(n) in done.stdout for n in (0, 1, 2, 3, 4, 5, 70))
 
 
 def test_links_lead_somewhere() -> None:
@@ -46,7 +46,7 @@ def test_examples_of_the_configuration_are_valid(page: str, tmp_path: Path) -> N
     for example in examples:
         path = tmp_path / "rca.yaml"
         path.write_text(example, encoding="utf-8")
-        env = {**os.environ, "TEMPO_TOKEN": "not-a-real-one"}
+        env = {**os.environ, "TEMPO_TOKEN": "not-a-real-one", "ANTHROPIC_API_KEY": "not-a-real-one"}
         words = [sys.executable, "-m", "rca", "config", "--config", str(path)]
         done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, env=env, check=False)
         assert done.returncode == 0, done.stderr
@@ -56,5 +56,5 @@ def test_examples_of_the_configuration_are_valid(page: str, tmp_path: Path) -> N
 
 def test_every_variable_is_documented() -> None:
     told = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
-    known = {*environment.SOURCE_VARIABLES, *environment.SETTING_VARIABLES, *environment.OTHER_VARIABLES}
+    known = {*environment.SOURCE_VARIABLES, *environment.SETTING_VARIABLES, *environment.JUDGE_VARIABLES, *environment.OTHER_VARIABLES}
     assert [name for name in known if f"`{name}`" not in told] == []

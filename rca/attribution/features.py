@@ -4,7 +4,10 @@
               where the claim cannot be seen in the final output, strengthened where the complaint means it; several findings of
               one check count 1, 1/2, 1/4 ...
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
+`judge`       log-odds of what a judge said of it, both signs, untouched by the final output and the complaint: the judge read those
 `cleared`     points of checks that looked and found nothing, where no check found anything
+`crowd`       log of how many times more than CROWD suspects of its kind there are (hops by service, name and role; hand-offs by
+              those of both ends): a map over a hundred documents does not fail a hundred times as often as a single call
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
 `unsure`      1 - confidence of the edge, for a hand-off
@@ -16,16 +19,18 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
-from rca.attribution.weigh import Ledger, falling
+from rca.attribution.weigh import JUDGE, Ledger, falling
 from rca.checks.context import Context
-from rca.model import Evidence, LocationType, Outcome, State
+from rca.model import Evidence, Hop, LocationType, Outcome, State
 from rca.records import dataclass
 
+CROWD = 4
+"""So many suspects of one kind are each as suspect as a single one."""
 ROLES = ("classifier", "extractor", "summarizer", "generator", "retriever", "tool")
 
 
@@ -42,13 +47,26 @@ def describe(ctx: Context, evidence: Iterable[Evidence]) -> list[Described]:
     seen = tuple(evidence)
     ledger = Ledger(ctx, seen)
     pointed = focus(ctx)
-    rows = [Described(s, _of(ctx, ledger, s, pointed)) for s in suspects(ctx, seen)]
+    everyone = suspects(ctx, seen)
+    crowds = Counter(_alike(ctx, s) for s in everyone)
+    rows = [Described(s, _of(ctx, ledger, s, pointed, crowds[_alike(ctx, s)])) for s in everyone]
     hidden = unseen(ctx)
     elsewhere = [Described(None, {"unseen:constant": 1.0, "unseen": math.log(hidden)})] if hidden else []
     return [*rows, *elsewhere, Described(None, _nothing(ctx))]
 
 
-def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float]) -> dict[str, float]:
+def kind(hop: Hop) -> tuple[str, ...]:
+    """What makes hops alike: they do the same work on other data."""
+    return hop.service, hop.name, hop.role
+
+
+def _alike(ctx: Context, suspect: Suspect) -> tuple[str, ...]:
+    """What makes suspects alike: hops of one kind, hand-offs between the same two kinds."""
+    ends = (suspect.location.source, suspect.location.hop)
+    return (suspect.location.type.value, *(part for end in ends for part in (kind(ctx.hops[end]) if end in ctx.hops else (end,))))
+
+
+def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float], crowd: int) -> dict[str, float]:
     where = suspect.location
     row = points(ledger, suspect)
     row[_kind(ctx, suspect)] = 1.0
@@ -57,6 +75,8 @@ def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float
     if where.type is LocationType.HANDOFF:
         edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
         row["unsure"] = 1.0 - edge.confidence if edge else 1.0
+    if crowd > CROWD:
+        row["crowd"] = math.log(crowd / CROWD)
     if where.type is not LocationType.REQUEST and where.hop not in ctx.on_path:
         row["off-path"] = 1.0
     return row
@@ -71,16 +91,19 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
 
 
 def points(ledger: Ledger, suspect: Suspect, without: Evidence | None = None) -> dict[str, float]:
-    """`check:ID` -> points at a suspect; `cleared` where nothing was found. `without` leaves one piece of evidence out."""
+    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`. `without` leaves one piece out."""
     groups: dict[str, list[float]] = defaultdict(list)
-    items = [e for e in ledger.of(suspect) if e is not without]
+    every = [e for e in ledger.of(suspect) if e is not without]
+    items = [e for e in every if e.check != JUDGE]
+    said = sum(e.strength for e in every if e.check == JUDGE)
+    judged = {"judge": said} if said else {}
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
             groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(ledger.counts(e))
     if groups:
-        return {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
+        return judged | {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
     good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
-    return {"cleared": max(-1.0, good)} if good else {}
+    return judged | ({"cleared": max(-1.0, good)} if good else {})
 
 
 def _nothing(ctx: Context) -> dict[str, float]:

@@ -32,6 +32,8 @@ HAND_SET: dict[str, float] = {
     "is:request": -2.5,
     "is:handoff": -3.2,
     "cleared": 1.0,
+    "judge": 1.0,
+    "crowd": -1.0,
     "off-path": -2.5,
     "focus": 0.7,
     "unsure": -1.0,
@@ -45,6 +47,10 @@ HAND_SET: dict[str, float] = {
 LEAST = 0.35
 AHEAD = 1.0
 """An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong"."""
+LEAST_JUDGED = 0.25
+AHEAD_JUDGED = 0.5
+"""The same for one that a judge accuses: what is thought of "nothing is wrong" beforehand keeps checks quiet that see only form,
+and a reader who points at the words is worth hearing a little earlier."""
 
 
 def default(name: str) -> float:
@@ -68,6 +74,7 @@ def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, flo
     return list(shares([utility(row, weights) for row in rows]).alone)
 
 
-def named(first: float, nothing: float) -> bool:
-    """Whether a first suspect of that probability is named, against that of "nothing is wrong"."""
-    return first >= LEAST and first >= AHEAD * nothing
+def named(first: float, nothing: float, judged: bool = False) -> bool:
+    """Whether a first suspect of that probability is named, against that of "nothing is wrong"; `judged` if a judge accuses it."""
+    least, ahead = (LEAST_JUDGED, AHEAD_JUDGED) if judged else (LEAST, AHEAD)
+    return first >= least and first >= ahead * nothing

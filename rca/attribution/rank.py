@@ -7,7 +7,7 @@ given is not charged: checks compare outputs with inputs, and what a hop inherit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rca.attribution import model
@@ -16,11 +16,11 @@ from rca.attribution.fixes import fix
 from rca.attribution.parts import downstream, part, states
 from rca.attribution.paths import claim_paths
 from rca.attribution.suspects import Suspect
-from rca.attribution.weigh import Ledger
+from rca.attribution.weigh import JUDGE, Ledger
 from rca.attribution.worlds import MOST, Shares, shares
 from rca.checks.context import Context, shared
 from rca.config import Config
-from rca.model import REQUEST, Candidate, Complaint, Diagnosis, Evidence, Graph, LocationType, Outcome, Verdict
+from rca.model import REQUEST, Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Verdict
 
 MAX_CANDIDATES = 20
 EXPLAINED = 3
@@ -31,11 +31,14 @@ OWN = 1.0
 """Log-odds of evidence that a place needs to be an origin beside another one."""
 
 
-def attribute(graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config) -> Diagnosis:
-    """Rank the suspects of a graph by the evidence, and decide whether one is named."""
-    ctx = shared(graph, config, complaint)
-    seen = tuple(evidence)
-    return _Ranking(ctx, seen).diagnosis()
+def attribute(
+    graph: Graph, evidence: Iterable[Evidence], complaint: Complaint, config: Config, order: Sequence[Location] = ()
+) -> Diagnosis:
+    """Rank the suspects of a graph by the evidence, and decide whether one is named.
+
+    `order` are the first suspects as somebody reordered them: they change places, the probabilities and the verdict stay.
+    """
+    return _Ranking(shared(graph, config, complaint), tuple(evidence)).diagnosis(order)
 
 
 class _Ranking:
@@ -52,10 +55,12 @@ class _Ranking:
         self.shares: Shares = shares(self.utilities, self.apart)
         suspects = [(i, row.suspect) for i, row in enumerate(self.rows) if row.suspect is not None]
         self.order: list[tuple[int, Suspect]] = sorted(suspects, key=lambda r: (-self.shares.origin[r[0]], r[1].key))
+        self.told: dict[int, float] = {}  # row -> the probability that it is told with, where somebody reordered the first ones
 
-    def diagnosis(self) -> Diagnosis:
-        """What is concluded of the trace."""
+    def diagnosis(self, order: Sequence[Location]) -> Diagnosis:
+        """What is concluded of the trace, its first suspects in the given order."""
         verdict = self._verdict()
+        self._reorder(order)
         origins = self._origins() if verdict is Verdict.ORIGIN_FOUND else self.order[:1]
         rows = {row for row, _ in origins}
         after = frozenset[str]().union(*(downstream(self.ctx, s.node) for _, s in origins))
@@ -69,12 +74,22 @@ class _Ranking:
         if not self.order or not self.ctx.graph.hops:
             return Verdict.INSUFFICIENT
         row, first = self.order[0]
-        accused = any(e.outcome is Outcome.BAD and e.strength > 0 for e in self.ledger.of(first))
-        if accused and model.named(self.shares.origin[row], self.shares.nothing):
+        accusing = [e for e in self.ledger.of(first) if e.outcome is Outcome.BAD and e.strength > 0]
+        judged = any(e.check == JUDGE for e in accusing)
+        if accusing and model.named(self.shares.origin[row], self.shares.nothing, judged):
             return Verdict.ORIGIN_FOUND
         if not self.ctx.graph.final.usable or unseen(self.ctx) > BLIND * payloads(self.ctx):
             return Verdict.INSUFFICIENT
         return Verdict.NO_FAULT_FOUND
+
+    def _reorder(self, order: Sequence[Location]) -> None:
+        """Put the first suspects into another order, if `order` holds exactly these; each place keeps its probability."""
+        rows = {suspect.location: (row, suspect) for row, suspect in self.order[: len(order)]}
+        if not order or set(order) != set(rows):
+            return
+        places = [self.shares.origin[row] for row, _ in self.order]
+        self.order = [*(rows[where] for where in order), *self.order[len(order) :]]
+        self.told = dict(zip((row for row, _ in self.order), places, strict=True))
 
     def _apart(self) -> list[tuple[int, int]]:
         """Pairs of rows that may both be origins: each with evidence of its own, about something else than the other's."""
@@ -102,7 +117,7 @@ class _Ranking:
             items = [self._with_points(row, suspect, e) for e in items]
         fault = next((e.fault for e in items if e.fault and e.strength > 0), "")
         role = "origin" if origin else part(items, suspect.node in after and suspect.node != REQUEST)
-        probability = round(self.shares.origin[row], 6)
+        probability = round(self.told.get(row, self.shares.origin[row]), 6)
         fine = round(self.shares.fine_without(row), 6)
         return Candidate(suspect.location, probability, role, tuple(items), fault, fix(suspect.location, fault), fine)
 
@@ -125,4 +140,4 @@ def _reason(ctx: Context, verdict: Verdict, candidates: tuple[Candidate, ...]) -
         return f"Every hop on the data path was looked at and nothing strong speaks against any of them{extra}."
     top = candidates[0]
     where = "The request" if top.location.type is LocationType.REQUEST else top.location.name or top.location.service
-    return f"{where}: {top.evidence[0].sentence}"
+    return f"{where}: {top.evidence[0].sentence if top.evidence else 'the judge puts it first among the suspects.'}"

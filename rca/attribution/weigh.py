@@ -15,6 +15,8 @@ from rca.model import Evidence, Hop, LocationType, Outcome, Side
 from rca.text.claims import DATE, NUMERIC
 from rca.text.match import Match
 
+JUDGE = "judge"
+"""The check id of what a judge says: it has read the complaint and the final output itself."""
 FALLING = 0.5
 NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
 """What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
@@ -49,7 +51,13 @@ class Ledger:
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""
-        if not item.claim or not item.quotes or item.side is not Side.OUTPUT or item.node == self.ctx.graph.final_hop:
+        if (
+            item.check == JUDGE
+            or not item.claim
+            or not item.quotes
+            or item.side is not Side.OUTPUT
+            or item.node == self.ctx.graph.final_hop
+        ):
             return 1.0
         if item.node in self.ctx.hops and self.ctx.hops[item.node].role in ("classifier", "guardrail"):
             return 1.0

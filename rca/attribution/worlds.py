@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from rca.records import dataclass
 
 SECOND = -2.0
 """Log-odds of a second fault beside a first one, over its own prior: most failures have one cause."""

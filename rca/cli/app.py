@@ -19,6 +19,8 @@ COMMANDS = {
     "config": "Print the configuration in force, and where from.",
     "schema": "Print the JSON Schema of a report or of rca.yaml.",
     "checks": "List the checks; explain one.",
+    "judge": "Write a judge's questions to a file, take answers in, measure it.",
+    "cache": "Show and clear the judge's answers that are kept here.",
 }
 
 HELP = "Find where a bad AI answer was born: the hop, the hand-off between two hops, or the request."
@@ -33,7 +35,8 @@ Examples:
 
 \b
 Exit codes: 0 diagnosed, 1 origin found (only with --exit-code), 2 usage or
-configuration, 3 insufficient evidence, 4 the source could not deliver, 70 a bug."""
+configuration, 3 insufficient evidence, 4 the source could not deliver, 5 a
+required judge gave no answer, 70 a bug."""
 
 
 class Commands(TyperGroup):
@@ -71,6 +74,19 @@ class Commands(TyperGroup):
 
         hint = f"did you mean: rca {near[0]}" if near else f"commands: {', '.join(COMMANDS)}; a trace id has 16 or 32 hex digits"
         raise UsageError(f"no command, trace id or file {word!r}", hint)
+
+
+def with_value(args: list[str]) -> list[str]:
+    """The words of a command line with `--judge` followed by what is no judge's name given its empty value.
+
+    Click cannot tell an option's own word from the next argument: `rca trace --judge ID` means the first judge.
+    """
+    out = []
+    for at, word in enumerate(args):
+        after = args[at + 1] if at + 1 < len(args) else ""
+        bare = not after or after.startswith("-") or _names_a_trace(after)
+        out.append("--judge=" if word == "--judge" and bare else word)
+    return out
 
 
 def _names_a_trace(word: str) -> bool:

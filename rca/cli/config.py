@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 from rca.cli import flags
 from rca.cli.app import single
-from rca.config import Config, SourceConfig
+from rca.config import Config, JudgeConfig, SourceConfig
 
 app = single()
 
@@ -20,14 +22,15 @@ Settings come from, the later the stronger:
               source is asked: RCA_TOKEN RCA_USER RCA_PASSWORD RCA_TENANT
               RCA_HEADERS RCA_CA_FILE RCA_CLIENT_CERT RCA_CLIENT_KEY RCA_VERIFY
               RCA_TIMEOUT RCA_RETRIES RCA_MAX_BYTES RCA_MAX_BYTES_DECODED
-              RCA_UI_URL RCA_DATASOURCE_UID
+              RCA_UI_URL RCA_DATASOURCE_UID; for the judge: RCA_JUDGE_URL
+              RCA_JUDGE_MODEL RCA_JUDGE_KEY RCA_JUDGE_API
   flags       --from --source --follow --wait --config
 
 \b
 Secrets stand in variables or files: token_env: NAME, token_file: PATH, or
 RCA_TOKEN. They are never printed."""
 
-_SECRETS = ("password", "token")
+_SECRETS = ("password", "token", "key")
 _SHOWN = (
     "kind",
     "url",
@@ -85,7 +88,39 @@ def in_force(settings: Config, asked: tuple[SourceConfig, ...], location: str | 
         "mappings": [one.name for one in settings.mappings],
         "hops": [{"service": one.service, "name": one.name, "role": one.role} for one in settings.hops],
         "checks": {name: {"enabled": one.enabled, "weight": one.weight} for name, one in settings.checks.items()},
+        "judges": [_judge(one, settings) for one in settings.judges],
     }
+
+
+def _judge(judge: JudgeConfig, settings: Config) -> dict[str, Any]:
+    """A judge's settings that are not those of an empty mapping."""
+    from rca.config.environment import JUDGE_VARIABLES
+
+    plain = JudgeConfig()
+    values: dict[str, Any] = {}
+    for field in fields(judge):
+        key, value = field.name, getattr(judge, field.name)
+        if key == "name" or (key not in ("api", "url", "model") and value == getattr(plain, key)):
+            continue
+        variable = next(
+            (name for name, known in JUDGE_VARIABLES.items() if known == key and judge is settings.judges[0] and _set(name)), ""
+        )
+        written = (settings.origin.get(f"judge.{judge.name}.{name}") for name in _as_written(key))
+        values[key] = {"value": _told(key, value), "from": variable or next((place for place in written if place), "default")}
+    return {"name": judge.name, **values}
+
+
+def _as_written(field: str) -> tuple[str, ...]:
+    """What a field of a judge may be called in rca.yaml."""
+    short = "budget" if field.startswith("budget_") else field.removesuffix("_s")
+    return short, f"{short}_env", f"{short}_file"
+
+
+def _told(key: str, value: Any) -> Any:
+    """A value of a judge as plain data, secrets masked."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return dict(value) if isinstance(value, Mapping) and key != "headers" else _masked(key, value)
 
 
 def _source(source: SourceConfig, settings: Config, named: str) -> dict[str, Any]:
@@ -137,6 +172,11 @@ def as_text(record: dict[str, Any]) -> str:
     for source in record["asked"]:
         lines.append(f"  {source['name'] or '(unnamed)'}")
         for key, row in source.items():
+            if key != "name":
+                lines.append(f"    {key:<18} {row['value']!s:<36} {row['from']}")
+    for judge in record["judges"]:
+        lines += ["", f"judge {judge['name'] or '(unnamed)'}, asked with --judge only:"]
+        for key, row in judge.items():
             if key != "name":
                 lines.append(f"    {key:<18} {row['value']!s:<36} {row['from']}")
     for name in ("sources", "mappings", "hops", "checks"):

@@ -25,6 +25,27 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback where som
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr; nothing but what was asked for.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
 
+Judge = Annotated[
+    str | None, typer.Option("--judge", metavar="[NAME]", help="Ask a model as well: the first judge of rca.yaml, or NAME; off for none.")
+]
+NoJudge = Annotated[bool, typer.Option("--no-judge", help="Ask no model, whatever else is said.")]
+JudgePlan = Annotated[str | None, typer.Option("--judge-plan", metavar="PLAN", help="auto, trace (one call) or hop (one call a hop).")]
+JudgeBudget = Annotated[str | None, typer.Option("--judge-budget", "--budget", metavar="N", help="E.g. 20 calls, 50k tokens, 0.50 USD.")]
+JudgeVotes = Annotated[int | None, typer.Option("--judge-votes", "--votes", metavar="N", min=1, help="Ask what decides N times.")]
+JudgeUntil = Annotated[
+    float | None, typer.Option("--judge-until", metavar="P", min=0.0, max=1.0, help="Hop plan: stop at this probability.")
+]
+JudgeBlind = Annotated[bool, typer.Option("--judge-blind", help="Do not show the judge what the checks found.")]
+JudgeConfirm = Annotated[bool, typer.Option("--judge-confirm", help="Put the first three suspects to it once more.")]
+JudgeRequired = Annotated[bool, typer.Option("--judge-required", help="Exit 5 where a question has no answer.")]
+JudgeDryRun = Annotated[bool, typer.Option("--judge-dry-run", help="Print what would be sent and its cost; send nothing.")]
+CassetteFile = Annotated[str | None, typer.Option("--cassette", metavar="FILE", help="Answers from this file, without network.")]
+CassetteMode = Annotated[
+    str | None, typer.Option("--cassette-mode", metavar="MODE", help="replay (as without), record what is missing, or refresh all.")
+]
+Answers = Annotated[str | None, typer.Option("--answers", metavar="FILE", help="Answers to what rca judge export wrote.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask again what was answered before.")]
+
 
 def overrides(wait: str | None, follow: int | None, no_follow: bool) -> dict[str, str]:
     """What was given as a flag, by the name of its setting."""

@@ -1,7 +1,7 @@
 """The entry point. Typer's own exit codes are not ours, so its commands are run here and failures are translated.
 
 0 a diagnosis was made; 1 only with --exit-code; 2 usage or configuration; 3 insufficient evidence; 4 the source could
-not deliver; 70 a bug in rca; 130 interrupted; 141 closed pipe.
+not deliver; 5 a judge was required and gave no answer; 70 a bug in rca; 130 interrupted; 141 closed pipe.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
-    from rca.cli.app import command
+    from rca.cli.app import command, with_value
 
+    args = with_value(args) if "--judge" in args else args
     root = command()
     if "_RCA_COMPLETE" in os.environ:
         root.main(args, prog_name="rca")

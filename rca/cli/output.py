@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rca.errors import UsageError
+from rca.files import replace_file
 from rca.model import Report
 from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
@@ -83,31 +84,10 @@ def write_all(report: Report, targets: Sequence[Destination]) -> None:
     for target in sorted(targets, key=lambda t: t.path is None):
         text = render(report, target.format, target.options)
         if target.path is not None:
-            replace_file(target.path, text)
+            try:
+                replace_file(target.path, text)
+            except OSError as error:
+                raise UsageError(f"-o: {target.path}: {error.strerror}", "choose another file") from error
         else:
             sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write beside the file and rename: readers see the old content or the new, never half of it."""
-    import tempfile
-
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except OSError as error:
-        raise UsageError(f"-o: {path}: {error.strerror}", "choose another file") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    # The only way to read the mask is to set it.
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -16,6 +16,7 @@ Examples:
   rca trace --from trace.json --bad "14 May" --expected "4 May"
   rca trace ID --from spans.jsonl.gz --logs logs.jsonl.gz --json
   rca trace ID --source prod -o markdown=ticket.md --wait 30s
+  rca trace ID --judge --judge-dry-run
   kubectl logs collector | rca trace ID --from -"""
 
 
@@ -38,6 +39,20 @@ def trace(
     wait: flags.Wait = None,
     follow: flags.Follow = None,
     no_follow: flags.NoFollow = False,
+    judge: flags.Judge = None,
+    no_judge: flags.NoJudge = False,
+    judge_plan: flags.JudgePlan = None,
+    judge_budget: flags.JudgeBudget = None,
+    votes: flags.JudgeVotes = None,
+    judge_until: flags.JudgeUntil = None,
+    judge_blind: flags.JudgeBlind = False,
+    judge_confirm: flags.JudgeConfirm = False,
+    judge_required: flags.JudgeRequired = False,
+    judge_dry_run: flags.JudgeDryRun = False,
+    cassette: flags.CassetteFile = None,
+    cassette_mode: flags.CassetteMode = None,
+    answers: flags.Answers = None,
+    no_cache: flags.NoCache = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if an origin was found.")] = False,
     config: flags.ConfigFile = None,
     debug: flags.Debug = False,
@@ -50,10 +65,12 @@ def trace(
     with a single trace (--from FILE) needs none. With nothing configured, a
     Jaeger on localhost:16686 and a Tempo on localhost:3200 are asked.
     """
+    from rca.cli.asking import Wish, asking, tell_drafts
     from rca.cli.fetch import Wanted, arguments, fetch
     from rca.cli.output import destinations, write_all
     from rca.config import read_config
-    from rca.model import Complaint
+    from rca.errors import JudgeError
+    from rca.model import Complaint, Report
     from rca.pipeline.diagnose import diagnose
     from rca.report import RenderOptions
 
@@ -61,10 +78,36 @@ def trace(
     shown = RenderOptions(payloads=payloads, command=arguments(wanted))
     targets = destinations(as_json, output or [], shown, quiet=quiet, no_color=no_color)
     settings = read_config(config, flags.overrides(wait, follow, no_follow))
+    wish = Wish(
+        name=judge,
+        off=no_judge,
+        plan=judge_plan,
+        budget=judge_budget,
+        votes=votes,
+        until=judge_until,
+        blind=judge_blind,
+        confirm=judge_confirm,
+        required=judge_required,
+        dry_run=judge_dry_run,
+        cassette=cassette,
+        mode=cassette_mode,
+        answers=answers,
+        cache=not no_cache,
+    )
+    asked = asking(wish, settings)
     fetched = fetch(wanted, settings, flags.progress(quiet), quiet)
-    report = diagnose(fetched.trace, settings, Complaint(complaint, bad, expected), final=final)
-    report = fetched.linked(report)
-    write_all(report, targets)
+    said = Complaint(complaint, bad, expected)
+    try:
+        pair = (asked.config, asked.asker) if asked else (None, None)
+        report = diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1])
+    except JudgeError as error:
+        if isinstance(error.report, Report):
+            write_all(fetched.linked(error.report), targets)
+        raise
+    if asked and asked.dry:
+        tell_drafts(asked, as_json)
+        return 0
+    write_all(fetched.linked(report), targets)
     return verdict_code(str(report.diagnosis.verdict), exit_code)
 
 

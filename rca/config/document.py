@@ -78,10 +78,13 @@ def read(path: Path) -> Document:
 
 def _checked(path: Path, root: Any) -> Iterator[tuple[str, int]]:
     """Walk nodes beside the schema; yields (path of a value, line), raises UsageError at the first that does not fit."""
-    waiting: list[tuple[Any, dict[str, Any], str, int]] = [(root, schema(), "", 0)]
+    whole = schema()
+    waiting: list[tuple[Any, dict[str, Any], str, int]] = [(root, whole, "", 0)]
     seen = 0
     while waiting:
         node, rule, key, depth = waiting.pop()
+        if "$ref" in rule:
+            rule = {**whole["$defs"][rule["$ref"].rpartition("/")[2]], **rule}
         seen += 1
         if seen > _MOST or depth > _DEEPEST:
             raise UsageError(f"{path}: nested too deeply or too large once its aliases are unfolded", "write it without anchors")
@@ -139,6 +142,10 @@ def _fits(node: Any, rule: dict[str, Any], key: str, where: str) -> None:
         raise UsageError(f"{where}: {key} is {node.value!r}", f"one of {', '.join(rule['enum'])}")
     if "minimum" in rule and float(node.value.replace("_", "")) < rule["minimum"]:
         raise UsageError(f"{where}: {key} must be {rule['minimum']} or more")
+    if "maximum" in rule and float(node.value.replace("_", "")) > rule["maximum"]:
+        raise UsageError(f"{where}: {key} must be {rule['maximum']} or less")
+    if "maximum" in rule and float(node.value.replace("_", "")) > rule["maximum"]:
+        raise UsageError(f"{where}: {key} must be {rule['maximum']} or less")
 
 
 def _kind(node: Any) -> str:

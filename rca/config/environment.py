@@ -31,6 +31,13 @@ SOURCE_VARIABLES: Mapping[str, str] = {
     "RCA_DATASOURCE_UID": "datasource_uid",
 }
 SETTING_VARIABLES: Mapping[str, str] = {"RCA_SOURCE": "source", "RCA_FROM": "location", "RCA_FOLLOW": "follow", "RCA_WAIT": "wait"}
+# variable -> field of JudgeConfig; they lie over the first judge, or make one up
+JUDGE_VARIABLES: Mapping[str, str] = {
+    "RCA_JUDGE_URL": "url",
+    "RCA_JUDGE_MODEL": "model",
+    "RCA_JUDGE_KEY": "key",
+    "RCA_JUDGE_API": "api",
+}
 OTHER_VARIABLES = ("RCA_CONFIG",)
 SECRET_FIELDS = ("password", "token", "headers", "user", "client_cert", "client_key")
 
@@ -42,7 +49,7 @@ def settings() -> dict[str, str]:
 
 def unknown() -> list[str]:
     """`RCA_*` variables that mean nothing: most likely misspelt."""
-    known = {*SOURCE_VARIABLES, *SETTING_VARIABLES, *OTHER_VARIABLES}
+    known = {*SOURCE_VARIABLES, *SETTING_VARIABLES, *JUDGE_VARIABLES, *OTHER_VARIABLES}
     return sorted(name for name in os.environ if name.startswith("RCA_") and name not in known)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from rca.config import environment
 from rca.config.quantities import seconds, size
-from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, SourceConfig
-from rca.config.secrets import remember
+from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, JudgeConfig, SourceConfig
+from rca.config.rows import Rows
 from rca.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,23 +58,21 @@ def _users_folder() -> Path:
     return user_config_path("rca")
 
 
-class _Builder:
+class _Builder(Rows):
     """Lays the layers over each other and notes for every setting where it came from."""
 
     def __init__(self, document: Document | None, variables: Mapping[str, str], flags: Mapping[str, str]) -> None:
-        self.document = document
-        self.data: dict[str, Any] = document.data if document else {}
+        super().__init__(document)
         self.variables = variables
         self.flags = flags
-        self.origin: dict[str, str] = {}
-        self.warnings = [f"{name} is not a variable of rca, it has no effect" for name in environment.unknown()]
+        self.warnings += [f"{name} is not a variable of rca, it has no effect" for name in environment.unknown()]
 
     def config(self) -> Config:
         sources = tuple(self._source(n, row) for n, row in enumerate(self.data.get("sources") or ()))
         names = [source.name for source in sources]
         double = next((name for name in names if names.count(name) > 1), None)
         if double:
-            raise UsageError(f"{self._file('sources')}: two sources are named {double!r}", "give each its own name")
+            raise UsageError(f"{self.where('sources')}: two sources are named {double!r}", "give each its own name")
         chosen = str(self._setting("source", ""))
         if chosen and chosen not in names:
             raise UsageError(f"{self.origin['source']}: no source is named {chosen!r}", f"known: {', '.join(names) or 'none'}")
@@ -88,10 +85,18 @@ class _Builder:
             wait_s=seconds(self._setting("wait", 0.0), self.origin["wait"]),
             source=chosen,
             location=str(self._setting("location", "")),
+            judges=self._judges(),
             files=(str(self.document.path),) if self.document else (),
             warnings=tuple(self.warnings),
             origin=self.origin,
         )
+
+    def _judges(self) -> tuple[JudgeConfig, ...]:
+        if not self.data.get("judge") and not any(os.environ.get(name) for name in environment.JUDGE_VARIABLES):
+            return ()
+        from rca.config.judges import judges
+
+        return judges(self)
 
     def _follow(self) -> int:
         text = str(self._setting("follow", 10))
@@ -108,70 +113,28 @@ class _Builder:
             self.origin[name] = variable
             return self.variables[name]
         if name in self.data:
-            self.origin[name] = self._file(name)
+            self.origin[name] = self.where(name)
             return self.data[name]
         self.origin[name] = "default"
         return default
-
-    def _file(self, key: str) -> str:
-        return self.document.where(key) if self.document else ""
 
     def _source(self, number: int, row: dict[str, Any]) -> SourceConfig:
         at = f"sources.{number}"
         name = row["name"]
         for key in row:
-            self.origin[f"sources.{name}.{key}"] = self._file(f"{at}.{key}")
+            self.origin[f"sources.{name}.{key}"] = self.where(f"{at}.{key}")
         plain = ("kind", "url", "ui_url", "datasource_uid", "tenant", "user", "ca_file", "client_cert", "client_key", "verify", "retries")
         values: dict[str, Any] = {key: row[key] for key in plain if key in row}
         values["kind"] = row.get("kind", "")
-        values["headers"] = {
-            **{key: remember(value) for key, value in (row.get("headers") or {}).items()},
-            **{key: self._variable(variable, f"{at}.headers_env.{key}") for key, variable in (row.get("headers_env") or {}).items()},
-        }
+        values["headers"] = self.headers(row, at)
         for secret in ("password", "token"):
-            values[secret] = self._secret(row, secret, at)
+            values[secret] = self.secret(row, secret, at)
         if "timeout" in row:
-            values["timeout_s"] = seconds(row["timeout"], self._file(f"{at}.timeout"))
+            values["timeout_s"] = seconds(row["timeout"], self.where(f"{at}.timeout"))
         for key in ("max_bytes", "max_bytes_decoded"):
             if key in row:
-                values[key] = size(row[key], self._file(f"{at}.{key}"))
+                values[key] = size(row[key], self.where(f"{at}.{key}"))
         return SourceConfig(name=name, **values)
-
-    def _secret(self, row: dict[str, Any], name: str, at: str) -> str:
-        given = [key for key in (name, f"{name}_env", f"{name}_file") if key in row]
-        if len(given) > 1:
-            raise UsageError(f"{self._file(f'{at}.{given[1]}')}: {given[0]} and {given[1]} are both given", "keep one of them")
-        if not given:
-            return ""
-        if given[0] == f"{name}_env":
-            return self._variable(row[given[0]], f"{at}.{given[0]}")
-        if given[0] == f"{name}_file":
-            return self._secret_file(row[given[0]], f"{at}.{given[0]}")
-        if self.document and _others_can_read(self.document.path):
-            where = self._file(f"{at}.{name}")
-            self.warnings.append(f"{where}: others on this machine can read this {name}; use {name}_env, or chmod 600 {self.document.path}")
-        return remember(row[name])
-
-    def _variable(self, variable: str, at: str) -> str:
-        # A variable that is not set is told, not an error: the command may ask another source that needs none.
-        value = os.environ.get(variable, "")
-        if not value:
-            self.warnings.append(f"{self._file(at)}: the variable {variable} is not set")
-        return remember(value)
-
-    def _secret_file(self, name: str, at: str) -> str:
-        path = Path(name).expanduser()
-        if self.document and not path.is_absolute():
-            path = self.document.path.parent / path
-        try:
-            return remember(path.read_text("utf-8").strip())
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-            raise UsageError(f"{self._file(at)}: {path}: {reason}", "the file holds nothing but the secret") from error
-
-
-def _others_can_read(path: Path) -> bool:
-    return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
 
 
 def _many(value: str | list[str] | None) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ def remember(secret: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """The text without any credential that was read or that stands in RCA_TOKEN or RCA_PASSWORD."""
-    named = {os.environ.get(name, "") for name in ("RCA_TOKEN", "RCA_PASSWORD")}
+    """The text without any credential that was read or that stands in RCA_TOKEN, RCA_PASSWORD or RCA_JUDGE_KEY."""
+    named = {os.environ.get(name, "") for name in ("RCA_TOKEN", "RCA_PASSWORD", "RCA_JUDGE_KEY")}
     for secret in sorted(_known | {value for value in named if len(value) >= _SHORTEST}, key=len, reverse=True):
         text = text.replace(secret, "[secret masked]")
     return text

@@ -6,9 +6,11 @@ plan (what to ask) → Question → Asker (live, cache, cassette, import, dry ru
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
+
+from rca.records import dataclass
 
 FENCE = "{fence}"
 """Stands in a question's text wherever the random fence of a call goes; filled in when it is sent, so that the key of a
@@ -59,6 +61,7 @@ class Question:
              e.g. `request`, `H2.input`, `H2.output`
     rubrics  name -> version of the rubrics it was made from
     notes    plain sentences for the report: what was cut, what was redacted
+    hidden   placeholder -> what was taken out before sending; stays in memory, is never sent, stored or part of the key
     """
 
     kind: str
@@ -70,6 +73,7 @@ class Question:
     rubrics: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     vote: int = 0  # 0, 1, 2 ... : the same question asked again is another question
+    hidden: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:

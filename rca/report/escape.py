@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from rca.patterns import regex
+from rca.text.secrets import kept_of, secret_shapes
 
 MASKED = "[secret masked]"
 
@@ -27,54 +28,18 @@ def _controls() -> re.Pattern[str]:
     return regex(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
-_SECRET_SIGNS = (
-    "private key|private-key|private_key|privatekey|eyj|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|"
-    "pypi-|hf_|xox|ya29.|dop_v1_|shpat_|lsv2_|aiza|akia|asia|abia|acca|://|bearer|basic|accountkey|sharedaccesskey|sig=|x-amz-|"
-    "password|passwd|passphrase|pwd|secret|apikey|api-key|api_key|accesstoken|access-token|access_token|refreshtoken|refresh-token|"
-    "refresh_token|authtoken|auth-token|auth_token|sessiontoken|session-token|session_token"
-)
-
-
-@cache
-def _secrets() -> re.Pattern[str]:
-    """Shapes of credentials; every repetition is bounded or possessive in effect, so that matching stays linear."""
-    shapes = (
-        r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[A-Za-z0-9+/=\s\\:,-]*(?:END [A-Z ]{0,40}PRIVATE KEY-----)?",
-        r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
-        r"\b(?:sk|pk|rk)[-_](?:[A-Za-z0-9]{1,12}[-_]){0,3}[A-Za-z0-9_-]{16,}",
-        r"\b(?:gh[pousr]_|github_pat_|glpat-|npm_|pypi-|hf_|xox[abeoprs]-|ya29\.|dop_v1_|shpat_|lsv2_|AIza)[A-Za-z0-9_-]{10,}",
-        r"\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b",
-        r"(?<=://)[^\s/:@]{0,200}:[^\s/@]{1,200}(?=@)",
-        r"(?i:\b(?:bearer|basic)\s{1,4})(?=[A-Za-z0-9+/._~=-]{0,60}[0-9=])[A-Za-z0-9+/._~=-]{12,}",
-        r"(?i:\b(?:AccountKey|SharedAccessKey|sig|X-Amz-Signature|X-Amz-Security-Token)=)[A-Za-z0-9+/%=_-]{16,}",
-        r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
-        r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
-    )
-    return regex("|".join(f"(?:{shape})" for shape in shapes), needs=_SECRET_SIGNS)
-
-
-@cache
-def _kept() -> re.Pattern[str]:
-    """What of a match is told: the name of the field and how it is joined to its value."""
-    return regex(
-        r"""^(?:(?i:bearer|basic)\s+|[A-Za-z_-]{3,40}\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?)(?=\S)""",
-    )
-
-
 def mask(text: str) -> str:
     """The text with API keys, tokens, private keys and passwords replaced."""
-    return _secrets().sub(_masked, text)
+    return secret_shapes().sub(_masked, text)
 
 
 def secrets(text: str) -> list[tuple[int, int, str]]:
     """Where `mask` replaces something: start, end, and what is shown instead."""
-    return [(*match.span(), _masked(match)) for match in _secrets().finditer(text)]
+    return [(*match.span(), _masked(match)) for match in secret_shapes().finditer(text)]
 
 
 def _masked(match: re.Match[str]) -> str:
-    whole = match.group()
-    kept = None if whole.startswith("-----") or "://" in match.string[max(0, match.start() - 3) : match.start()] else _kept().match(whole)
-    return (kept.group() if kept else "") + MASKED
+    return kept_of(match) + MASKED
 
 
 def visible(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
-from rca.report import RenderOptions
+from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
 
@@ -36,6 +36,7 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
         "hops": [_hop(hop, diagnosis.states.get(hop.id, "unknown"), payloads) for hop in graph.hops],
         "edges": [_edge(edge) for edge in graph.edges],
+        "judge": judged.as_dict(report.judge),
         "claims": [_claim(claim) for claim in diagnosis.claims],
         "warnings": [_notice(notice) for notice in warnings(report)],
         "links": {key: report.links[key] for key in sorted(report.links)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rca.model import FINAL, REQUEST, Candidate, Edge, Payload, Report, Verdict
-from rca.report import RenderOptions, words
+from rca.report import RenderOptions, judged, words
 from rca.report.escape import code, prose, visible
 from rca.report.outline import notices_by_code
 from rca.report.words import Names
@@ -18,8 +18,8 @@ EXCERPT = 80
 def render(report: Report, options: RenderOptions) -> str:
     """The report as GitHub-flavoured Markdown."""
     named = words.names(report)
-    sections = (_verdict(report, named), _path(report, named), _suspects(report, named), _claims(report, named), _limits(report))
-    rest = (_payloads(report, named) if options.payloads else iter(()), _steps(report, options))
+    sections = (_verdict(report, named), _path(report, named), _suspects(report, named), _judge(report), _claims(report, named))
+    rest = (_limits(report), _payloads(report, named) if options.payloads else iter(()), _steps(report, options))
     blocks = ["\n".join(lines) for section in (*sections, *rest) if (lines := list(section))]
     return "\n\n".join(blocks) + "\n"
 
@@ -115,6 +115,26 @@ def _claims(report: Report, named: Names) -> Iterator[str]:
             yield f"- {prose(where)} {prose(words.STEPS.get(step.status, step.status))}{quote}"
     if len(found) > CLAIMS:
         yield f"\n… and {len(found) - CLAIMS:,} more."
+
+
+def _judge(report: Report) -> Iterator[str]:
+    judge = report.judge
+    if judge is None:
+        return
+    yield f"### The judge, {code(judge.model, 60)}"
+    yield ""
+    yield prose(judged.summary(judge))
+    yield ""
+    for said in judged.telling(judge):
+        yield f"- {prose(judged.sentence(said), 400)}"
+        yield from (f"  - {prose(where)}: {code(quote, 160)}" for where, quote in said.quotes[:2])
+        yield from (f"  - {prose(doubt, 300)}" for doubt in judged.doubts(said))
+    if not judged.telling(judge) and judge.places:
+        yield "- finds nothing wrong in what it was asked about"
+    yield from (
+        f"- {name}: {prose(text, 400)}" for name, text in (("hidden cause", judge.cause), ("smallest repair", judge.repair)) if text
+    )
+    yield from (f"- {prose(text, 300)}" for text in (*judged.unjudged(judge), *judge.notes))
 
 
 def _limits(report: Report) -> Iterator[str]:

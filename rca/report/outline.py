@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rca.model import FINAL, REQUEST, Candidate, Evidence, Notice, Payload, Quote, Report, Side, Verdict
-from rca.report import RenderOptions, words
+from rca.report import RenderOptions, judged, words
 from rca.report.escape import mask, one_line, visible
 from rca.report.flow import path_rows
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
@@ -24,7 +24,7 @@ _VERDICT_STYLES = {Verdict.ORIGIN_FOUND: "bad title", Verdict.NO_FAULT_FOUND: "g
 def outline(report: Report, options: RenderOptions) -> Iterator[Line]:
     """Every line of the report; no line is wider than `options.width`, apart from links and commands that must stay whole."""
     page = Page(report, options, words.names(report))
-    for section in (page.verdict, page.path, page.suspects, page.claims, page.gaps, page.payloads, page.steps):
+    for section in (page.verdict, page.path, page.suspects, page.judge, page.claims, page.gaps, page.payloads, page.steps):
         lines = list(section())
         if lines:
             yield from lines
@@ -170,6 +170,28 @@ class Page:
                 yield (Piece(f"    … {len(claim.steps) - STEPS} more steps, see --json", "dim"),)
         if len(found) > CLAIMS:
             yield (Piece(f"  … and {words.plural(len(found) - CLAIMS, 'more claim')}, see --json", "dim"),)
+
+    def judge(self) -> Iterator[Line]:
+        """What the judge was asked, what it said, and what has no answer."""
+        judge = self.report.judge
+        if judge is None:
+            return
+        yield from self._heading(f"The judge, {one_line(judge.model, 60)}")
+        yield from self._text((Piece(judged.summary(judge), "dim"),), "  ")
+        for said in judged.telling(judge):
+            style = "dim" if said.void else ""
+            yield from self._text((Piece(one_line(judged.sentence(said), 400), style),), "  - ", "    ")
+            for where, quote in said.quotes[:2]:
+                yield from self._text((Piece(f"{where}: ", "dim"), Piece(one_line(quote, 160))), "    │ ", "    │ ")
+            for doubt in judged.doubts(said):
+                yield from self._text((Piece(one_line(doubt, 300), "warn"),), "    ! ", "      ")
+        if not judged.telling(judge) and judge.places:
+            yield (Piece("  - finds nothing wrong in what it was asked about", "good"),)
+        for name, text in (("hidden cause", judge.cause), ("smallest repair", judge.repair)):
+            if text:
+                yield from self._text((Piece(f"{name}: ", "bold"), Piece(one_line(text, 400))), "  ", "    ")
+        for text in (*judged.unjudged(judge), *judge.notes):
+            yield from self._text((Piece(one_line(text, 300), "warn"),), "  ! ", "    ")
 
     def gaps(self) -> Iterator[Line]:
         """Payloads that are not whole, and what else limits the answer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -74,6 +74,14 @@ def secrets_of(config: SourceConfig, headers: Mapping[str, str], query: str) -> 
     values = [value for value in values if value != config.tenant]
     values += [quote(value, safe="") for value in values]
     return tuple(sorted({value for value in values if len(value) >= _SECRET_FLOOR}, key=len, reverse=True))
+
+
+def masked(text: str, secrets: Iterable[str], limit: int = 200) -> str:
+    """One printable line of a server's text without the secrets (servers do echo them); `secrets` as `secrets_of` orders them."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def same_origin(one: str, other: str) -> bool:

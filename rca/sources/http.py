@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
@@ -19,7 +18,7 @@ from rca.sources.credentials import (
     auth_headers,
     checked_url,
     host_of,
-    is_loopback,
+    masked,
     same_origin,
     secrets_of,
     shown,
@@ -28,6 +27,7 @@ from rca.sources.credentials import (
 )
 from rca.sources.deadline import within
 from rca.sources.failures import reason_of, retriable
+from rca.sources.sending import Params, retry_after, send
 
 if TYPE_CHECKING:
     from requests import Response as RawResponse
@@ -38,8 +38,6 @@ MAX_RETRY_AFTER_S: Final = 30.0
 _BACKOFF_S: Final = 0.5
 _RETRY_STATUS: Final = frozenset({429, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-
-Params = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +95,7 @@ class Client:
 
     def clean(self, text: str, limit: int = 200) -> str:
         """One printable line of a server's text, without the secrets of this client (servers do echo them)."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-        return line if len(line) <= limit else line[: limit - 1] + "…"
+        return masked(text, self._secrets, limit)
 
     def get(self, path: str, params: Params = (), accept: str = "application/json", retries: int | None = None) -> Response:
         """The answer to a GET, whatever its status but 401, 403, 407 and what remains of 429/502/503/504 after retries.
@@ -179,39 +174,15 @@ class Client:
     def _send(self, url: str, query: Params | None, accept: str, trusted: bool, deadline: float) -> RawResponse | _Again:
         import requests
 
-        # urllib3 logs request lines at DEBUG, and a redirect's query may hold a signature
-        logging.getLogger("urllib3").setLevel(logging.WARNING)
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "rca"} | (self._headers if trusted else {})
+        tls = self._verify, self._certificate if trusted else None
         left = max(0.05, deadline - time.monotonic())
         try:
-            return within(left, lambda: self._open(url, query, accept, trusted, min(self.config.timeout_s, left)))
+            return within(left, lambda: send(url, headers, min(self.config.timeout_s, left), tls, params=query))
         except (requests.RequestException, OSError, ValueError) as error:
             problem = error
         # raised outside of the handler: what requests raises holds the request, and so the credentials
         return self._unreachable(url, problem)
-
-    def _open(self, url: str, query: Params | None, accept: str, trusted: bool, timeout: float) -> RawResponse:
-        """Send the request and read the headers of the answer; the body is left to be streamed."""
-        import warnings
-
-        import requests
-        from requests.utils import get_environ_proxies
-
-        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": "rca"} | (self._headers if trusted else {})
-        with requests.Session() as session, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the notice on unverified TLS says it better than urllib3's warning
-            session.trust_env = False  # or ~/.netrc would add credentials that nobody configured here
-            session.headers.clear()
-            return session.get(
-                url,
-                params=list(query) if query else None,
-                headers=headers,
-                timeout=(min(timeout, 10.0), timeout),
-                stream=True,
-                allow_redirects=False,
-                verify=self._verify,
-                cert=self._certificate if trusted else None,
-                proxies={} if is_loopback(url) else get_environ_proxies(url),
-            )
 
     def _finish(self, raw: RawResponse, url: str, trusted: bool, deadline: float) -> Response | _Again:
         """Judge the status, then read the body."""
@@ -220,7 +191,7 @@ class Client:
             if raw.status_code in (401, 403, 407):
                 raise self._refused(name, raw, trusted, deadline)
             if raw.status_code in _RETRY_STATUS:
-                return _Again(self._overloaded(name, raw, deadline), _retry_after(raw.headers.get("Retry-After")))
+                return _Again(self._overloaded(name, raw, deadline), retry_after(raw.headers.get("Retry-After")))
             limits = Limits(self.config.max_bytes, self.config.max_bytes_decoded, deadline)
             try:
                 body = read_body(raw, name, limits)
@@ -251,7 +222,7 @@ class Client:
 
     def _overloaded(self, name: str, raw: RawResponse, deadline: float) -> SourceError:
         said = self._excerpt(raw, deadline)
-        wait = _retry_after(raw.headers.get("Retry-After"))
+        wait = retry_after(raw.headers.get("Retry-After"))
         later = f"try again in {wait:.0f} s" if wait else "try again later"
         message = f"{name}: HTTP {raw.status_code}" + (f": {said}" if said else "")
         if raw.status_code == 429:
@@ -276,17 +247,3 @@ class _Again:
 
     error: SourceError
     wait_s: float | None = None
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds that `Retry-After` (RFC 9110, 10.2.3) asks for, given as a number or as a date."""
-    if not value:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return float(value)
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -61,6 +61,11 @@ class Writer:
         self.spans.setdefault(service, []).append(span)
         return span_id
 
+    def attributes(self, service: str, span_id: str, attributes: dict[str, Any]) -> None:
+        """Add attributes to a span that was added before."""
+        span = next(span for span in self.spans[service] if span["spanId"] == span_id)
+        span["attributes"] += [{"key": key, "value": _any_value(value)} for key, value in attributes.items()]
+
     def events(self, service: str, events: list[tuple[str, float, dict[str, Any]]]) -> None:
         """Put events on the span that was added last for a service."""
         self.spans[service][-1]["events"] = [
@@ -114,7 +119,7 @@ def chat(prompt: str, text: str, answer: str) -> dict[str, Any]:
     }
 
 
-def _called(w: Writer, caller: str, service: str, parent: str, begin: float, end: float, route: str) -> str:
+def called(w: Writer, caller: str, service: str, parent: str, begin: float, end: float, route: str) -> str:
     """CLIENT span at the caller, SERVER span at the callee; returns the latter."""
     address = {"server.address": service, "http.request.method": "POST", "url.full": f"http://{service}:8080{route}"}
     sent = w.span(caller, "POST", parent, begin, end, {**address, "http.response.status_code": 200}, CLIENT)
@@ -146,7 +151,7 @@ def services(spans: int, seed: int = 7, plain: int = 10) -> Writer:
             for _ in range(room):
                 w.span("gateway", "tick", root, at, at + 0.5, {"step": step})
             break
-        entry = _called(w, "gateway", name, root, at, end, f"/v1/{name}")
+        entry = called(w, "gateway", name, root, at, end, f"/v1/{name}")
         answer = w.said(40)
         prompt = f"You are {name}. Continue the report that you are given in your own words."
         w.span(name, "chat gpt-4.1-mini", entry, at + 0.5, at + 2, chat(prompt, before, answer), CLIENT)
@@ -163,12 +168,12 @@ def map_reduce(hops: int, seed: int = 7) -> Writer:
     summaries = []
     for number in range(hops - 1):
         begin = 1.0 + number * 10
-        entry = _called(w, "gateway", "mapper", root, begin, begin + 9, "/map")
+        entry = called(w, "gateway", "mapper", root, begin, begin + 9, "/map")
         text, summary = w.said(120), w.said(30)
         summaries.append(summary)
         w.span("mapper", "chat gpt-4.1-mini", entry, begin + 1, begin + 8, chat("Summarise the section.", text, summary), CLIENT)
     begin = hops * 10.0 + 5
-    entry = _called(w, "gateway", "reducer", root, begin, begin + 60, "/reduce")
+    entry = called(w, "gateway", "reducer", root, begin, begin + 60, "/reduce")
     joined = "\n\n".join(f"Section {number}: {summary}" for number, summary in enumerate(summaries, 1))
     w.span("reducer", "chat gpt-4.1", entry, begin + 1, begin + 58, chat("Put the summaries together.", joined, w.said(120)), CLIENT)
     return w
@@ -182,7 +187,7 @@ def chain(hops: int, seed: int = 7, words: int = 40) -> Writer:
     for number in range(hops):
         begin = 1.0 + number * 10
         name = f"stage-{number % 50}"
-        entry = _called(w, "gateway", name, root, begin, begin + 9, f"/{name}")
+        entry = called(w, "gateway", name, root, begin, begin + 9, f"/{name}")
         answer = w.said(words)
         w.span(name, "chat gpt-4.1-mini", entry, begin + 1, begin + 8, chat("Rewrite the note.", before, answer), CLIENT)
         before = answer

@@ -183,6 +183,20 @@ def test_config_tells_values_and_where_from_and_no_secret(rca, tmp_path):
     assert "rca.yaml:6" in plain.stdout
 
 
+def test_config_tells_the_judges_without_their_keys(rca, tmp_path):
+    written = "judge:\n  - name: ours\n    url: http://u:canary-pw@h/v1\n    model: m\n    key_env: JUDGE_KEY\n    budget: 20 calls\n"
+    (tmp_path / "rca.yaml").write_text(f"{written}    headers: {{X-Key: canary-h}}\n")
+    env = {"JUDGE_KEY": "canary-key", "RCA_JUDGE_MODEL": "n"}
+    plain, data = rca("config", env=env), rca("config", "--json", env=env)
+    assert "canary" not in plain.stdout + plain.stderr + data.stdout + data.stderr
+    (judge,) = json.loads(data.stdout)["judges"]
+    assert judge["url"] == {"value": "http://h/v1", "from": f"{tmp_path}/rca.yaml:3"}
+    assert judge["model"] == {"value": "n", "from": "RCA_JUDGE_MODEL"}
+    assert judge["key"] == {"value": "(set, not shown)", "from": f"{tmp_path}/rca.yaml:5"}
+    assert judge["budget_calls"] == {"value": 20, "from": f"{tmp_path}/rca.yaml:6"}
+    assert "judge ours, asked with --judge only:" in plain.stdout
+
+
 def test_checks_are_listed_and_explained(rca):
     listed = json.loads(rca("checks", "--json").stdout)
     assert all(row["explanation"] for row in listed)

@@ -11,7 +11,7 @@ import yaml
 
 from rca.config import SourceConfig, read_config, with_environment
 from rca.config.document import schema
-from rca.config.quantities import seconds, size
+from rca.config.quantities import Budget, budget, seconds, size
 from rca.config.secrets import scrub
 from rca.errors import UsageError
 
@@ -157,6 +157,21 @@ WRONG = [
     ("sources:\n  - {name: a, url: h, token: x, token_env: Y}\n", "rca.yaml:2", "both given", ""),
     ("sources:\n  - {name: a, url: h, token_file: nowhere}\n", "rca.yaml:2", "nowhere", ""),
     ("hops:\n  - schema: &a {x: [*a]}\n", "rca.yaml", "nested too deeply", ""),
+    ("judge: {url: http://h/v1}\n", "rca.yaml:1", "no 'model'", ""),
+    ("judge:\n  - {url: http://h/v1, model: m}\n", "rca.yaml:2", "no 'name'", ""),
+    ("judge:\n  url: http://h/v1\n  model: m\n  modle: x\n", "rca.yaml:4", "judge.modle", "model"),
+    ("judge: {url: h, model: m, plan: hops}\n", "rca.yaml:1", "judge.plan is 'hops'", "auto"),
+    ("judge: {url: h, model: m, until: 1.5}\n", "rca.yaml:1", "1 or less", ""),
+    ("judge: {url: h, model: m, concurrency: 0}\n", "rca.yaml:1", "1 or more", ""),
+    ("judge: {url: h, model: m, redact: {kinds: [names]}}\n", "rca.yaml:1", "names", "iban"),
+    ("judge: {url: h, model: m, reliability: {request: {hit: 1}}}\n", "rca.yaml:1", "no 'false_alarm'", ""),
+    ("judge: {url: h, model: m, budget: some}\n", "rca.yaml:1", "some", "20 calls"),
+    ("judge: {url: h, model: m, budget: 1 USD}\n", "rca.yaml:1", "no price", "price_in"),
+    ("judge: {url: h, model: m, budget: 1 EUR, price_in: 1}\n", "rca.yaml:1", "the budget is in EUR", ""),
+    ("judge: {url: h, model: m, redact: {patterns: ['(']}}\n", "rca.yaml:1", "regular expression", ""),
+    ("judge: {url: h, model: m, rubrics: {request: nowhere.md}}\n", "rca.yaml:1", "nowhere.md", ""),
+    ("judge: {url: h, model: m, key: x, key_env: Y}\n", "rca.yaml:1", "both given", ""),
+    ("judge:\n  - {name: a, url: h, model: m}\n  - {name: a, url: h, model: n}\n", "rca.yaml:2", "two judges are named 'a'", ""),
     ("follow: !!python/object/apply:os.system ['false']\n", "rca.yaml:1", "follow", ""),
 ]
 
@@ -234,6 +249,107 @@ def test_sizes(text, value):
     assert size(text, "max_bytes") == value
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("20 calls", Budget(calls=20)),
+        ("1 call", Budget(calls=1)),
+        ("50k tokens", Budget(tokens=50_000)),
+        ("1.5M tokens", Budget(tokens=1_500_000)),
+        ("0.50 USD", Budget(money=0.5, currency="USD")),
+        ("5 calls, 2 eur", Budget(calls=5, money=2, currency="EUR")),
+        (["5 calls", "9k tokens"], Budget(calls=5, tokens=9000)),
+    ],
+)
+def test_budgets(text, wanted):
+    assert budget(text, "--budget") == wanted
+
+
+@pytest.mark.parametrize("text", ["", "5", "calls", "-5 calls", "5 dollars", "0 calls", "5 calls 3 tokens"])
+def test_what_is_no_budget(text):
+    with pytest.raises(UsageError, match="--budget"):
+        budget(text, "--budget")
+
+
+JUDGES = """\
+judge:
+  - name: local
+    url: http://localhost:11434/v1
+    model: qwen3
+    redact: false
+    seed: null
+  - name: large
+    api: anthropic
+    url: https://api.example.org
+    model: big
+    key_env: BIG_KEY
+    timeout: 1m30s
+    budget: [20 calls, 0.50 USD]
+    price_in: 3
+    redact: {kinds: [email], patterns: ["ACME-[0-9]{6}"]}
+    rubrics: {classifier: ours.md}
+    reliability: {classifier: {hit: 0.9, false_alarm: 0.05}}
+"""
+
+
+def test_judges_arrive_in_their_order(tmp_path, monkeypatch):
+    monkeypatch.setenv("BIG_KEY", "b1g-key-value")
+    write(tmp_path / "work", JUDGES)
+    write(tmp_path / "work", "Is it right?", "ours.md")
+    local, large = read_config().judges
+    assert (local.name, local.api, local.seed, local.redact.kinds) == ("local", "openai", None, ())
+    assert (large.api, large.key, large.timeout_s) == ("anthropic", "b1g-key-value", 90.0)
+    assert (large.budget_calls, large.budget_tokens, large.budget_money, large.currency) == (20, 0, 0.5, "USD")
+    assert (large.redact.kinds, large.redact.patterns) == (("email",), ("ACME-[0-9]{6}",))
+    assert large.rubrics == {"classifier": str(tmp_path / "work" / "ours.md")}
+    assert large.reliability == {"classifier": (0.9, 0.05)}
+    assert "b1g-key-value" not in repr(large) + scrub("x b1g-key-value y")
+    jsonschema.validate(yaml.safe_load(JUDGES), schema())
+
+
+def test_one_judge_needs_no_name(tmp_path):
+    write(tmp_path / "work", "judge: {url: http://h/v1, model: m}\n")
+    (judge,) = read_config().judges
+    assert (judge.name, judge.model, judge.temperature, judge.plan) == ("", "m", 0.0, "auto")
+
+
+def test_the_key_of_a_judge_that_may_never_be_asked_is_not_missed(tmp_path):
+    write(tmp_path / "work", "judge: {url: http://h/v1, model: m, key_env: NOT_SET, headers_env: {X: NOT_SET}}\n")
+    config = read_config()
+    assert config.judges[0].key == ""
+    assert config.warnings == ()
+
+
+def test_no_judge_is_configured_by_itself(monkeypatch):
+    assert read_config().judges == ()
+    monkeypatch.setenv("RCA_JUDGE_KEY", "k3y-of-a-judge")
+    assert read_config().judges == ()
+
+
+def test_a_judge_from_variables(tmp_path, monkeypatch):
+    monkeypatch.setenv("RCA_JUDGE_URL", "http://h/v1")
+    with pytest.raises(UsageError, match="no model"):
+        read_config()
+    monkeypatch.setenv("RCA_JUDGE_MODEL", "m")
+    monkeypatch.setenv("RCA_JUDGE_KEY", "k3y-of-a-judge")
+    config = read_config()
+    assert [(j.url, j.model, j.key) for j in config.judges] == [("http://h/v1", "m", "k3y-of-a-judge")]
+    assert config.warnings == ()
+    monkeypatch.setenv("RCA_JUDGE_API", "telepathy")
+    with pytest.raises(UsageError, match="RCA_JUDGE_API"):
+        read_config()
+
+
+def test_a_key_of_rca_yaml_does_not_go_to_another_host(tmp_path, monkeypatch):
+    monkeypatch.setenv("BIG_KEY", "b1g-key-value")
+    write(tmp_path / "work", "judge: {url: http://h/v1, model: m, key_env: BIG_KEY, headers: {X-Ours: secret}}\n")
+    monkeypatch.setenv("RCA_JUDGE_MODEL", "n")
+    assert [(j.model, j.key) for j in read_config().judges] == [("n", "b1g-key-value")]
+    monkeypatch.setenv("RCA_JUDGE_URL", "http://other/v1")
+    (judge,) = read_config().judges
+    assert (judge.url, judge.key, dict(judge.headers)) == ("http://other/v1", "", {})
+
+
 @pytest.mark.parametrize("text", ["", "s", "5 parsecs", "-3s", "1h x"])
 def test_what_is_no_duration(text):
     with pytest.raises(UsageError):
@@ -246,7 +362,8 @@ def test_the_schema_of_the_package_describes_the_same_file():
     validator.validate(yaml.safe_load(FULL))
     json.dumps(schema())
     # Line numbers, aliases and lookups of names are beyond a schema; all that it can say agrees with the reader.
-    beyond = ("twice", "soon", "not valid YAML", "nobody", "two sources", "both given", "nowhere", "nested")
+    beyond = ("twice", "soon", "not valid YAML", "nobody", "two sources", "both given", "nowhere", "nested", "two judges")
+    beyond += ("some", "no price", "budget is in", "regular expression")
     for text, _where, what, _near in WRONG:
         if not any(word in what for word in beyond) and "!!python" not in text:
             with pytest.raises(jsonschema.ValidationError):

@@ -88,6 +88,7 @@ class Request:
     method: str
     target: str
     headers: dict[str, str]
+    body: bytes = b""
 
     @property
     def path(self) -> str:
@@ -156,12 +157,13 @@ class Server:
             timeout = 20
 
             def do_GET(self) -> None:
-                request = Request(self.command, self.path, {k.lower(): v for k, v in self.headers.items()})
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                request = Request(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body)
                 outer.requests.append(request)
                 answer = outer.queue.pop(0) if outer.queue else outer.answering(request)
                 _send(self, answer or Canned(404, GONE, {"Content-Type": "text/plain; charset=utf-8"}))
 
-            do_HEAD = do_GET
+            do_HEAD = do_POST = do_GET
 
             def log_message(self, *_args: object) -> None:
                 """Tests need no access log."""
@@ -224,3 +226,13 @@ def _pieces(body: bytes, drip_s: float) -> Iterator[bytes]:
         return
     for at in range(len(body)):
         yield body[at : at + 1]
+
+
+def tls(certificate: tuple[Path, Path], ask_client: bool = False) -> ssl.SSLContext:
+    """What a server with this certificate and key needs; with `ask_client`, clients must show the same one."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    if ask_client:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(certificate[0])
+    return context

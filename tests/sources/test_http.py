@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import ssl
-import subprocess
 import threading
 import time
 import traceback
@@ -18,7 +16,7 @@ import pytest
 from rca.config import SourceConfig
 from rca.errors import RcaError, RefusedError, SourceError, TooLargeError, UnreachableError, UsageError
 from rca.sources.http import Client
-from tests.sources.server import Canned, Server
+from tests.sources.server import Canned, Server, tls
 
 CANARY = "canary-8c1f2e-secret"
 JSON = {"Content-Type": "application/json"}
@@ -362,27 +360,8 @@ def test_server_text_is_made_printable() -> None:
     assert "red" in message
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)]
-    subprocess.run(command, check=True, capture_output=True)
-    return cert, key
-
-
-def _tls(certificate: tuple[Path, Path], ask_client: bool = False) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    if ask_client:
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.load_verify_locations(certificate[0])
-    return context
-
-
 def test_self_signed_certificate_is_refused_and_the_way_out_told(certificate: tuple[Path, Path]) -> None:
-    with Server(lambda _r: Canned(200, b"{}", JSON), tls=_tls(certificate)) as server:
+    with Server(lambda _r: Canned(200, b"{}", JSON), tls=tls(certificate)) as server:
         asking, _ = client(server.url, token=CANARY)
         with pytest.raises(UnreachableError, match="certificate not accepted") as caught:
             asking.get("/")
@@ -392,14 +371,14 @@ def test_self_signed_certificate_is_refused_and_the_way_out_told(certificate: tu
 
 
 def test_ca_file_makes_it_trusted(certificate: tuple[Path, Path]) -> None:
-    with Server(lambda _r: Canned(200, b"{}", JSON), tls=_tls(certificate)) as server:
+    with Server(lambda _r: Canned(200, b"{}", JSON), tls=tls(certificate)) as server:
         asking, _ = client(server.url, ca_file=str(certificate[0]))
         assert asking.get("/").status == 200
         assert asking.take_notices() == ()
 
 
 def test_unverified_tls_works_and_is_told(certificate: tuple[Path, Path], recwarn: pytest.WarningsRecorder) -> None:
-    with Server(lambda _r: Canned(200, b"{}", JSON), tls=_tls(certificate)) as server:
+    with Server(lambda _r: Canned(200, b"{}", JSON), tls=tls(certificate)) as server:
         asking, _ = client(server.url, verify=False)
         assert asking.get("/").status == 200
     assert [n.code for n in asking.take_notices()] == ["tls_unverified"]
@@ -408,7 +387,7 @@ def test_unverified_tls_works_and_is_told(certificate: tuple[Path, Path], recwar
 
 def test_client_certificate(certificate: tuple[Path, Path]) -> None:
     cert, key = map(str, certificate)
-    with Server(lambda _r: Canned(200, b"{}", JSON), tls=_tls(certificate, ask_client=True)) as server:
+    with Server(lambda _r: Canned(200, b"{}", JSON), tls=tls(certificate, ask_client=True)) as server:
         asking, _ = client(server.url, ca_file=cert, client_cert=cert, client_key=key)
         assert asking.get("/").status == 200
         without, _ = client(server.url, ca_file=cert, retries=0)
@@ -418,7 +397,7 @@ def test_client_certificate(certificate: tuple[Path, Path]) -> None:
 
 def test_https_is_never_left_for_http(certificate: tuple[Path, Path]) -> None:
     with Server(lambda _r: Canned(200, b"{}", JSON)) as plain:
-        with Server(lambda _r: Canned(301, b"", {"Location": plain.url}), tls=_tls(certificate)) as server:
+        with Server(lambda _r: Canned(301, b"", {"Location": plain.url}), tls=tls(certificate)) as server:
             asking, _ = client(server.url, ca_file=str(certificate[0]))
             with pytest.raises(RefusedError, match="from https to"):
                 asking.get("/")
