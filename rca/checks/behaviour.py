@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
 from rca.model import REQUEST, Evidence, Hop, Side
-from rca.patterns import regex
+from rca.text.injection import demanded, order
 from rca.text.similarity import Sentence
 
 
@@ -40,40 +40,13 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield aside(hop.id, f"{ctx.name(hop.id)} was only {confidence:.2f} sure.")
 
 
-_ORDERS = regex(
-    "(?i)"
-    + "|".join(
-        (
-            r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instruction|rule|prompt|above|previous|prior|guideline|list)",
-            r"\b(?:note|message|instruction|hint|attention)s? (?:for|to) (?:the |any |all )?"
-            r"(?:system|ai|assistant|model|bot|llm|agent|classifier|machine)",
-            r"\b(?:regardless of|no matter what|whatever) (?:the |your |any )?(?:list|rules?|instructions?|prompt|you were)",
-            r"\byou (?:are|must) now\b|\bsystem (?:prompt|override|message)\b|\bnew instructions?\s*:",
-            r"\b(?:ignoriere?|vergiss|missachte)\w*\b[^.\n]{0,40}\b(?:anweisung|regel|vorgabe|prompt)",
-            r"\b(?:hinweis|nachricht|anweisung) (?:für|an) (?:das system|die ki|den assistenten|das modell)",
-            r"\b(?:ignore[rz]?|oublie[rz]?|ne tiens? pas compte)\b[^.\n]{0,40}\b(?:instructions?|consignes?|règles?)",
-            r"\b(?:note|message) (?:pour|à) (?:le système|l'ia|l'assistant|le modèle)",
-            r"\b(?:ignora|olvida|haz caso omiso)\b[^.\n]{0,40}\b(?:instrucciones|reglas|indicaciones)",
-            r"\b(?:nota|mensaje) para (?:el sistema|la ia|el asistente|el modelo)",
-            r"\bignora\b[^.\n]{0,40}\b(?:istruzioni|regole)|\b(?:negeer|vergeet)\b[^.\n]{0,40}\b(?:instructies|regels)",
-            r"(?:以前|上記|これまで)の(?:指示|命令|ルール)を(?:無視|忘れ)|システム(?:へ|への)(?:指示|注意)",
-        )
-    ),
-    needs=(
-        "ignor|disregard|forget|override|vergiss|missachte|oublie|tien|olvida|omiso|negeer|vergeet|regardless|no matter|whatever|"
-        "you are now|you must now|system|new instruction| ai| ki| ia|'ia|assistant|assistent|asistente|systè|sistema|"
-        "mod|bot|llm|agent|classifier|machine|無視|忘れ|指示|注意"
-    ),
-)
-
-
 @check("obeyed-injection", needs=("input", "output"))
 def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Instructions to a model that stand in the data, and an output that does what they order. Where nobody obeyed there is no fault."""
     for text in ctx.inputs(hop):
         sentences = ctx.sentences(text)
         for i, sentence in enumerate(sentences):
-            match = _ORDERS.search(sentence.text)
+            match = order(sentence.text)
             if match is None:
                 continue
             obeyed = _demanded(hop, sentences[i : i + 3])
@@ -91,18 +64,15 @@ def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _demanded(hop: Hop, sentences: list[Sentence]) -> list[str]:
-    """What the ordering sentences put into quotes or name as a value, and the output has."""
-    joined = " ".join(s.text for s in sentences)
-    wanted = re.findall(r"[\"'“„‘‚«»「]([^\"'”“’‘»«」\n]{2,60})[\"'”“’‘»«」]", joined) + re.findall(
-        r"\b[A-Z][A-Z_]{3,}\b|\b[a-z]+_[a-z_]+\b", joined
-    )
+    """What the ordering sentences want to be put out, and the output has."""
     said = hop.output.text
-    return [w for w in dict.fromkeys(wanted) if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", said)]
+    wanted = demanded(" ".join(s.text for s in sentences))
+    return [w for w in wanted if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", said)]
 
 
 @check("injection-in-request", scope="request", needs=("request",), side=Side.CONTEXT)
 def injection_in_request(ctx: Context) -> Iterable[Evidence]:
     """Instructions to a model that stand in the request: told, and blamed only on a hop that obeyed them."""
-    match = _ORDERS.search(ctx.graph.request.text)
+    match = order(ctx.graph.request.text)
     if match:
         yield aside(REQUEST, "The request holds an order to the model.", quote(ctx.graph.request.text, match.start(), match.end()))

@@ -29,7 +29,7 @@ _AT_ONCE = regex(
     r"|\baujourd['’]hui\b|\binmediatamente\b|\bhoy mismo\b|\bde inmediato\b|\bsubito\b|\bimmediatamente\b|\boggi\b|\bmeteen\b|\bvandaag\b"
     r"|\bimediatamente\b|\bhoje\b|\bnatychmiast\b|\bdzisiaj\b|\bomedelbart\b|\bidag\b|至急|直ちに|本日中|今日中"
 )
-_MENDED = regex(
+MENDED = regex(
     r"(?i)\binstead\b|\brather than\b|\bwas\b|\bchanged?\b|\bmoved?\b|\bpreviously\b|\bno longer\b|\bstatt\b"
     r"|\bbisher|\bgeändert|\bverschob|\bau lieu\b|\bplutôt\b"
     r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更"
@@ -46,10 +46,10 @@ def request_two_days(ctx: Context) -> Iterable[Evidence]:
         return
     sentences = ctx.sentences(text)
     days = {s.start: _days(ctx, text, s) for s in sentences}
-    fixed = [s for s in sentences if days[s.start] and _FIXED.search(s.text) and not _MENDED.search(s.text)]
+    fixed = [s for s in sentences if days[s.start] and _FIXED.search(s.text) and not MENDED.search(s.text)]
     for one in fixed:
         for two in sentences:
-            if two.start == one.start or _MENDED.search(two.text):
+            if two.start == one.start or MENDED.search(two.text):
                 continue
             at_once = _AT_ONCE.search(two.text) and _FIXED.search(one.text)
             again = two in fixed
@@ -78,7 +78,7 @@ def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
     text = ctx.graph.request.text
     if ctx.value(ctx.graph.request) is not None:
         return
-    sentences = [s for s in ctx.sentences(text) if not _MENDED.search(s.text) and not s.text.endswith("?")][:40]
+    sentences = [s for s in ctx.sentences(text) if not MENDED.search(s.text) and not s.text.endswith("?")][:40]
     for i, sentence in enumerate(sentences):
         flip = polarity_flip(sentence.text, sentences[:i])
         if flip is not None and flip.likeness >= _LIKE and flip.covered >= 0.75 and len(flip.shared) >= 2 and polarity(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,8 +23,10 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not hop.error:
         return
     said = quote(hop.error)
-    if not hop.output.usable and hop.output.state is not State.CAPTURED:
-        yield bad(hop.id, 0.7, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
+    if tried_again(ctx, hop):
+        yield aside(hop.id, f"{ctx.name(hop.id)} failed, and was asked again with success.", said)
+    elif not hop.output.usable and hop.output.state is not State.CAPTURED:
+        yield bad(hop.id, 0.2, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
     elif not hollow(ctx.value(hop.output), hop.output.text):
         yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said)
     else:
@@ -31,18 +34,46 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield bad(hop.id, 3.8, sentence, said, fault="tool_error_swallowed")
 
 
+def tried_again(ctx: Context, hop: Hop) -> bool:
+    """Whether the same service was asked the same later, and answered."""
+    return any(
+        other.service == hop.service
+        and other.name == hop.name
+        and other.start_ns >= hop.start_ns
+        and other.input.text == hop.input.text
+        and other.output.usable
+        and not hollow(ctx.value(other.output), other.output.text)
+        for other in ctx.graph.hops
+        if other.id != hop.id
+    )
+
+
 @check("http-error")
 def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A call of this hop that was answered with an HTTP status of 400 or more, and an answer of the hop with nothing in it. With a full
-    answer it is only told: calls are tried again."""
+    answer of a model it is only told, since such calls are tried again; a look-up has its answer from elsewhere then."""
     status = next((v for k in ("http_status", "upstream_status") if isinstance(v := hop.facts.get(k), int) and v >= 400), None)
     if status is None:
         return
     sentence = f"A call of {ctx.name(hop.id)} was answered with HTTP status {status}."
-    if hop.output.state is State.CAPTURED and hollow(ctx.value(hop.output), hop.output.text):
-        yield bad(hop.id, 3.2, f"{sentence} It went on with an empty answer.", quote(hop.output.text), fault="tool_error_swallowed")
+    said = quote(hop.output.text)
+    if hop.output.state is State.CAPTURED and (hollow(ctx.value(hop.output), hop.output.text) or _barren(ctx, hop)):
+        yield bad(hop.id, 3.6, f"{sentence} It went on with an empty answer.", said, fault="tool_error_swallowed")
+    elif hop.output.usable and ctx.brings_news(hop):
+        yield bad(hop.id, 2.0, f"{sentence} It answered all the same.", said, fault="tool_error_swallowed")
     else:
         yield aside(hop.id, sentence)
+
+
+_FINE = frozenset(("ok", "success", "done", "none", "unknown", "n/a", "empty"))
+
+
+def _barren(ctx: Context, hop: Hop) -> bool:
+    """Whether a record only gives back what was asked, with zeros, empty lists and a status beside it."""
+    value = ctx.value(hop.output)
+    asked = " ".join(ctx.inputs(hop))
+    own = [v for v in scalars(value) if isinstance(v, bool) or str(v) == "" or str(v) not in asked or v == 0]
+    return isinstance(value, dict) and bool(own) and all(v in (None, "", [], {}, 0) or str(v).casefold() in _FINE for v in own)
 
 
 def hollow(value: Any, text: str) -> bool:
@@ -86,9 +117,13 @@ def slow_or_retried(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _seen(ctx: Context, hop: Hop, finding: Finding, strength: float, sentence: str, fault: str) -> Evidence:
-    """Evidence on the output; on the input where the hop only passed on what it was given."""
+    """Evidence on the output; on the input where the hop only passed on what it was given.
+
+    What breaks off was given so only if the input, or a field of it, breaks off at the same place.
+    """
     piece = " ".join(finding.text.split())
-    if piece and any(piece in " ".join(text.split()) for text in ctx.inputs(hop)):
+    ends = r"\s*(?:$|[\"'}\]<#]|\\n)" if fault.startswith("truncated") else ""
+    if piece and any(re.search(re.escape(piece) + ends, " ".join(text.split())) for text in ctx.inputs(hop)):
         return bad(hop.id, strength, f"{sentence} Its input has the same already.", Quote(finding.text), side=Side.INPUT, fault=fault)
     return bad(hop.id, strength, sentence, quote(hop.output.text, finding.start, finding.end), fault=fault)
 
@@ -107,7 +142,7 @@ def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not at_limit and finding.confidence < 0.6:
         return
     sure = broken or at_limit or finding.confidence >= 0.8
-    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 0.8) * finding.confidence
+    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 2.2) * finding.confidence
     why = " at its token limit" if at_limit else ""
     fault = "truncated_json" if broken else "truncated_output"
     yield _seen(ctx, hop, finding, strength, f"The answer of {ctx.name(hop.id)} breaks off{why}: {finding.reason}.", fault)

@@ -66,7 +66,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A number, date, name or reference in an output that neither stands in the hop's input and instructions in any notation nor
     follows from them by simple arithmetic. A value of which the input has a near double (digits transposed, a factor of ten, day and
     month swapped) weighs much, an entirely new one less, small round numbers of a letter (days, hours) little."""
-    if ctx.brings_news(hop):
+    if ctx.brings_news(hop) or _a_label(hop):
         return
     known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
@@ -106,6 +106,11 @@ _SCORES = frozenset(
         "step",
     )
 )
+
+
+def _a_label(hop: Hop) -> bool:
+    """Whether a whole output is the name of a class, which no input need have: `P4`."""
+    return hop.role == "classifier" and len(hop.output.text.split()) == 1 and hop.output.value is None
 
 
 def _a_score(hop: Hop, claim: Claim) -> bool:

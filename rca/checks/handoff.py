@@ -185,11 +185,36 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             and not _found_name(name, received)
             and _stems(name)
             and _stems(name) <= rules
+            and _wanted(ctx, receiver, name)
             and not _elsewhere(ctx, edge, value)
         ):
             sentence = f"{ctx.name(receiver.id)} is told about {name}, and {ctx.name(edge.source)} had it, but it was not handed on."
             quotes = (quote_of(ctx.instructions(receiver), name), quote_of(ctx.payload(edge.source).text, _first(value)))
-            yield bad(edge.target, 2.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
+            yield bad(edge.target, 3.4, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
+
+
+_LEAVE_OUT = regex(
+    r"(?i)\b(?:omit|leave out|exclude|remove|hide|mask|redact|weglassen|lass\w* .{0,30}weg|entfern|omets|omettez|retire|omit[ea]|omite|"
+    r"ometti|omettere|laat .{0,30}weg|weglaten|pomi[nń]|utelämna|çıkar|除(?:い|外))"
+)
+
+
+_WITHOUT = regex(
+    r"(?i)\b(?:no|not|never|without|kein\w*|ohne|nie|pas|sans|aucune?|sin|ning[uú]n\w*|senza|nessun\w*|geen|zonder|sem|nenhum\w*|bez|utan|"
+    r"ing(?:a|en|et)|uten|uden|olmadan)(?: \w+)? $"
+)
+
+
+def _wanted(ctx: Context, hop: Hop, name: str) -> bool:
+    """Whether some sentence of a hop's instructions speaks of a field without forbidding it: "no birth dates" does not ask for one."""
+    said = [s.text for s in ctx.sentences(ctx.instructions(hop)) if _stems(name) <= {stem(w) for w in tokenise(s.text)}]
+    first = next(iter(tokenise(name.replace("_", " "))), name)
+    return not said or any(not _forbidden(text, first) for text in said)
+
+
+def _forbidden(sentence: str, word: str) -> bool:
+    at = sentence.casefold().find(word[:4])
+    return bool(_LEAVE_OUT.search(sentence) or (at >= 0 and _WITHOUT.search(sentence[:at])))
 
 
 def _stems(name: str) -> set[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, parsed, quote_of
+from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Evidence, Hop, Quote, Side
+from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
@@ -21,22 +20,63 @@ _MAX_FIELDS = 40
 
 @check("field-left-empty", needs=("input", "output"), cleared=0.1)
 def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A field that was left null though the input has a value beside the field's name: `serial_number: null`, "Ser. FD 9911"."""
+    """A field that was left null though the input has a value beside the field's name (`serial_number: null`, "Ser. FD 9911"), under a
+    label of that name, or beside another name that the instructions give for it."""
     value = ctx.value(hop.output)
     if not isinstance(value, dict | list) or ctx.brings_news(hop):
         return
     said = ctx.index(hop.output.text)
+    rules = ctx.instructions(hop)
     paths = {path.rsplit(".", 1)[-1]: path for path in _empty(value)}
     for name, path in list(paths.items())[:_MAX_FIELDS]:
         for text in ctx.inputs(hop):
             claim = _beside(ctx, name, text)
             if claim is not None and said.find(claim) is None:
-                sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {claim.text}."
                 strength = 2.2 if claim.kind in (IDENTIFIER, PHONE, EMAIL) else 1.2
-                yield bad(
-                    hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, claim.text), fault="missing_field"
-                )
+                yield _left(ctx, hop, path, claim.text, text, strength)
                 break
+            other = _under_another_name(ctx, name, rules, text)
+            if other is not None and not _holds(said, other):
+                yield _left(ctx, hop, path, other.text, text, 3.0)
+                break
+
+
+def _left(ctx: Context, hop: Hop, path: str, there: str, text: str, strength: float) -> Evidence:
+    name = path.rsplit(".", 1)[-1]
+    sentence = f"{ctx.name(hop.id)} left {path} empty, though its input has {there}."
+    return bad(hop.id, strength, sentence, quote_of(hop.output.text, f'"{name}"'), quote_of(text, there), fault="missing_field")
+
+
+_ALIASES = regex(
+    r"\((?P<list>[^()|{}\[\]]{4,120})\)"
+    r"|(?:also called|also known as|a\.k\.a\.|auch|aussi|también|anche|ook|também)\s+(?P<also>[^.;()]{4,80})"
+)
+
+
+def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim | None:
+    """A value in the sentence of an input that has another name which the instructions give for a field: `deposit (deposit, bond)`."""
+    at = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])\s*:", rules)
+    if at is None:
+        return None
+    note = re.split(r"\n|(?<=[^\d])\.\s", rules[at.end() : at.end() + 240])[0]
+    listed = [m["list"] or m["also"] for m in _ALIASES.finditer(note)]
+    names = [
+        n.strip(" \"'“”„") for entry in listed for n in re.split(r",|/|;|\bor\b|\boder\b|\bou\b|\bo\b|\bveya\b|\blub\b|\beller\b", entry)
+    ]
+    kinds = _kinds([*name.casefold().split("_")]) or (AMOUNT, DATE, IDENTIFIER, PHONE)
+    for alias in [n for n in names if len(n) >= 4 and not any(c.isdigit() for c in n)][:8]:
+        found = re.search(rf"(?<!\w){re.escape(alias)}", text, re.IGNORECASE)
+        if found is not None:
+            near = [c for c in ctx.claims(text) if c.kind in kinds and _together(text, c, found.start(), found.end())]
+            if near:
+                return min(near, key=lambda c: abs(c.start - found.start()))
+    return None
+
+
+def _together(text: str, claim: Claim, start: int, end: int) -> bool:
+    """Whether a claim stands near a place, in the same sentence."""
+    between = text[min(claim.end, end) : max(claim.start, start)]
+    return len(between) <= 2 * _REACH and not re.search(r"[.!?;]\s|\n", between)
 
 
 def _empty(value: Any) -> Iterator[str]:
@@ -78,9 +118,13 @@ def _kinds(words: list[str]) -> tuple[str, ...]:
     joined = " ".join(words)
     if re.search(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice", joined):
         return (IDENTIFIER, PHONE)
-    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline", joined):
+    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline|scadenza|échéance|tarih|termin|vencimiento|dato\b", joined):
         return (DATE,)
-    if re.search(r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess", joined):
+    if re.search(
+        r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess|importo|bedrag|valor|kwota|belopp|tutar"
+        r"|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|zl|tl|try|kr|jpy|czk|huf)\b",
+        joined,
+    ):
         return (AMOUNT,)
     if re.search(r"phone|telefon", joined):
         return (PHONE,)
@@ -121,61 +165,3 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return
-
-
-@check("result-not-used", scope="graph")
-def result_not_used(ctx: Context) -> Iterable[Evidence]:
-    """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held."""
-    for hop in ctx.graph.hops:
-        if hop.id not in ctx.on_path or not hop.input.usable:
-            continue
-        feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
-        for name in _empty_places(hop)[:_MAX_FIELDS]:
-            for other in _idle(ctx, hop, feeding):
-                if _named_alike(name, other):
-                    sentence = f"{ctx.name(hop.id)} got an empty {name}, though {ctx.name(other.id)} had a result."
-                    yield _dropped(other, hop, 4.6, sentence, name)
-
-
-def _dropped(other: Hop, hop: Hop, strength: float, sentence: str, name: str) -> Evidence:
-    return bad(
-        hop.id,
-        strength,
-        sentence,
-        quote_of(hop.input.text, name),
-        Quote(other.output.text[:160]),
-        side=Side.HANDOFF,
-        source=other.id,
-        fault="handoff_dropped",
-    )
-
-
-def _empty_places(hop: Hop) -> list[str]:
-    """Names of fields, headings or tags of an input with nothing under them."""
-    value = parsed(hop.input.text)
-    if isinstance(value, dict):
-        return [str(k) for k, v in value.items() if v in ({}, [], "", None)]
-    found = re.findall(r"[\"'](\w{3,40})[\"']\s*:\s*(?:\{\s*\}|\[\s*\]|\"\"|null)", hop.input.text)
-    found += re.findall(r"(?m)^#+ *(\w[\w ]{2,40}?):?\s*\n\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*(?=\n#|\Z)", hop.input.text)
-    found += re.findall(r"<(\w{3,40})>\s*(?:\{\s*\}|\[\s*\]|null|None)?\s*</\1>", hop.input.text)
-    return found
-
-
-def _idle(ctx: Context, hop: Hop, feeding: set[str]) -> Iterator[Hop]:
-    """Hops with a result that came before `hop` and whose result it did not get."""
-    for other in ctx.graph.hops:
-        if other.id == hop.id:
-            return
-        if other.id not in feeding and other.output.usable and len(other.output.text) > 2:
-            yield other
-
-
-def _named_alike(name: str, hop: Hop) -> bool:
-    """Whether a field's name shares a word with a hop's name or service, in singular or plural."""
-    return bool(_singulars(name) & _singulars(f"{hop.name} {hop.service}"))
-
-
-@functools.lru_cache(maxsize=4096)
-def _singulars(name: str) -> frozenset[str]:
-    """The words of a name, without plural."""
-    return frozenset(w.rstrip("s") for w in tokenise(re.sub(r"[_-]", " ", name)) if len(w) >= 4)

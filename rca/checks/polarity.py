@@ -97,7 +97,7 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
                 yield bad(
                     hop.id,
-                    2.2,
+                    2.6,
                     said,
                     quote(hop.output.text, sentence.start, sentence.end),
                     Quote(f"{name}: {answer}"),
@@ -132,12 +132,19 @@ def _contradicts(name: str, answer: str, sentence: str) -> bool:
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
     # what stands in brackets is denied with what stands before them
-    plain = re.sub(r"[()]", " ", sentence)
+    plain = re.sub(r"[()\[\]]", " ", sentence)
     for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             return (answer == "no") == (not polarity(clause, guess(sentence))) and not clause.rstrip().endswith("?")
     return False
+
+
+_CLAUSE = regex(
+    r"[,;:]\s*|[.!]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas|ve|ama"
+    r"|that|whether|dass|ob|que|qu['’]|che|dat|att|że|czy)\s+"
+)
+"""Where another statement begins, with a polarity of its own; a word in brackets belongs to the statement around it."""
 
 
 def _akin(a: str, b: str) -> bool:

@@ -14,6 +14,7 @@ from rca.patterns import regex
 from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
 from rca.text.encoding import mojibake
+from rca.text.senders import two_people
 
 
 def _bad(strength: float, sentence: str, *quotes: Quote, fault: str) -> Evidence:
@@ -32,7 +33,7 @@ def request_cut(ctx: Context) -> Iterable[Evidence]:
         return
     broken = completeness.json_state(request.text)[0] == completeness.TRUNCATED
     if broken or finding.confidence >= 0.55:
-        strength = 4.5 if broken else 3.6 * finding.confidence if finding.confidence >= 0.8 else 2.2 if finding.confidence >= 0.65 else 1.4
+        strength = 4.5 if broken else max(3.2, 3.6 * finding.confidence) if finding.confidence >= 0.65 else 1.4
         if _IBAN_BEGUN.search(request.text.rstrip()):
             strength = 3.6
         yield _bad(
@@ -131,11 +132,24 @@ _CLOSING = regex(
 _RULER = regex(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|message).*)\s*$")
 
 
+_ARRIVED = regex(
+    r"(?im)\b(?:received|arrived|submitted|eingegangen|empfangen|eingang|reçue?|recibid[oa]|ricevut[oa]|ontvangen|recebid[oa]|otrzyman[oa]"
+    r"|wpłynęł[oa]|mottage[tn]|modtaget|alındı|受信)\b[ :]*[^\n]{0,12}?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+)
+"""When a message came in, with the time of day: one message comes once."""
+
+
 @check("request-merged", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)
 def request_merged(ctx: Context) -> Iterable[Evidence]:
-    """Messages of two people in one request: two senders, two sets of greeting and signature, different addresses, a dividing line."""
+    """Messages of two people in one request: begun by one and signed by another, two senders, two sets of greeting and signature,
+    different addresses, a dividing line, two times of arrival."""
     text = ctx.graph.request.text
     if ctx.value(ctx.graph.request) is not None:
+        return
+    people = two_people(text)
+    if people is not None:
+        sentence = f"The request seems to hold two messages in one: it begins as {people.first}'s and is signed by {people.second}."
+        yield _bad(3.4, sentence, quote(text, people.start, people.end), fault="request_merged")
         return
     emails = {c.key for c in ctx.claims(text) if c.kind == EMAIL}
     openings = max(len(_SENDER.findall(text)), len(_GREETING.findall(text)))
@@ -146,11 +160,14 @@ def request_merged(ctx: Context) -> Iterable[Evidence]:
         "a dividing line": bool(_RULER.search(text)),
     }
     seen = [name for name, there in signs.items() if there]
-    if len(seen) >= 2:
+    arrivals = len({m.group().casefold() for m in _ARRIVED.finditer(text)})
+    if arrivals >= 2:
+        seen = ["two times of arrival", *seen]
+    if len(seen) + (arrivals >= 2) >= 2:
         ruler = _RULER.search(text)
         where = [quote(text, ruler.start(), ruler.end())] if ruler else []
         yield _bad(
-            1.6 + 1.4 * (len(seen) - 1),
+            1.6 + 1.4 * (len(seen) + (arrivals >= 2) - 1),
             f"The request seems to hold two messages in one ({', '.join(seen)}).",
             *where,
             fault="request_merged",

@@ -9,11 +9,13 @@ from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
+from rca.checks.form import tried_again
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import DATE
 from rca.text.dates import parse
+from rca.text.similarity import tokenise
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = regex(
@@ -44,7 +46,7 @@ class Found:
 def documents(ctx: Context, hop: Hop) -> list[Found] | None:
     """The documents in a retriever's output; None where it is no list of documents."""
     if hop.output.documents:
-        return [Found(d.text, {"id": d.id, "score": d.score, **d.metadata}) for d in hop.output.documents]
+        return [Found(d.text or _text(d.metadata), {"id": d.id, "score": d.score, **d.metadata}) for d in hop.output.documents]
     value = ctx.value(hop.output)
     rows = (
         value
@@ -59,7 +61,7 @@ def documents(ctx: Context, hop: Hop) -> list[Found] | None:
 
 
 def _text(row: Any) -> str:
-    if isinstance(row, dict):
+    if isinstance(row, Mapping):
         return next((str(row[k]) for k in _TEXT_KEYS if isinstance(row.get(k), str)), " ".join(str(v) for v in row.values()))
     return str(row)
 
@@ -71,30 +73,38 @@ def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield unknown(hop.id, f"What {ctx.name(hop.id)} found is not recorded.")
         return
     found = documents(ctx, hop)
+    if tried_again(ctx, hop):
+        return
     if (found is not None and not found) or hop.facts.get("documents_count") == 0:
         yield bad(hop.id, 3.0, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval")
 
 
 @check("irrelevant-retrieval", needs=("input", "output"), roles=("retriever",), cleared=0.3)
 def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """Passages that are on something else: none of them names what the question names (products, codes, proper names), while they name
-    others; or they share next to no words with it."""
+    """Passages that are on something else: none of them names what the question names (products, codes), while they name others; all are
+    filed under another value of a field that the question has as well (`species`); they share next to no words with it."""
     found = documents(ctx, hop)
     if not found:
         return
-    query = " ".join(ctx.inputs(hop))
-    bodies = " ".join(f"{f.text} {f.fields.get('title', '')}" for f in found)
+    asked = ctx.value(hop.input)
+    query = " ".join(map(str, asked.values()) if isinstance(asked, dict) else ctx.inputs(hop))
+    bodies = " ".join(" ".join([f.text, *(str(v) for v in f.fields.values() if _short(v))]) for f in found)
+    other = _filed_elsewhere(ctx, hop, found)
+    if other is not None:
+        name, wanted, got = other
+        sentence = f"{ctx.name(hop.id)} was asked for {name} {wanted}; all passages it found are of another {name} ({got})."
+        yield bad(hop.id, 3.4, sentence, quote_of(hop.output.text, got), quote_of(query, wanted), fault="irrelevant_retrieval")
+        return
     if ctx.language(query)[0] != ctx.language(bodies)[0]:
         yield unknown(hop.id, "Question and passages are in different languages.")
         return
-    wanted, got = _codes(query), _codes(bodies)
+    wanted_codes, got_codes = _codes(query), _codes(bodies)
     shared = ctx.words(query) & ctx.words(bodies)
-    if wanted and got and not wanted & got:
-        first = min(got)
-        sentence = (
-            f"No passage that {ctx.name(hop.id)} found names {', '.join(sorted(wanted)[:3])}, which was asked about; they name {first}."
-        )
-        yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, first), quote_of(query, min(wanted)), fault="irrelevant_retrieval")
+    if wanted_codes and got_codes and not wanted_codes & got_codes:
+        first = min(got_codes)
+        missing = ", ".join(sorted(wanted_codes)[:3])
+        sentence = f"No passage that {ctx.name(hop.id)} found names {missing}, which was asked about; they name {first}."
+        yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, first), quote_of(query, min(wanted_codes)), fault="irrelevant_retrieval")
     elif len(ctx.words(query)) >= 5 and len(shared) < 2:
         sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
         yield bad(hop.id, 2.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
@@ -102,17 +112,56 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield from _beside_the_point(ctx, hop, query, bodies)
 
 
+def _filed_elsewhere(ctx: Context, hop: Hop, found: list[Found]) -> tuple[str, str, str] | None:
+    """Name, wanted and found value of a short field that question and all passages have, and of which none has the wanted value."""
+    asked = ctx.value(hop.input)
+    if not isinstance(asked, dict):
+        return None
+    for name, wanted in asked.items():
+        values = [f.fields.get(name) for f in found]
+        if name in _BOOKKEEPING or not _short(wanted) or not all(_short(v) for v in values):
+            continue
+        want = set(tokenise(str(wanted)))
+        if want and not any(want & set(tokenise(str(v))) for v in values):
+            return str(name), str(wanted), str(values[0])
+    return None
+
+
+_BOOKKEEPING = ("id", "score", "rank", "date", "title", "source", "content", "text", "query", "language", "lang")
+
+
+def _short(value: Any) -> bool:
+    return isinstance(value, str) and 2 <= len(value.strip()) <= 40
+
+
 def _beside_the_point(ctx: Context, hop: Hop, query: str, bodies: str) -> Iterator[Evidence]:
-    """Words of the question that the complaint comes back to, and no passage has; or a short query of which most is not found."""
+    """A short query of which most is not found, with what the complaint comes back to; a long one says too much besides."""
     words = ctx.words(query)
     missing = words - ctx.words(bodies)
     said = missing & ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
-    strength = 0.9 * bool(said) + 0.7 * (5 <= len(words) <= 15 and len(missing) * 5 >= len(words) * 3)
-    if strength:
+    if 5 <= len(words) <= 15 and len(missing) * 5 >= len(words) * 3:
         lost = ", ".join(sorted(said or missing)[:3])
-        yield bad(
-            hop.id, strength, f"No passage that {ctx.name(hop.id)} found speaks of: {lost}.", Quote(lost), fault="irrelevant_retrieval"
-        )
+        sentence = f"No passage that {ctx.name(hop.id)} found speaks of: {lost}."
+        yield bad(hop.id, 0.7 + 0.6 * bool(said), sentence, Quote(lost), fault="irrelevant_retrieval")
+
+
+LOW_SCORE = 0.73
+
+
+@check("weak-matches", needs=("output",), roles=("retriever",))
+def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A search whose best match is weak by its own similarity score (0 to 1): nothing in the store may be on the question. What a score
+    means differs between stores, so `params: {below: ...}` sets the limit."""
+    found = documents(ctx, hop) or []
+    query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
+    if query and ctx.language(query)[0] != ctx.language(bodies)[0]:
+        return  # scores across languages are lower
+    scores = [f.fields.get("score") for f in found]
+    numbers = [float(s) for s in scores if isinstance(s, int | float) and not isinstance(s, bool)]
+    limit = float(ctx.params("weak-matches").get("below", LOW_SCORE))
+    if numbers and len(numbers) == len(scores) and min(numbers) >= 0.2 and max(numbers) < limit:
+        sentence = f"The best of the {len(numbers)} passages that {ctx.name(hop.id)} found matches with {max(numbers):.2f} only."
+        yield bad(hop.id, 1.2, sentence, fault="irrelevant_retrieval")
 
 
 def _codes(text: str) -> set[str]:
@@ -122,24 +171,39 @@ def _codes(text: str) -> set[str]:
 
 @check("stale-document", needs=("output",), roles=("retriever",), cleared=0.1)
 def stale_document(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A passage whose validity had ended when the request came, or that says of itself that it was replaced."""
-    for i, item in enumerate(documents(ctx, hop) or []):
-        ended = _ended(ctx, hop, item)
-        if ended is not None:
-            strength, piece, sentence = ended
-            yield bad(hop.id, strength * (1.0 if i == 0 else 0.65), sentence, quote_of(hop.output.text, piece), fault="stale_document")
+    """A passage whose validity had ended when the request came, or that says of itself that it was replaced. Behind a passage that is
+    still valid it weighs less."""
+    current = False
+    for item in documents(ctx, hop) or []:
+        ended = _ended(ctx, hop, item) or _replaced(ctx, hop, item)
+        if ended is None:
+            current = True
             continue
-        status = str(item.fields.get("status", "")) + " " + str(item.fields.get("title", "")) + " " + item.text[:200]
-        if match := _OLD.search(status):
-            sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
-            yield bad(hop.id, 1.6 if i == 0 else 1.0, sentence, quote_of(hop.output.text, match.group()), fault="stale_document")
+        strength, piece, sentence = ended
+        yield bad(hop.id, strength * (0.5 if current else 1.0), sentence, quote_of(hop.output.text, piece), fault="stale_document")
+
+
+def _replaced(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None:
+    """Strength, quote and sentence where a passage is marked as replaced or says so."""
+    for key, value in item.fields.items():
+        if _REPLACED.search(str(key)) and isinstance(value, str) and value.strip() and _day(value) is None:
+            return 2.8, value, f"{ctx.name(hop.id)} returned a passage that was replaced by {value[:60]}."
+    status = str(item.fields.get("status", ""))
+    told = f"{item.fields.get('title', '')} {item.text[:200]}"
+    match = _OLD.search(status) or _OLD.search(told)
+    if match is None:
+        return None
+    sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
+    return (2.6 if match.group() in status else 1.6), match.group(), sentence
 
 
 def _ended(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None:
     """Strength, quote and sentence where a passage's validity ended before the request came: by a field, or by its own words."""
     recorded, named = _today(ctx, hop)
-    for key, value in [*item.fields.items(), *_own_words(ctx, item.text)]:
-        day = _day(value) if _END.search(str(key)) else None
+    ends = [(v, _day(v)) for k, v in item.fields.items() if _END.search(str(k)) or _UNTIL.search(str(k))]
+    ends += [(v, _last_day(ctx, str(v))) for k, v in item.fields.items() if _VALID.search(str(k)) and isinstance(v, str)]
+    ends += [(v, _day(v)) for _, v in _own_words(ctx, item.text)]
+    for value, day in ends:
         if day is None or not any(t is not None and day < t for t in (recorded, named)):
             continue
         sure = all(t is None or day < t for t in (recorded, named))
@@ -147,6 +211,24 @@ def _ended(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None
         sentence = f"{ctx.name(hop.id)} returned a passage that was valid until {day.isoformat()} only; the request is of {until}."
         return (3.2 if sure else 1.2), str(value), sentence
     return None
+
+
+_UNTIL = regex(r"(?i)(?:^|_)(?:until|up_?to|valid_?(?:end|thru)|end_?date|bis|tot|hasta|jusqu\w*|at[eé]|fino\w*|till|til|tom|biti[sş]|do)$")
+_VALID = regex(
+    r"(?i)^(?:valid(?:ity)?|validity_period|in_force|applies|effective|g(?:ue|ü)ltig(?:keit)?|validit[ée]|en_vigueur|vigencia|vigente"
+    r"|validez|validit[àa]|geldig(?:heid)?|vig[êe]ncia|validade|wa[żz]no[śs][ćc]|obowi[ąa]zuje|giltig(?:het)?|gyldig(?:hed|het)?"
+    r"|ge[çc]erlilik|有効期間)$"
+)
+_REPLACED = regex(
+    r"(?i)superseded_?by|replaced_?by|successor|ersetzt_?durch|nachfolger|remplac[ée]e?_?par|su[bs]*titu[ií]d[oa]_?por|sostituit[oa]_?da"
+    r"|vervangen_?door|zast[ąa]pion\w*_?przez|ersatt_?av"
+)
+
+
+def _last_day(ctx: Context, text: str) -> datetime.date | None:
+    """The end of a period that is given by two dates in one text; None for a single date, which may be its beginning."""
+    days = [d for c in ctx.claims(text[:200]) if c.kind == DATE and len(c.key) == 10 and (d := parse(c.key)) is not None]
+    return max(days) if len(days) >= 2 else None
 
 
 def _own_words(ctx: Context, text: str) -> list[tuple[str, str]]:

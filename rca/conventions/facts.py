@@ -21,8 +21,9 @@ _FINISH = {
     "content_filter", "guardrail_intervened": "content_filter", "error": "error", "failed": "error",
 }  # fmt: skip
 _PROBABLE = frozenset({"classifier", "classification", "label", "prediction", "class", "intent", "category"})
+_BEHIND = frozenset({"upstream", "backend", "downstream", "remote", "origin", "dependency", "provider"})
 FLOAT_FACTS = frozenset({"confidence", "temperature", "cache_age_s", "cache_ttl_s", "top_p"})
-INT_FACTS = frozenset({"retry", "http_status", "top_k", "documents_count", "input_tokens", "output_tokens"})
+INT_FACTS = frozenset({"retry", "http_status", "upstream_status", "top_k", "documents_count", "input_tokens", "output_tokens"})
 BOOL_FACTS = frozenset({"cache_hit"})
 
 KNOWN: Mapping[str, str] = {
@@ -68,6 +69,8 @@ def fact_of(name: str) -> str:
         return "retry_error"
     if parts[-2:] == ("top", "k") or parts[-1:] == ("topk",):
         return "top_k"
+    if parts[-2:] == ("status", "code") and parts[0] in _BEHIND and len(parts) <= 4:
+        return "upstream_status"
     if (parts[-2:] == ("status", "code") and "http" in parts) or parts[-2:] == ("http", "status"):
         return "http_status" if parts[0] in ("http", "app", "upstream") and len(parts) <= 3 else "upstream_status"
     if parts[-2:] == ("finish", "reason") and parts[0] not in ("llm",):

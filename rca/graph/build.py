@@ -23,6 +23,7 @@ from rca.graph.units import Frame, Unit, Units, find_units
 from rca.model import FINAL, MISSING, REQUEST, Capture, Edge, EdgeKind, Graph, Hop, Notice, Payload, State, Trace
 
 REQUEST_NODE = -1
+MIN_ANSWER_WORDS = 8
 
 
 def build(trace: Trace, captures: Mapping[str, Capture], config: Config | None = None, *, final: str = "") -> Graph:
@@ -262,7 +263,7 @@ class _Builder:
         sources = {source for source, _ in self.edges}
         sinks = [i for i in range(len(self.units)) if i not in sources]
         fed = {target for source, target in self.edges if source >= 0}
-        best = max(sinks or range(len(self.units)), key=lambda i: (i in fed, self.tree.end(self.units[i].core[0])))
+        best = max(sinks or range(len(self.units)), key=lambda i: (i in fed, _tells(self.units[i]), self.tree.end(self.units[i].core[0])))
         return best, self.units[best].output
 
     def _feeds_later(self, unit: int, frame: int) -> bool:
@@ -276,6 +277,11 @@ class _Builder:
             return ()
         ids = tuple(tree.spans[i].span_id for i in tree.missing_parents[:20])
         return (Notice("missing_parent", f"{len(tree.missing_parents)} spans name a parent that is not in the trace", ids),)
+
+
+def _tells(unit: Unit) -> bool:
+    """Whether an output is prose, as an answer to people is; labels and records that nobody received are by-products."""
+    return unit.output.usable and unit.output.value is None and len(unit.output.text.split()) >= MIN_ANSWER_WORDS
 
 
 def _why_silent(unit: Unit, captures: Sequence[Capture]) -> str:

@@ -23,6 +23,8 @@ LEAF_KINDS = frozenset({"llm", "retriever", "reranker", "embedding", "guardrail"
 WORK_KINDS = LEAF_KINDS | {"tool"}
 GLUE_KINDS = frozenset({"prompt", "parser"})
 MINOR_KINDS = frozenset({"embedding", "http", "db", "messaging"})
+MIN_OWN = 20
+"""Characters of an answer that is found again in a later input without being there by chance."""
 
 
 @dataclass(slots=True)
@@ -280,7 +282,21 @@ class _Folding:
         if segment.caller == NONE and not segment.producers and key == key_of(unit.input.text):
             return True
         end = self.tree.end(unit.outer)
-        return any(other.output.usable and key_of(other.output.text) == key and self.tree.end(cause) <= end for other, cause in others)
+        same = [o for o, cause in others if o.output.usable and key_of(o.output.text) == key and self.tree.end(cause) <= end]
+        return bool(same) and not self._received_first(unit, same, others)
+
+    def _received_first(self, unit: Unit, same: list[Unit], others: list[tuple[Unit, int]]) -> bool:
+        """Whether a unit's answer went into a service that it called before any of them put it out: then it is the unit's own."""
+        if says_same(unit.input, unit.output):
+            return False
+        first = min(self.tree.start(o.core[0]) for o in same)
+        given = (o for o, _ in others if self.tree.start(o.core[0]) <= first)
+        return any(self._holds(o.input, unit.output) for o in given)
+
+    @staticmethod
+    def _holds(whole: Payload, piece: Payload) -> bool:
+        """Whether one payload has all of another one's text in it, quoted or as it is."""
+        return len(piece.text) >= MIN_OWN and whole.usable and key_of(piece.text) in key_of(whole.text.replace("\\n", "\n"))
 
     def _is_handler(self, unit: Unit) -> bool:
         """Whether a unit is nothing but the entry of its segment."""

@@ -87,8 +87,9 @@ class Reading:
         return self.index(*self.inputs(hop), *([rules] if rules else []))
 
     def brings_news(self, hop: Hop) -> bool:
-        """Whether an output is meant to hold what no input has: searches, look-ups and calculations without a model."""
-        return hop.role == "retriever" or (hop.role in ("tool", "gateway") and not hop.model)
+        """Whether an output is meant to hold what no input has: searches, look-ups, rules and calculations without a model."""
+        rules = hop.role == "guardrail" and not self.instructions(hop)
+        return hop.role == "retriever" or ((hop.role in ("tool", "gateway") or rules) and not hop.model)
 
     # ------------------------------------------------------------ derived once
 

@@ -44,11 +44,14 @@ _CLOSERS = regex(
     r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
     r"gruss|dank|lg|mfg|vg|"
     r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
-    r"groet|groeten|dank|"
-    r"hilsen|mvh|敬具|以上)\b",
+    r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
+    r"h[äæ]lsning(?:ar)?|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
+    r"teşekkürler|terveisin|敬具|以上)\b",
     needs=(
         "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
-        "salutations|amitiés|bien à vous|merci|saludos|atentamente|gracias|saluti|distinti|grazie|groet|hilsen|mvh|敬具|以上"
+        "salut|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
+        "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hilsen|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
+        "teşekkürler|terveisin|敬具|以上"
     ),
 )
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
@@ -77,6 +80,8 @@ def cut_off(text: str) -> Finding | None:
     if body.count("```") % 2 and len(body) - body.rfind("```") > 3:
         return _tail(body, "a code fence is not closed", 0.8)
     line = body.rsplit("\n", 1)[-1]
+    if _short_row(body, line):
+        return _tail(body, "its last row has fewer columns than those above", 0.85)
     ending = body[-1]
     if ending in ",、，(（[{«„“" or (ending == "-" and body[-2:-1].isalnum()) or body.endswith((" –", " —", " &", " +", "：「")):
         return _tail(body, "the text ends with a mark that something must follow", 0.85 if len(body) > 40 else 0.6)
@@ -97,6 +102,15 @@ def _is_short(body: str) -> bool:
     return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?]\s|。", body)
 
 
+_COLUMNS = regex(r"[ ]{2,}|\t+|[ ]*[|;][ ]*")
+
+
+def _short_row(body: str, line: str) -> bool:
+    """Whether the last line of a table lacks columns that the three lines above it all have."""
+    above = [len(_COLUMNS.split(x.strip())) for x in body[-1500:].split("\n")[-4:-1]]
+    return len(above) == 3 and min(above) >= 3 and 1 < len(_COLUMNS.split(line.strip())) < min(above) and line.strip()[-1:].isalnum()
+
+
 _ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
 
 
@@ -115,10 +129,13 @@ def _ends_in_form(body: str, line: str) -> bool:
     if tail_closer and tail_closer.start() < len(line[-70:]) - 40 and len(line[-70:][tail_closer.end() :].split()) > 5:
         tail_closer = None
     if tail_closer and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
-        return True
+        rest = line[-70:][tail_closer.end() :].split()
+        if sum(w[:1].islower() and w not in _PARTICLES for w in rest) < 2:
+            return True
     tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
     words = tail.split()
-    if tail != line and words and _signature(words):
+    begun = tail != line or (len(lines) > 1 and lines[-2].rstrip()[-1:] in _END_OK)
+    if begun and words and (_signature(words) or courtesy(tail)):
         return True
     if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not _ends_in_function_word(tail) and ":" in tail:
         return True
@@ -140,8 +157,11 @@ def _signature(words: list[str]) -> bool:
     if (
         words[0].rstrip(",").casefold() in ("your", "ihr", "ihre", "votre", "su", "il", "tu", "deine", "dein", "uw", "the")
         and len(words) <= 6
+        and words[-1].casefold() in _TEAMS
     ):
-        return words[-1].casefold() in _TEAMS
+        return True
+    if _by_name(words):
+        return True
     name, comma, rest = " ".join(words).partition(", ")
     if comma and len(name.split()) <= 3 and len(rest.split()) <= 3 and all(w[:1].isupper() for w in name.split()):
         return not _ends_in_function_word(words[-1])
@@ -152,6 +172,29 @@ def _signature(words: list[str]) -> bool:
         and all(w[:1].isupper() or w[:1].isdigit() for w in proper)
         and not _ends_in_function_word(words[-1])
     )
+
+
+def courtesy(tail: str) -> bool:
+    """Whether a last line is a closing phrase, alone or with a name: `Un cordiale saluto`, `With kind regards, Ann Lee, clerk`."""
+    found = list(_CLOSERS.finditer(tail))
+    if not found or len(tail[: found[0].start()].split()) > 4:
+        return False
+    rest = tail[found[-1].end() :]
+    name = rest.lstrip(" ,;")
+    return not rest or (len(name.split()) <= 8 and name[:1].isupper() and rest[:1] in ",; " and not _ends_in_function_word(tail))
+
+
+def _by_name(words: list[str]) -> bool:
+    """A courtesy or an office and a name (`Un abbraccio, Ginevra`), or the name of a team alone (`The School Office`)."""
+    before, comma, name = " ".join(words).rpartition(", ")
+    named = name.split()
+    capitals = [w for w in named if w[:1].isupper()]
+    if any(c.isdigit() for c in before + name) or not capitals or _ends_in_function_word(name):
+        return False
+    if comma:
+        small = [w for w in named if w not in capitals and w.casefold() not in _PARTICLES and len(w) > 2]
+        return len(before.split()) <= 6 and len(named) <= 4 and not small
+    return len(named) <= 2 or (len(named) <= 5 and len(capitals) * 2 > len(named) - 1 and len(capitals) >= 2)
 
 
 def _list_like(lines: list[str]) -> bool:
@@ -194,7 +237,7 @@ def _open_sentence(body: str, line: str) -> Finding | None:
         return _tail(body, "the last sentence is not finished", 0.35) if len(words) > 25 else None
     if len(words) >= 3 and len(body) > 80:
         last = words[-1]
-        return _tail(body, "the last sentence has no end", 0.55 if last[0].isupper() or last[0].isdigit() else 0.7)
+        return _tail(body, "the last sentence has no end", 0.65 if last[0].isupper() or last[0].isdigit() else 0.75)
     if len(words) <= 2 and len(body) > 80 and "\n" not in body[tail_start - 1 : tail_start]:
         return _tail(body, "a sentence has only begun", 0.55)
     return None

@@ -148,7 +148,10 @@ class _Reader:
             named = (match["name"] or match["plain"] or match["ja"]).casefold()
             before = self.text[max(0, match.start() - 40) : match.start()].casefold()
             if re.search(
-                r"(?:mails?|texts?|documents?|messages?|letters?|headings|tickets?|written|finnish only|comes?|may come)\s*$", before
+                r"(?:mails?|texts?|documents?|messages?|letters?|headings|tickets?|written|finnish only|comes?|may come"
+                r"|terms?|words?|names?|titles?|quotes?|quotations?|sources?|begriffen?|wörtern?|namen|zitaten?|quellen|termes?|mots|noms|"
+                r"t[eé]rminos|palabras|nombres|termini|parole|nomi|termen|woorden|termos|palavras|nomes)\s*$",
+                before,
             ):
                 continue
             for code, words in _LANGUAGES.items():

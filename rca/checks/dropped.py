@@ -1,0 +1,131 @@
+"""Checks of results that never arrived: an empty place in an input where something should stand that was there before."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from rca.checks.context import Context, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop, Quote, Side
+from rca.text.fields import Field, fields, vacant
+from rca.text.similarity import stem, tokenise
+
+_MAX_PLACES = 40
+
+
+@check("field-emptied", scope="graph")
+def field_emptied(ctx: Context) -> Iterable[Evidence]:
+    """A field that is empty where it arrived and was filled where it came from: a list `[{...}]` that is `[]` in the next input. A field
+    that some output before it has empty as well was not lost on the way."""
+    for hop in _receivers(ctx):
+        for place in _empty_places(hop)[:_MAX_PLACES]:
+            if _empty_before(ctx, hop, place.name):
+                continue
+            sender = next((o for o in _before(ctx, hop) if _filled(ctx, hop, o, place) is not None), None)
+            if sender is not None:
+                sentence = f"{place.name} was filled when {ctx.name(sender.id)} sent it and is empty in the input of {ctx.name(hop.id)}."
+                filled = _filled(ctx, hop, sender, place)
+                yield _dropped(sender, hop, 4.8, sentence, place.name, str(filled)[:160])
+                break
+
+
+def _filled(ctx: Context, hop: Hop, sender: Hop, place: Field) -> object:
+    """What a sender's output has in a place that is empty in the receiver's input; None where they are not the same place.
+
+    The same name is not enough: the place must be named after the sender, lie beside a value that the sender put out as well, or
+    data must have flowed from one to the other.
+    """
+    flowed = any(e.source == sender.id for e in ctx.into(hop.id))
+    for field in fields(sender.output.text):
+        if field.name.casefold() == place.name.casefold() and not vacant(field.value) and field.value not in (0, False):
+            shared = set(place.beside) & set(field.beside)
+            if flowed or shared or any(_named_alike(name, sender) for name in place.above):
+                return field.value
+    return None
+
+
+@check("result-not-used", scope="graph")
+def result_not_used(ctx: Context) -> Iterable[Evidence]:
+    """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held, or that is the
+    only one where only one result went nowhere; or a result that went nowhere though the instructions speak of what is in it."""
+    for hop in _receivers(ctx):
+        feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
+        places = [p for p in _empty_places(hop) if not _empty_before(ctx, hop, p.name)][:_MAX_PLACES]
+        idle = [o for o in _before(ctx, hop) if o.id not in feeding and len(o.output.text) > 2]
+        for place in places:
+            for other in idle:
+                if _named_alike(place.name, other):
+                    sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
+                    yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])
+        outer = [p for p in places if not p.above and all(_filled(ctx, hop, o, p) is None for o in _before(ctx, hop))]
+        lost = [o for o in idle if not ctx.out_of(o.id)]
+        if len(outer) == len(lost) == 1 and not _named_alike(outer[0].name, lost[0]):
+            sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(lost[0].id)} found reached nobody."
+            yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])
+            continue
+        for other in lost:
+            asked = _asked(ctx, hop, other)
+            if len(asked) >= 2:
+                sentence = f"{ctx.name(hop.id)} is told about {', '.join(asked[:3])}, which {ctx.name(other.id)} found and nobody got."
+                yield _dropped(other, hop, 4.4, sentence, asked[0], other.output.text[:160])
+
+
+def _asked(ctx: Context, hop: Hop, other: Hop) -> list[str]:
+    """Words of the field names of a result that a hop's instructions have and its input lacks."""
+    names = {w for f in fields(other.output.text) if not f.empty for w in tokenise(f.name.replace("_", " ")) if len(w) >= 4}
+    rules, known = ({stem(w) for w in tokenise(text)} for text in (ctx.instructions(hop), hop.input.text))
+    return sorted(w for w in names if stem(w) in rules and stem(w) not in known)
+
+
+def _receivers(ctx: Context) -> Iterator[Hop]:
+    return (hop for hop in ctx.graph.hops if hop.id in ctx.on_path and hop.input.usable)
+
+
+def _before(ctx: Context, hop: Hop) -> Iterator[Hop]:
+    """Hops with a recorded output that come before a hop in the order of the data."""
+    for other in ctx.graph.hops:
+        if other.id == hop.id:
+            return
+        if other.output.usable:
+            yield other
+
+
+def _empty_places(hop: Hop) -> list[Field]:
+    return [f for f in fields(hop.input.text) if f.empty]
+
+
+def _empty_before(ctx: Context, hop: Hop, name: str) -> bool:
+    """Whether the request or an output before a hop has nothing under a name as well."""
+    texts = [ctx.graph.request.text, *(o.output.text for o in _before(ctx, hop))]
+    return any(name.casefold() in _empty_names(text) for text in texts)
+
+
+@functools.lru_cache(maxsize=1024)
+def _empty_names(text: str) -> frozenset[str]:
+    return frozenset(f.name.casefold() for f in fields(text) if f.empty)
+
+
+def _dropped(sender: Hop, hop: Hop, strength: float, sentence: str, place: str, lost: str) -> Evidence:
+    return bad(
+        hop.id,
+        strength,
+        sentence,
+        quote_of(hop.input.text, place),
+        Quote(lost),
+        side=Side.HANDOFF,
+        source=sender.id,
+        fault="handoff_dropped",
+    )
+
+
+def _named_alike(name: str, hop: Hop) -> bool:
+    """Whether a field's name shares a word with a hop's name or service, in singular or plural."""
+    return bool(_singulars(name) & _singulars(f"{hop.name} {hop.service}"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _singulars(name: str) -> frozenset[str]:
+    """The words of a name, without plural."""
+    return frozenset(w.rstrip("s") for w in tokenise(re.sub(r"[_-]", " ", name)) if len(w) >= 4)

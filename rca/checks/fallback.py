@@ -1,0 +1,76 @@
+"""A check of look-ups that say themselves that their answer is a stand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Evidence, Hop
+from rca.patterns import regex
+from rca.text.normalise import words_of
+from rca.text.similarity import tokenise
+
+_MAX_FIELDS = 400
+_WHENCE = words_of(
+    "source origin provider mode via from backend quelle herkunft modus ursprung origine fuente origen modo fonte provenienza bron "
+    "herkomst origem zrodlo źródło tryb källa kilde kaynak mod"
+)
+_STAND_IN = words_of(
+    "fallback default defaults placeholder stub mock dummy degraded offline emergency substitute ersatz ersatzwert standardwert vorgabe "
+    "notbetrieb defaut défaut repli secours respaldo defecto predeterminado predefinito ripiego emergenza terugval standaardwaarde "
+    "noodwaarde padrao padrão contingencia contingência contingenza zastepcze zastępcze domyslne domyślne zapasowe reserv standardvärde "
+    "yedek varsayilan varsayılan"
+)
+_FAILED = regex(
+    r"(?i)\b(?:http|status|->|=>)?\s*(?:40[0-9]|429|50[0-4])\b[ :-]*(?:bad gateway|service unavailable|gateway time-?out|"
+    r"internal server error|too many requests|not found|forbidden|unauthori[sz]ed|bad request)"
+    r"|\b(?:timed? ?out|time-?out|connection (?:refused|reset|error)|unreachable|not reachable|econn\w+|circuit (?:breaker )?open|"
+    r"could not (?:connect|reach|load|fetch)|failed to (?:connect|load|fetch|reach)|(?:request|lookup|call|fetch|query) failed|"
+    r"(?:using|returning|used|returned) (?:an? |the )?(?:empty|default|fallback|cached|last known|stale)\b|"
+    r"nicht erreichbar|zeitüberschreitung|verbindungsfehler|délai dépassé|injoignable|indisponible|tiempo de espera|no disponible|"
+    r"non raggiungibile|tempo scaduto|niet bereikbaar|time-out|indisponível|tempo esgotado|nieosiągaln\w+|przekroczono czas|"
+    r"kunde inte nås|zaman aşımı|ulaşılamadı|タイムアウト|接続できません)"
+)
+
+
+_MENDED = regex(
+    r"(?i)\b(?:second|third|next|another) (?:try|attempt)|\bretr(?:y|ied)\b|\bat first\b|\brecovered\b|\bsucceeded\b|\bthen ok\b"
+    r"|\b(?:zweite[rn]?|erneute[rn]?) versuch|\bwiederhol|\b(?:deuxième|nouvel) essai|\bsegundo intento|\bsecondo tentativo"
+    r"|\btweede poging|\bsegunda tentativa|\bponown|\bandra försök|\bikinci deneme|再試行"
+)
+
+
+@check("stand-in-answer", needs=("output",))
+def stand_in_answer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A look-up whose record says that it comes from a fallback or default, or tells of a failed call beside an answer: `source:
+    default`, `502 Bad Gateway, using empty list`. What follows takes it for the truth."""
+    value = ctx.value(hop.output)
+    if hop.model or not isinstance(value, dict) or hop.role in ("classifier", "retriever"):
+        return
+    asked = " ".join(ctx.inputs(hop)).casefold()
+    told = [(name, text) for name, text in _texts(value) if text.casefold() not in asked]
+    for name, text in told:
+        words = set(tokenise(text))
+        stand_in = len(words) <= 3 and words & _STAND_IN and set(tokenise(name.replace("_", " "))) & _WHENCE
+        failed = len(value) >= 3 and _FAILED.search(text) and not _MENDED.search(text)
+        if stand_in or failed:
+            sentence = f"{ctx.name(hop.id)} answered with a stand-in: its {name} is “{text[:80]}”."
+            yield bad(hop.id, 3.8 if stand_in else 3.2, sentence, quote_of(hop.output.text, text), fault="tool_error_swallowed")
+            return
+
+
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
+    """Names and texts of the fields of a record, at any depth."""
+    todo: list[tuple[str, Any]] = [("", value)]
+    for _ in range(_MAX_FIELDS):
+        if not todo:
+            return
+        name, item = todo.pop()
+        if isinstance(item, dict):
+            todo.extend((str(k), v) for k, v in item.items())
+        elif isinstance(item, list):
+            todo.extend((name, v) for v in item)
+        elif isinstance(item, str) and item:
+            yield name, item

@@ -1,0 +1,81 @@
+"""Who a message says that it is from: by its header, by how the writer introduces themselves, by the signature."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rca.patterns import regex
+from rca.records import dataclass
+from rca.text.completeness import courtesy
+from rca.text.normalise import words_of
+
+_WORD = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
+_NAME = rf"{_WORD}(?:[ ](?:(?:van|von|der|den|de|da|do|dos|di|del|della|la|le|ter|ten|af|av|bin|al)[ ]){{0,2}}{_WORD}){{1,3}}"
+_INTRODUCED = regex(
+    r"(?:^|[\s(,.!?¡¿])(?i:my name is|this is|i am|i['’]m|ich bin|mein name ist|hier ist|hier schreibt|hier spricht|ich heiße|ich heisse|"
+    r"je m['’]appelle|je suis|ici|mon nom est|me llamo|mi nombre es|soy|le escribe|mi chiamo|sono|sou|chamo-me|me chamo|o meu nome é|"
+    r"ik ben|mijn naam is|met|jag heter|jag är|mitt namn är|jeg heter|jeg er|nazywam się|z tej strony|jestem|benim adım|adım|ben) "
+    r"(?:(?i:a|the|o|la|el|il|le|l['’]|die|der|mr|mrs|ms|dr|herr|frau|m|mme|sr|sra|sig|pan|pani)\.? )?"
+    rf"(?P<name>{_NAME})"
+)
+_HEADER = regex(
+    rf"(?im)^[^\n]{{0,30}}?\b(?:from|von|de|da|van|od|från|fra|kimden|gönderen)\s*:\s*(?-i:(?P<name>{_NAME}))\s*<(?P<box>[\w.+-]+)@"
+)
+_BEHALF = regex(
+    r"(?i)\bon behalf of|\bfor my (?:mother|father|wife|husband|son|daughter|client|boss)|\bp\.?p\."
+    r"|\bi\. ?a\.|\bim auftrag|\bim namen|\bfür mein"
+    r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına"
+)
+_TITLES = words_of(
+    "mr mrs ms miss dr prof herr frau monsieur madame mme mlle sr sra señor señora sig signor signora dott ing dhr mevrouw pan pani fru "
+    "sayın bey hanım dear regards kind the"
+)
+_LAST_NAME = regex(rf"(?P<name>{_NAME})\s*\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Two people who each say that one message is theirs, with the offsets of the second name."""
+
+    first: str
+    second: str
+    start: int
+    end: int
+
+
+def two_people(text: str) -> Mismatch | None:
+    """Where a message is introduced by one person and signed by another, with no word of a name in common; None where one of the two
+    is not told, or where somebody writes for somebody else."""
+    body = text.rstrip()
+    signed = _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1])
+    if signed is None or len(body) < 120 or _BEHALF.search(body):
+        return None
+    start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
+    tail = re.split(r"(?<=[.!?])\s+", body[-80:].rsplit("\n", 1)[-1])[-1]
+    if not (courtesy(tail) or body[start - 1 : start] == "\n"):
+        return None
+    for name in _introduced(body[: max(0, start - 40)]):
+        if _parts(name) and _parts(signed["name"]) and not _parts(name) & _parts(signed["name"]):
+            return Mismatch(name, signed["name"], start, start + len(signed["name"]))
+    return None
+
+
+def _introduced(body: str) -> list[str]:
+    """Names by which the writer introduces themselves: in words, or in a header whose mailbox bears the name."""
+    found = [m["name"] for m in _INTRODUCED.finditer(body)][:1]
+    for match in _HEADER.finditer(body):
+        box = _plain(match["box"])
+        if any(len(p) >= 3 and p in box for p in _parts(match["name"])):
+            found.append(match["name"])
+            break
+    return found
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(_plain(w) for w in re.findall(r"[^\W\d_]{3,}", name) if w.casefold() not in _TITLES)
+
+
+def _plain(text: str) -> str:
+    """Without accents and case."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
