@@ -42,6 +42,18 @@ _MENDED = regex(
 )
 
 
+_AT_FIRST = regex(
+    r"(?i)(?:first|1st|previous|earlier|initial|attempt_?1|try_?1|erste[rns]?|vorherige[rns]?|premi(?:er|ère)|précédent|primer[oa]?|previo|"
+    r"prim[oa]|precedente|eerste|vorige|primeir[oa]|anterior|pierwsz\w+|poprzedni\w*|första|förra|første|ilk|önceki)(?:_|\b|[A-Z])"
+    r"|(?:log|history|trace|attempts|versuche|essais|intentos|tentativi|pogingen|tentativas)$|最初|前回"
+)
+_ATTEMPTS = regex(
+    r"(?i)attempts?|tries|retries|retry_?count|versuche?|essais|tentatives?|intentos|tentativi|pogingen|tentativas|pr[oó]by|försök|forsøg"
+    r"|deneme(?:ler)?|試行回数"
+)
+"""Fields of an earlier attempt, and the number of attempts: an answer that came at the second one is no stand-in."""
+
+
 @check("stand-in-answer", needs=("output",))
 def stand_in_answer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A look-up whose record says that it comes from a fallback or default, or tells of a failed call beside an answer: `source:
@@ -50,11 +62,14 @@ def stand_in_answer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if hop.model or not isinstance(value, dict) or hop.role in ("classifier", "retriever"):
         return
     asked = " ".join(ctx.inputs(hop)).casefold()
+    again = any(_ATTEMPTS.fullmatch(str(k)) and isinstance(v, int) and v >= 2 for k, v in value.items()) and any(
+        isinstance(v, list) and v for v in value.values()
+    )
     told = [(name, text) for name, text in _texts(value) if text.casefold() not in asked]
     for name, text in told:
         words = set(tokenise(text))
         stand_in = len(words) <= 3 and words & _STAND_IN and set(tokenise(name.replace("_", " "))) & _WHENCE
-        failed = len(value) >= 3 and _FAILED.search(text) and not _MENDED.search(text)
+        failed = len(value) >= 3 and _FAILED.search(text) and not (_MENDED.search(text) or _AT_FIRST.search(name) or again)
         if stand_in or failed:
             sentence = f"{ctx.name(hop.id)} answered with a stand-in: its {name} is “{text[:80]}”."
             yield bad(hop.id, 3.8 if stand_in else 3.2, sentence, quote_of(hop.output.text, text), fault="tool_error_swallowed")

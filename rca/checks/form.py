@@ -9,6 +9,7 @@ from typing import Any
 from rca.checks.context import Context, quote
 from rca.checks.engine import aside, bad, check
 from rca.model import Evidence, Hop, Quote, Side, State
+from rca.patterns import regex
 from rca.text import behaviour, completeness
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
@@ -178,11 +179,29 @@ def repetition(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 @check("template-leak", needs=("output",))
 def template_leak(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A placeholder that was not filled in, or a piece of the prompt or of a chat template in the answer."""
+    """A placeholder that was not filled in, or a piece of the prompt or of a chat template in the answer. One that the final output no
+    longer has was filled later, and one that stands for masked personal data is meant to be there."""
     finding = behaviour.template_leak(hop.output.text)
-    if finding is not None:
+    if finding is not None and not _filled_later(ctx, finding.text) and not (finding.reason == "a placeholder" and _masked(ctx)):
         sentence = f"The answer of {ctx.name(hop.id)} holds {finding.reason}."
         yield _seen(ctx, hop, finding, 3.6 * finding.confidence, sentence, "template_leak")
+
+
+_MASKS = regex(
+    r"(?i)anonymi[sz]|pseudonymi|de-?identif|\bmask(?!ara|ine)|redact|\bpii\b|personal data|scrub|geschwärzt|schwärz|unkenntlich|maskier"
+    r"|caviard|masqu|anonimi[zs]|enmascar|oscura(?:re|ti)|mascher|geanonimiseerd|ocult(?:ar|e)\b|zanonimiz|maskera|avidentifier|anonim|匿名|伏せ"
+)
+
+
+def _filled_later(ctx: Context, piece: str) -> bool:
+    """Whether a piece is not left in the final output: what comes behind put something in its place."""
+    final = ctx.graph.final
+    return final.usable and bool(final.text.strip()) and piece not in final.text
+
+
+def _masked(ctx: Context) -> bool:
+    """Whether some hop masks personal data, by its name or what it was told."""
+    return any(_MASKS.search(f"{hop.name} {hop.service} {ctx.instructions(hop)}".replace("_", " ")) for hop in ctx.graph.hops)
 
 
 @check("mojibake", needs=("output",))

@@ -80,10 +80,13 @@ def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     rows = _records(ctx.value(ctx.payload(edge.source)))
     if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
         return
+    received = ctx.value(ctx.hops[edge.target].input)
+    whole = set(_texts(received)) if received is not None else None
     taken: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
         for field, value in row.items():
-            if value in text and sum(value == other.get(field) for other in rows) == 1:
+            there = value in whole if whole is not None else _stands(value, text)
+            if there and sum(value == other.get(field) for other in rows) == 1:
                 taken.setdefault(field, []).append(i)
     owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
     if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
@@ -91,6 +94,11 @@ def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
         quotes = (quote_of(text, rows[j][two]), quote_of(text, rows[i][one]))
         yield bad(edge.target, 4.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+
+
+def _stands(value: str, text: str) -> bool:
+    """Whether a value stands in prose as a value may: a reference or several words; a single common word may be there by chance."""
+    return value in text and (" " in value or any(c.isdigit() for c in value) or len(value) >= 12)
 
 
 def _records(value: Any) -> list[dict[str, str]]:

@@ -98,7 +98,8 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.language(query)[0] != ctx.language(bodies)[0]:
         yield unknown(hop.id, "Question and passages are in different languages.")
         return
-    wanted_codes, got_codes = _codes(query), _codes(bodies)
+    names = " ".join(" ".join([f.text, *(str(v) for k, v in f.fields.items() if _short(v) and k not in ("id", "doc_id"))]) for f in found)
+    wanted_codes, got_codes = _codes(query), _codes(names)
     shared = ctx.words(query) & ctx.words(bodies)
     if wanted_codes and got_codes and not wanted_codes & got_codes:
         first = min(got_codes)

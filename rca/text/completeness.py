@@ -87,7 +87,10 @@ def cut_off(text: str) -> Finding | None:
         return _tail(body, "the text ends with a mark that something must follow", 0.85 if len(body) > 40 else 0.6)
     if ending in _END_OK or not ending.isalnum():
         return _open_bracket(body, line)
-    if _is_short(body) or _ends_in_form(body, line):
+    lines = [x for x in body[-1500:].split("\n") if x.strip()]
+    if _open_item(lines):
+        return _tail(body, "its last item has no end, as those before it have", 0.8)
+    if _is_short(body) or _signed(lines) or _ends_in_form(body, line):
         return None
     return _open_sentence(body, line)
 
@@ -100,6 +103,26 @@ def _tail(body: str, reason: str, confidence: float) -> Finding:
 def _is_short(body: str) -> bool:
     """Labels, titles, names: too short to be a sentence."""
     return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?]\s|。", body)
+
+
+_NUMBERED = regex(r"[ \t]*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])[ \t]+(?P<item>\S.*)")
+
+
+def _open_item(lines: list[str]) -> bool:
+    """Whether the last line is an item of at most three words, in a list whose items are sentences of six words and more."""
+    last = _NUMBERED.match(lines[-1])
+    if last is None or len(last["item"].split()) > 3 or lines[-1].split()[0].rstrip(".)") == "1":
+        return False
+    above = [m["item"] for x in lines[-6:-1] if (m := _NUMBERED.match(x))]
+    return bool(above) and lines[-2].rstrip()[-1:] in ".;。" and all(len(x.split()) >= 6 for x in above)
+
+
+def _signed(lines: list[str]) -> bool:
+    """Whether a short line that ends with a comma stands over the last one, which begins with a capital: a courtesy and a name."""
+    if len(lines) < 2 or not lines[-2].rstrip().endswith((",", "、")):
+        return False
+    above, name = lines[-2].split(), lines[-1].split()
+    return len(above) <= 6 and len(name) <= 7 and name[0][:1].isupper() and not _ends_in_function_word(lines[-1])
 
 
 _COLUMNS = regex(r"[ ]{2,}|\t+|[ ]*[|;][ ]*")
@@ -121,7 +144,7 @@ def _ends_in_form(body: str, line: str) -> bool:
     lines = [x for x in body[-1500:].split("\n") if x.strip()]
     if len(lines) > 1 and len(line) <= 60:
         before = "\n".join(lines[-4:-1])
-        if _CLOSERS.search(before) or _CLOSERS.match(line.strip()):
+        if (_CLOSERS.search(before) or _CLOSERS.match(line.strip())) and not _ends_in_function_word(line):
             return True
         if _list_like(lines) and not _ends_in_function_word(line):
             return True
@@ -143,7 +166,9 @@ def _ends_in_form(body: str, line: str) -> bool:
 
 
 _PARTICLES = words_of(
-    "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung"
+    "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung "
+    "your our ihr ihre euer eure dein deine unser uw jouw je jullie ons onze votre notre vos su sus nuestro nuestra vuestro il vostro "
+    "tuo sua seu nosso twój twoja wasz nasz din er vår deres sizin"
 )
 
 
@@ -228,6 +253,8 @@ def _open_sentence(body: str, line: str) -> Finding | None:
     if cjk * 3 > len(body[-200:]):
         ended = body.count("。")
         particle = body[-1] in "はがをにでとのへもや、てし"
+        if ended and not particle and _names_only(body[tail_start:]):
+            return None
         if ended or particle:
             return _tail(body, "the last sentence is not finished", 0.85 if particle else 0.6)
         return None
@@ -241,6 +268,11 @@ def _open_sentence(body: str, line: str) -> Finding | None:
     if len(words) <= 2 and len(body) > 80 and "\n" not in body[tail_start - 1 : tail_start]:
         return _tail(body, "a sentence has only begun", 0.55)
     return None
+
+
+def _names_only(tail: str) -> bool:
+    """Whether what follows the last full stop is a name, a place, an age: short, no case particle, not ending in kana."""
+    return len(tail) <= 30 and not re.search(r"[はがをにでへ]", tail) and not "\u3040" <= tail.rstrip()[-1:] <= "\u309f"
 
 
 def _all_title(words: list[str]) -> bool:
@@ -285,7 +317,7 @@ def json_state(text: str) -> tuple[str, str]:
 
 def _looks_like_json(body: str) -> bool:
     return (
-        re.match(r'[{\[]\s*(?:["{\[\]}]|-?\d|true\b|false\b|null\b|$)', body) is not None or re.match(r"\{\s*['\w]+\s*:", body) is not None
+        re.match(r'[{\[]\s*(?:["{\]}]|\[(?!\s*[A-Za-z])|-?\d|true\b|false\b|null\b|$)', body) is not None or re.match(r"\{\s*['\w]+\s*:", body) is not None
     )
 
 

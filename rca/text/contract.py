@@ -232,7 +232,7 @@ def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
         if led and led.end() < match.start():
             break
         body = text[match.end() : match.end() + 1500]
-        if text[match.start() : match.start() + 2] == "{{":
+        if text[match.start() : match.start() + 2] == "{{" or _is_data(text[max(0, match.start() - 200) : match.start()]):
             continue
         names = _key_names(body)
         if names and (len(names) > 1 or names[0][1].strip()[:1] == ":"):
@@ -240,6 +240,26 @@ def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
     if led:
         return _key_names(text[led.end() : led.end() + 1500]), text[led.start() : led.end() + 120].split("\n\n")[0]
     return [], ""
+
+
+_FILLS = regex(
+    r"(?i)\b(?:extract|return|fill|parse|collect|map|read|pull|identify|extrah|lies|fülle|gib|ermittle|erfasse|extrai|extray|renvoie|"
+    r"relève|remplis|lis\b|devuelve|rellena|lee\b|saca\b|estrai|leggi|restituisci|compila|haal|lees|vul|geef|leia|preencha|devolva|"
+    r"wyodrębnij|odczytaj|zwróć|wypełnij|plocka|hämta|läs|fyll|udtræk|hent|udfyld|çıkar|doldur)|抽出|返す|返して|埋め|読み取"
+)
+"""A list of fields alone may be those of the input; with one of these verbs it is what the answer shall hold."""
+
+_UNDER = regex(r"(?:^|\n)[ \t]*(?:#{1,6}[ \t]*(?P<head>[^\n]{1,60})|<(?P<tag>[\w.-]{1,40})>)\s*(?:```\w*\s*)?[\[\s]*$")
+_FORM = regex(
+    r"(?i)out|answer|reply|respon|result|format|schema|json|form\b|antwort|ausgabe|ergebnis|sortie|réponse|salida|respuesta|formato"
+    r"|uscita|risposta|uitvoer|antwoord|saída|resposta|wynik|odpowied|svar|utdata|çıktı|cevap|yanıt|出力|回答|形式"
+)
+
+
+def _is_data(before: str) -> bool:
+    """Whether a brace opens data that was put into the instructions: directly under a heading or in a tag that speaks of no answer."""
+    match = _UNDER.search(before)
+    return match is not None and _FORM.search(match["head"] or match["tag"]) is None
 
 
 def contract(instructions: str) -> Contract:
@@ -263,7 +283,7 @@ def _contract(text: str) -> Contract:
     if sets:
         reader.quotes["labels"] = sets[0].quote
     max_words, min_words, max_sentences, max_chars = reader.lengths()
-    json_asked = "output_format" in reader.quotes or bool(names)
+    json_asked = "output_format" in reader.quotes or (bool(names) and (quote[:1] == "{" or _FILLS.search(text) is not None))
     label_only = reader.search("label_only") is not None
     whole = [s for s in sets if not s.field]
     form = (
