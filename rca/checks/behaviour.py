@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
+from rca.checks.retrieval import today
 from rca.model import REQUEST, Evidence, Hop, Side
+from rca.patterns import regex
+from rca.text.dates import parse
 from rca.text.injection import demanded, order
 from rca.text.similarity import Sentence
 
@@ -22,6 +26,55 @@ def stale_cache(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if isinstance(age, int | float) and isinstance(ttl, int | float) and ttl > 0 and age > ttl:
         sentence = f"{ctx.name(hop.id)} answered from a cache entry {_span(age)} old; its lifetime is {_span(ttl)}."
         yield bad(hop.id, 4.0, sentence, fault="stale_cache")
+    elif age is None:
+        yield from _written_down(ctx, hop)
+
+
+_CACHED_AT = regex(
+    r"(?i)(?:cached?|fetched|stored|snapshot|retrieved|synced|refreshed|zwischengespeichert|abgerufen|gespeichert|mis_en_cache|récupéré"
+    r"|almacenado|guardado|memorizzato|opgeslagen|opgehaald|armazenado|zapisano|hämtad|sparad|hentet|önbellek\w*)_?(?:at|on|time|date|am|le|en"
+    r"|il|op|em|dnia|zeit|stand|ts|timestamp|utc)?"
+)
+_LIFETIME = regex(r"(?i)(?P<name>ttl|max_?age|cache_?(?:ttl|lifetime|max_?age)|lifetime|gültigkeit|lebensdauer)(?P<unit>_(?:s|sec|seconds|m|min|h))?")
+_SECONDS = {"m": 60, "min": 60, "h": 3600}
+_DAY = 86_400
+_MAX_FIELDS = 200
+
+
+def _written_down(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    """A record that says itself when it was put into the cache and how long it lives, and the request came days later."""
+    value = ctx.value(hop.output)
+    if not isinstance(value, dict) or hop.model:
+        return
+    fields = list(_scalars(value))
+    lives = next(
+        (float(v) * _SECONDS.get((m["unit"] or "_s")[1:], 1) for k, v in fields if isinstance(v, int | float) and (m := _LIFETIME.fullmatch(k))),
+        None,
+    )
+    for name, item in fields:
+        day = parse(item[:10]) if isinstance(item, str) and _CACHED_AT.fullmatch(name) else None
+        now = [t for t in today(ctx, hop) if t is not None]
+        if day is None or not now or lives is None:
+            continue
+        age = min((t - day).days for t in now) * _DAY
+        if age > max(lives, _DAY):
+            sentence = f"{ctx.name(hop.id)} answered from a cache entry {_span(age)} old; its lifetime is {_span(lives)}."
+            yield bad(hop.id, 4.0, sentence, quote_of(hop.output.text, str(item)), fault="stale_cache")
+            return
+
+
+def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of a record and of the records in it."""
+    todo = [value]
+    for _ in range(_MAX_FIELDS):
+        if not todo:
+            return
+        item = todo.pop()
+        for key, inner in item.items():
+            if isinstance(inner, dict):
+                todo.append(inner)
+            else:
+                yield str(key), inner
 
 
 def _span(seconds: float) -> str:

@@ -143,7 +143,7 @@ def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not at_limit and finding.confidence < 0.6:
         return
     sure = broken or at_limit or finding.confidence >= 0.8
-    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 2.2) * finding.confidence
+    strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 1.2) * finding.confidence
     why = " at its token limit" if at_limit else ""
     fault = "truncated_json" if broken else "truncated_output"
     yield _seen(ctx, hop, finding, strength, f"The answer of {ctx.name(hop.id)} breaks off{why}: {finding.reason}.", fault)

@@ -73,16 +73,70 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
     for label, value in parts:
         stems = [] if _DATE_WORD.search(label) else [w.casefold()[:4] for w in re.findall(r"[^\W\d_]{5,}", label)]
         days = _days(ctx, value)
-        if not stems or len(days) != 1 or len(value) >= _PROSE:
+        whole = " ".join(label.casefold().split()) if " " in label.strip() and not _DATE_WORD.search(label) else ""
+        if not (stems or whole) or len(days) != 1 or len(value) >= _PROSE:
             continue
         for text in prose:
             for sentence in ctx.sentences(text):
                 other = _days(ctx, sentence.text)
-                about = any(s in w.casefold() for s in stems for w in re.findall(r"[^\W\d_]{5,}", sentence.text))
+                about = (whole and whole in " ".join(sentence.text.casefold().split())) or any(
+                    s in w.casefold() for s in stems for w in re.findall(r"[^\W\d_]{5,}", sentence.text)
+                )
                 if about and len(other) == 1 and _apart(days[0], other[0]) and not MENDED.search(sentence.text):
                     said = f"The request contradicts itself: its field {label} is {days[0].text}, its text says {other[0].text}."
                     yield _contradicts(ctx, 2.9, said, other[0].text, days[0].text)
                     return
+
+
+_SIDES = (
+    ("left", regex(r"(?i)\b(?:left|links|link(?:e[rsmn]?)|gauche|izquierd[oa]s?|sinistr[oaie]|linker|esquerd[oa]s?|lew(?:y|a|e|ej|ego|ym|ą)|vänster|venstre|sol)\b|左")),
+    ("right", regex(r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右")),
+)
+
+
+@check("request-two-sides", scope="request", needs=("request",), side=Side.REQUEST)
+def request_two_sides(ctx: Context) -> Iterable[Evidence]:
+    """A form of which a short field orders one side, left or right, while its free text speaks of the other one more often."""
+    parts = _parts(ctx)
+    prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
+    for label, value in parts:
+        there = {name: match for name, pattern in _SIDES if (match := pattern.search(value))}
+        if not label or len(value) >= _PROSE or len(there) != 1:
+            continue
+        named, match = next(iter(there.items()))
+        counts = {name: len(pattern.findall(prose)) for name, pattern in _SIDES}
+        other = "left" if named == "right" else "right"
+        if counts[other] >= 2 and counts[other] > counts[named]:
+            said = f"The request contradicts itself: its field {label} says {named}, its text speaks of {other} {counts[other]} times."
+            yield _contradicts(ctx, 2.6, said, value[:80], match.group())
+            return
+
+
+_NAMED_DAY = regex(r"(?:^|[\s(])(?P<name>[^\W\d_]{4,20})(?: ?[:=]| on| am| le| op| den| el| il| em| dnia)? $")
+_BOUNDS = regex(
+    r"(?i)(?:beginn?|start(?:s|ing|datum|date)?|(?:vertrags|miet|reise)beginn|ende|einde|débute?|inicio|início|inizio|aanvang|ingangsdatum"
+    r"|początek|koniec|startdato|sluttdato|slutdatum|başlangıç|bitiş|anreise|abreise|arrival|departure|check-?in|check-?out|arrivée|départ"
+    r"|llegada|salida|arrivo|partenza|aankomst|vertrek|chegada|partida|ankomst|avresa|deadline|frist|échéance|scadenza|vencimiento|due)"
+)
+
+
+@check("request-two-bounds", scope="request", needs=("request",), side=Side.REQUEST)
+def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
+    """A request that names one day for the beginning (the end, the arrival, the deadline) in one place and another day in another, and
+    speaks of no change."""
+    text = ctx.graph.request.text
+    seen: dict[str, list[Claim]] = {}
+    if MENDED.search(text):
+        return
+    for claim in ctx.claims(text):
+        match = _NAMED_DAY.search(text[max(0, claim.start - 30) : claim.start]) if claim.kind == DATE and _month_day(claim.key) else None
+        if match is not None and _BOUNDS.fullmatch(match["name"]):
+            seen.setdefault(match["name"].casefold(), []).append(claim)
+    for name, days in seen.items():
+        if len(days) == 2 and _apart(days[0], days[1]):
+            said = f"The request contradicts itself: {name} is {days[0].text} in one place and {days[1].text} in another."
+            yield _contradicts(ctx, 2.6, said, days[1].text, days[0].text)
+            return
 
 
 _DATE_WORD = regex(

@@ -33,8 +33,15 @@ def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     received = ctx.hops[edge.target].input.text
     for change in edge.changes:
         there = change.kind == "lost" and len(change.before) > 3 and change.before in received
+        there = there or (change.kind == "altered" and _of_another(ctx, edge, change.after))
         if not there and not (whole and change.kind in ("cut", "lost")):
             yield _changed(ctx, edge, change)
+
+
+def _of_another(ctx: Context, edge: Edge, value: str) -> bool:
+    """Whether another value in the place of a sent one is what another sender put out: a draft in the place of the text it answers."""
+    line = max(value[:200].split("\n"), key=len).strip()
+    return len(line) >= 4 and any(line in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source != edge.source)
 
 
 def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
@@ -262,8 +269,8 @@ def _texts(value: Any) -> list[str]:
 
 
 def _found_name(name: str, received: str) -> bool:
-    """Whether a field's name stands in what was received: then it was handed on, if with another value."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", received) is not None
+    """Whether a field's name stands in what was received, alone or as a part of another: then it was handed on, if with another value."""
+    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", received) is not None
 
 
 def _elsewhere(ctx: Context, edge: Edge, value: Any) -> bool:

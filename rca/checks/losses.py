@@ -36,6 +36,10 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 yield _left(ctx, hop, path, claim.text, text, strength)
                 break
             other = _under_another_name(ctx, name, rules, text)
+            ends = _until(ctx, name, text) or _glossed(ctx, name, rules, text, said)
+            if ends is not None and not _holds(said, ends):
+                yield _left(ctx, hop, path, ends.text, text, 2.6)
+                break
             if other is not None and not _holds(said, other):
                 yield _left(ctx, hop, path, other.text, text, 3.0)
                 break
@@ -71,6 +75,40 @@ def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim
             if near:
                 return min(near, key=lambda c: abs(c.start - found.start()))
     return None
+
+
+_END_NAME = regex(
+    r"(?i)(?:^|_)(?:end(?!or)|ende\b|end_|eind|bis(?:_|$)|until|till(?:_|$)|expir|valid_to|fin(?:_|$)|date_fin|fecha_fin|fine|scadenza|até"
+    r"|slut|koniec|data_do|bitiş|bitis)|(?:ende|_bis|_to|_tot|_hasta|_fin)$|終了"
+)
+_UNTIL_WORD = regex(
+    r"(?i)\b(?:until|till|through|up to|ends? on|expires? on|bis(?: zum| einschließlich)?|endet am|tot(?: en met)?|t/m|jusqu['’]au|prend fin le"
+    r"|hasta(?: el)?|fino al(?: giorno)?|até(?: ao?)?|do dnia|till och med|t\.o\.m\.|til og med)\s*(?:the |dem |den |le |el |il )?$"
+)
+
+
+def _until(ctx: Context, name: str, text: str) -> Claim | None:
+    """The only day up to which something lasts by a text, for a field that asks for an end."""
+    if not _END_NAME.search(name):
+        return None
+    days = {c.key: c for c in ctx.claims(text) if c.kind == DATE and _UNTIL_WORD.search(text[max(0, c.start - 30) : c.start])}
+    return next(iter(days.values())) if len(days) == 1 else None
+
+
+def _glossed(ctx: Context, name: str, rules: str, text: str, said: ClaimIndex) -> Claim | None:
+    """The only amount of a text that an output left out, if the name of an empty field or what the instructions note beside it share
+    the beginning of a word with its sentence: `debt (outstanding amount)`, "2,400 EUR are still outstanding"."""
+    note = re.search(rf"(?<!\w){re.escape(name)}(?!\w)\s*\((?P<note>[^()]{{3,80}})\)", rules)
+    words = [w for w in tokenise(name.replace("_", " ") + " " + (note["note"] if note else "")) if len(w) >= 5]
+    if not note or AMOUNT not in _kinds(tokenise(f"{name} {note['note']}".replace("_", " "))):
+        return None
+    left = {c.key: c for c in ctx.claims(text) if c.kind == AMOUNT and not _holds(said, c)}
+    if len(left) != 1:
+        return None
+    claim = next(iter(left.values()))
+    sentence = next((s for s in ctx.sentences(text) if s.start <= claim.start < s.end), None)
+    beside = [w for w in tokenise(sentence.text) if len(w) >= 4] if sentence else []
+    return claim if any(w.startswith(b) or b.startswith(w) for w in words for b in beside) else None
 
 
 def _together(text: str, claim: Claim, start: int, end: int) -> bool:

@@ -65,6 +65,13 @@ _SAID = (
 )
 
 
+_READING = regex(
+    r"\b(?:read|reading|small print|lesen|lesbar|gelesen|lire|lisible|lit|leer|leggere|lettura|lezen|leesbaar|ler|leitura|czyta\w*|läsa|læse"
+    r"|oku\w*)\b|読"
+)
+"""An input that speaks of reading: what cannot be read is then a sign on a wall as well as the message."""
+
+
 @check("fault-noticed", needs=("input", "output"), side=Side.REQUEST)
 def fault_noticed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """An output that says of what it was given that it contradicts itself, is illegible or came in part, in words that neither its input
@@ -75,6 +82,8 @@ def fault_noticed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     for fault, what, pattern in _SAID:
         match = pattern.search(hop.output.text)
         if match is None or match.group().casefold() in known or not _comes_whole(ctx, hop):
+            continue
+        if fault == "request_garbled" and _READING.search(known):
             continue
         sentence = f"{ctx.name(hop.id)} says that what it was given {what}."
         start, end = max(0, match.start() - 60), min(len(hop.output.text), match.end() + 60)

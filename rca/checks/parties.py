@@ -1,14 +1,13 @@
-"""Checks of who is who: the two ends of a transfer, a sale or a journey exchanged, a field filled with its neighbour's value."""
+"""Checks of who is who: the two ends of a transfer, a sale or a journey exchanged, or one answer that says both."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Edge, Evidence, Hop, Quote, Side
+from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.leaves import leaves
 from rca.text.normalise import words_of
@@ -125,61 +124,6 @@ def _labelled(labels: str, value: str, texts: Iterable[str]) -> bool:
     """Whether a value stands directly after one of the labels and a colon."""
     pattern = rf"(?i)(?<!\w)(?:{labels})\s*[:：]\s*{_TITLE}{re.escape(value)}"
     return any(re.search(pattern, text) for text in texts if value in text)
-
-
-# ---------------------------------------------------------------- fields between hops
-
-
-@check("field-crossed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
-def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
-    """A field that was handed on under its own name with the value of another field of the same record: `start` holds what was sent as
-    `via`."""
-    if edge.source not in ctx.hops:
-        return
-    sent, got = _flat(ctx.value(ctx.payload(edge.source))), _flat(ctx.value(ctx.hops[edge.target].input))
-    if sum(sent.get(k) == v for k, v in got.items()) < 1:
-        return
-    for key, value in got.items():
-        mine = sent.get(key)
-        if mine is None or mine == value or mine in got.values():
-            continue
-        taken = [k for k, v in sent.items() if v == value and k != key]
-        if len(taken) == 1 and taken[0] not in got and not _from_elsewhere(ctx, edge, value):
-            sentence = f"{ctx.name(edge.target)} got {taken[0]} of {ctx.name(edge.source)} as its {key}, which was {mine}."
-            yield bad(
-                edge.target,
-                4.4,
-                sentence,
-                quote_of(ctx.hops[edge.target].input.text, value),
-                quote_of(ctx.payload(edge.source).text, mine),
-                side=Side.HANDOFF,
-                source=edge.source,
-                fault="handoff_wrong_field",
-            )
-
-
-def _flat(value: Any) -> Mapping[str, str]:
-    """The texts and numbers of the objects in a JSON value by field name; names that occur twice are left out."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    todo = [value]
-    for _ in range(500):
-        if not todo:
-            break
-        item = todo.pop()
-        if isinstance(item, dict):
-            for key, one in item.items():
-                if isinstance(one, dict):
-                    todo.append(one)
-                elif isinstance(one, str | int | float) and not isinstance(one, bool) and len(str(one)) >= 3:
-                    twice |= {str(key)} & found.keys()
-                    found[str(key)] = str(one)
-    return {k: v for k, v in found.items() if k not in twice}
-
-
-def _from_elsewhere(ctx: Context, edge: Edge, value: str) -> bool:
-    """Whether another hop sent the value to the same receiver."""
-    return any(value in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops)
 
 
 # ---------------------------------------------------------------- one answer that says both

@@ -14,7 +14,7 @@ from rca.patterns import regex
 from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
 from rca.text.encoding import mojibake
-from rca.text.senders import two_people
+from rca.text.senders import other_sender, two_people, two_signatures
 
 
 def _bad(strength: float, sentence: str, *quotes: Quote, fault: str) -> Evidence:
@@ -146,9 +146,9 @@ def request_merged(ctx: Context) -> Iterable[Evidence]:
     text = ctx.graph.request.text
     if ctx.value(ctx.graph.request) is not None:
         return
-    people = two_people(text)
+    people = two_people(text) or two_signatures(text) or other_sender(text)
     if people is not None:
-        sentence = f"The request seems to hold two messages in one: it begins as {people.first}'s and is signed by {people.second}."
+        sentence = f"The request seems to hold two messages in one: one is {people.first}'s, and it is signed by {people.second}."
         yield _bad(3.4, sentence, quote(text, people.start, people.end), fault="request_merged")
         return
     emails = {c.key for c in ctx.claims(text) if c.kind == EMAIL}

@@ -15,6 +15,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import DATE
 from rca.text.dates import parse
+from rca.text.siblings import sibling_named
 from rca.text.similarity import tokenise
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
@@ -94,6 +95,12 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         name, wanted, got = other
         sentence = f"{ctx.name(hop.id)} was asked for {name} {wanted}; all passages it found are of another {name} ({got})."
         yield bad(hop.id, 3.4, sentence, quote_of(hop.output.text, got), quote_of(query, wanted), fault="irrelevant_retrieval")
+        return
+    sibling = sibling_named(query, [" ".join([f.text, *(str(v) for v in f.fields.values() if isinstance(v, str))]) for f in found])
+    if sibling is not None:
+        wanted, got = sibling
+        sentence = f"{ctx.name(hop.id)} was asked about {wanted}; all passages it found are on {got}."
+        yield bad(hop.id, 2.8, sentence, quote_of(hop.output.text, got), quote_of(query, wanted), fault="irrelevant_retrieval")
         return
     if ctx.language(query)[0] != ctx.language(bodies)[0]:
         yield unknown(hop.id, "Question and passages are in different languages.")
@@ -190,20 +197,22 @@ def _replaced(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | N
         if _REPLACED.search(str(key)) and isinstance(value, str) and value.strip() and _day(value) is None:
             return 2.8, value, f"{ctx.name(hop.id)} returned a passage that was replaced by {value[:60]}."
     status = str(item.fields.get("status", ""))
-    told = f"{item.fields.get('title', '')} {item.text[:200]}"
-    match = _OLD.search(status) or _OLD.search(told)
+    title = str(item.fields.get("title", ""))
+    match = _OLD.search(status) or _OLD.search(title) or _OLD.search(item.text[:200])
     if match is None:
         return None
     sentence = f"{ctx.name(hop.id)} returned a passage that says it is out of date."
-    return (2.6 if match.group() in status else 1.6), match.group(), sentence
+    of_itself = match.string is title or match.start() <= 12 or "(" in item.text[:200][max(0, match.start() - 12) : match.start()]
+    return (2.6 if match.string is status else 1.6 if of_itself else 0.5), match.group(), sentence
 
 
 def _ended(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None:
     """Strength, quote and sentence where a passage's validity ended before the request came: by a field, or by its own words."""
-    recorded, named = _today(ctx, hop)
+    recorded, named = today(ctx, hop)
     ends = [(v, _day(v)) for k, v in item.fields.items() if _END.search(str(k)) or _UNTIL.search(str(k))]
     ends += [(v, _last_day(ctx, str(v))) for k, v in item.fields.items() if _VALID.search(str(k)) and isinstance(v, str)]
-    ends += [(v, _day(v)) for _, v in _own_words(ctx, item.text)]
+    told = [item.text, *(v for k, v in item.fields.items() if isinstance(v, str) and v != item.text and len(v) <= 200)]
+    ends += [(v, _day(v)) for text in told for _, v in _own_words(ctx, text)]
     for value, day in ends:
         if day is None or not any(t is not None and day < t for t in (recorded, named)):
             continue
@@ -247,7 +256,7 @@ def _day(value: Any) -> datetime.date | None:
     return parse(str(value)[:10])
 
 
-def _today(ctx: Context, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
+def today(ctx: Context, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
     """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""
     recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
     dates = [d for c in ctx.claims(ctx.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]

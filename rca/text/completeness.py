@@ -206,7 +206,14 @@ def courtesy(tail: str) -> bool:
         return False
     rest = tail[found[-1].end() :]
     name = rest.lstrip(" ,;")
-    return not rest or (len(name.split()) <= 8 and name[:1].isupper() and rest[:1] in ",; " and not _ends_in_function_word(tail))
+    if not rest or _ends_in_function_word(tail) or rest[:1] not in ",; ":
+        return not rest
+    small = name[:1].islower() and rest[:1] == "," and not _SPEAKS.match(name)
+    return len(name.split()) <= 8 if name[:1].isupper() else small and len(name.split()) <= 4
+
+
+_SPEAKS = regex(r"(?:we|you|please|if|ich|wir|je|nous|yo|nosotros|ik|wij|bitte|wenn|si|se|om|jag|vi|jeg|but|aber|mais|pero|ma|maar)\b", re.IGNORECASE)
+"""A first word with which another sentence begins, not a signature in small letters: `Bien à vous, le service clients`."""
 
 
 def _by_name(words: list[str]) -> bool:

@@ -228,11 +228,17 @@ def _key_names(text: str) -> list[tuple[str, str]]:
 def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
     """The keys of the JSON that is asked for, with what is noted beside them, and the quote."""
     led = next((m for m in _KEY_LEAD.finditer(text) if len(_key_names(text[m.end() : m.end() + 1500])) > 1), None)
+    data_to = 0
     for match in re.finditer(r"\{", text):
         if led and led.end() < match.start():
             break
+        if match.start() < data_to:
+            continue
         body = text[match.end() : match.end() + 1500]
-        if text[match.start() : match.start() + 2] == "{{" or _is_data(text[max(0, match.start() - 200) : match.start()]):
+        if text[match.start() : match.start() + 2] == "{{":
+            continue
+        if _is_data(text[max(0, match.start() - 200) : match.start()]):
+            data_to = _data_end(text, match.start())
             continue
         names = _key_names(body)
         if names and (len(names) > 1 or names[0][1].strip()[:1] == ":"):
@@ -260,6 +266,12 @@ def _is_data(before: str) -> bool:
     """Whether a brace opens data that was put into the instructions: directly under a heading or in a tag that speaks of no answer."""
     match = _UNDER.search(before)
     return match is not None and _FORM.search(match["head"] or match["tag"]) is None
+
+
+def _data_end(text: str, at: int) -> int:
+    """Where the section ends that holds the data opened at a brace: before the next heading or after the closing tag, else at the end."""
+    closing = re.search(r"</[\w.-]+>|\n[ \t]*#{1,6} ", text[at:])
+    return at + closing.end() if closing else len(text)
 
 
 def contract(instructions: str) -> Contract:

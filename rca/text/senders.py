@@ -61,6 +61,51 @@ def two_people(text: str) -> Mismatch | None:
     return None
 
 
+_SIGNED = regex(
+    r"(?im)(?:^|[.!?] )[ \t]*(?:(?:kind|best|warm|with kind|many|mit|viele|liebe|beste|freundliche[n]?|schöne|herzliche|bien|un|cordiali|"
+    r"distinti|med|vänliga|venlig|met vriendelijke) ){0,2}(?:regards|wishes|greetings|sincerely|yours(?: \w+)?|thanks|thank you|cheers|"
+    r"grüßen?|gruß|gruss|dank|danke|cordialement|merci|saludos?|gracias|atentamente|saluti|saluto|grazie|groet(?:en)?|bedankt|"
+    r"cumprimentos|obrigad[oa]|pozdrawiam|hälsningar|tack|hilsen|saygılar(?:ımla)?|teşekkürler)"
+    rf"[^\S\n]*,?\s*(?-i:(?P<name>{_NAME}))[ \t]*\.?[ \t]*$"
+)
+_QUOTED = regex(
+    r"(?im)^\s*>|\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał\w*|skrev|yazdı)\b[^\n]{0,60}:|^\s*(?:sent|gesendet|"
+    r"envoyé|enviado|inviato|verzonden)\s*:|original message|forwarded|fwd?:|weitergeleitet|transféré|reenviad|inoltrat|doorgestuurd|^-{3,}"
+)
+
+
+def two_signatures(text: str) -> Mismatch | None:
+    """Two courtesies with the full names of two people, the first one with more of the message behind it; None where one of the two is
+    quoted or forwarded, or writes for the other."""
+    signed = list(_SIGNED.finditer(text))
+    if len(signed) < 2 or _QUOTED.search(text) or _BEHALF.search(text):
+        return None
+    first, last = signed[0], signed[-1]
+    if last.start() - first.end() < 80 or _parts(first["name"]) & _parts(last["name"]):
+        return None
+    return Mismatch(first["name"], last["name"], *last.span("name"))
+
+
+_MAILBOX = regex(r"(?im)^[^\n]{0,20}?\b(?:from|von|de|da|van|od|från|fra|gönderen)\s*:\s*<?(?P<box>[a-z]+[._-][a-z]{4,})@[\w.-]+>?\s*$")
+_REFERENCE = regex(r"(?<![\w/.-])(?=[A-Z\d/-]*\d[A-Z\d/-]*\d)[A-Z\d]{1,6}(?:[-/][A-Z\d]{2,8}){1,2}(?![\w/-])")
+
+
+def other_sender(text: str) -> Mismatch | None:
+    """A mailbox that bears one person's name over a message that another one signed, with two references of one form in it."""
+    body = text.rstrip()
+    box, signed = _MAILBOX.search(body), _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1])
+    if box is None or signed is None or _BEHALF.search(body) or _QUOTED.search(body):
+        return None
+    names, holder = _parts(signed["name"]), _plain(box["box"])
+    shapes: dict[str, set[str]] = {}
+    for match in _REFERENCE.finditer(body):
+        shapes.setdefault(re.sub(r"[A-Z]", "A", re.sub(r"\d", "0", match.group())), set()).add(match.group())
+    if not names or any(n in holder for n in names) or not any(len(refs) == 2 for refs in shapes.values()):
+        return None
+    start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
+    return Mismatch(box["box"], signed["name"], start, start + len(signed["name"]))
+
+
 def _introduced(body: str) -> list[str]:
     """Names by which the writer introduces themselves: in words, or in a header whose mailbox bears the name."""
     found = [m["name"] for m in _INTRODUCED.finditer(body)][:1]

@@ -1,0 +1,89 @@
+"""A check of fields that got the value of another field on the way, under a name of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rca.checks.context import Context, quote_of
+from rca.checks.engine import bad, check
+from rca.model import Edge, Evidence, Side
+from rca.text.similarity import stem, tokenise
+
+_MAX_FIELDS = 400
+
+
+@check("field-crossed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """A field that was handed on with the value of a field of another name, while the field of its own name, or the one whose name is
+    most like it, went nowhere: `amount_due` holds what was sent as `invoice_total`, and `open_amount` was left behind."""
+    if edge.source not in ctx.hops:
+        return
+    sent, got = _by_name(ctx.value(ctx.payload(edge.source))), _by_name(ctx.value(ctx.hops[edge.target].input))
+    received = {v for values in got.values() for v in values}
+    known = {v for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops for v in _values(ctx, e.source)}
+    for name, values in got.items():
+        for value in values:
+            taken = [k for k, held in sent.items() if value in held]
+            if len(taken) != 1 or taken[0] == name or taken[0] in got or value in known:
+                continue
+            left = _left_behind(name, taken[0], sent, received)
+            if left:
+                mine, strength = left
+                other = min(sent[mine] - received)
+                sentence = f"{ctx.name(edge.target)} got {taken[0]} of {ctx.name(edge.source)} as its {name}; {mine} ({other}) went nowhere."
+                quotes = (quote_of(ctx.hops[edge.target].input.text, value), quote_of(ctx.payload(edge.source).text, other))
+                yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+                return
+
+
+def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: set[str]) -> tuple[str, float] | None:
+    """The field that belongs in the place of the one that was taken, and how much that weighs; None where no name is nearer."""
+    if name in sent and sent[name] - received and _alike(sent[name] - received, sent[taken]):
+        return name, 4.4
+    idle = [k for k, held in sent.items() if k != taken and not held & received and _alike(held, sent[taken])]
+    mine, other = _stems(name), _stems(taken)
+    nearer = [k for k in idle if _stems(k) & mine]
+    return (nearer[0], 3.4) if len(nearer) == 1 and not other & mine else None
+
+
+def _alike(one: set[str], two: set[str]) -> bool:
+    """Whether two fields hold the same kind of value: numbers, or texts with or without digits."""
+    return {_kind(v) for v in one} == {_kind(v) for v in two}
+
+
+def _kind(value: str) -> str:
+    return "number" if re.fullmatch(r"-?\d+(?:\.\d+)?", value) else "day" if re.match(r"\d{4}-\d\d-\d\d", value) else "text"
+
+
+def _stems(name: str) -> set[str]:
+    return {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+
+
+def _by_name(value: Any) -> dict[str, set[str]]:
+    """The texts and numbers in a JSON value by field name; those of two characters and less tell nothing."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, item in _fields(value):
+        if isinstance(item, str | int | float) and not isinstance(item, bool) and 3 <= len(str(item)) <= 80:
+            found[name].add(str(item))
+    return dict(found)
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    todo: list[tuple[str, Any]] = [("", value)]
+    for _ in range(_MAX_FIELDS):
+        if not todo:
+            return
+        name, item = todo.pop()
+        if isinstance(item, dict):
+            todo.extend((str(k), v) for k, v in item.items())
+        elif isinstance(item, list):
+            todo.extend((name, v) for v in item)
+        elif name:
+            yield name, item
+
+
+def _values(ctx: Context, source: str) -> set[str]:
+    return {v for values in _by_name(ctx.value(ctx.payload(source))).values() for v in values}
