@@ -35,7 +35,9 @@ _CACHED_AT = regex(
     r"|almacenado|guardado|memorizzato|opgeslagen|opgehaald|armazenado|zapisano|hämtad|sparad|hentet|önbellek\w*)_?(?:at|on|time|date|am|le|en"
     r"|il|op|em|dnia|zeit|stand|ts|timestamp|utc)?"
 )
-_LIFETIME = regex(r"(?i)(?P<name>ttl|max_?age|cache_?(?:ttl|lifetime|max_?age)|lifetime|gültigkeit|lebensdauer)(?P<unit>_(?:s|sec|seconds|m|min|h))?")
+_LIFETIME = regex(
+    r"(?i)(?P<name>ttl|max_?age|cache_?(?:ttl|lifetime|max_?age)|lifetime|gültigkeit|lebensdauer)(?P<unit>_(?:s|sec|seconds|m|min|h))?"
+)
 _SECONDS = {"m": 60, "min": 60, "h": 3600}
 _DAY = 86_400
 _MAX_FIELDS = 200
@@ -48,7 +50,11 @@ def _written_down(ctx: Context, hop: Hop) -> Iterator[Evidence]:
         return
     fields = list(_scalars(value))
     lives = next(
-        (float(v) * _SECONDS.get((m["unit"] or "_s")[1:], 1) for k, v in fields if isinstance(v, int | float) and (m := _LIFETIME.fullmatch(k))),
+        (
+            float(v) * _SECONDS.get((m["unit"] or "_s")[1:], 1)
+            for k, v in fields
+            if isinstance(v, int | float) and (m := _LIFETIME.fullmatch(k))
+        ),
         None,
     )
     for name, item in fields:

@@ -14,6 +14,7 @@ from rca.text.leaves import leaves
 _HEAD, _LOST = 40, 12
 _MAX_TEXTS, _MAX_LENGTH = 60, 60_000
 _CLOSES = regex(r"\s*(?:$|</|[\"'\]}]|#{1,6} |```|\[|\{|---|\.{3}|…)")
+_DOTS = regex(r"\s*\[?(?:\.{3}|…)")
 _WHOLE = regex(r"[.!?。！？:;…\"”»)\]}>]\s*$")
 
 
@@ -30,10 +31,9 @@ def end_lost(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         found = _cut(text, there)
         if found is None:
             continue
-        end, in_word = found
+        end, strength = found
         sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} arrived cut off, after “{text[max(0, end - 30) : end]}”."
         quotes = (quote_of(received.text, text[max(0, end - 40) : end]), Quote(text[max(0, end - 40) : end + 80]))
-        strength = 4.4 if in_word else 3.2
         yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_truncated")
         return
 
@@ -45,8 +45,11 @@ def _texts(payload: Payload) -> list[str]:
     return [flat for text in texts if len(flat := " ".join(text.split())) > _HEAD]
 
 
-def _cut(text: str, there: list[str]) -> tuple[int, bool] | None:
-    """Where a text stops in what arrived, and whether in the middle of a word; None where it is whole or was never begun."""
+def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
+    """Where a text stops in what arrived, and how much that weighs: little where dots say that it is an excerpt.
+
+    None where it is whole, was never begun, or was chosen up to the end of a sentence.
+    """
     best = None
     for other in there:
         at = other.find(text[:_HEAD])
@@ -56,7 +59,8 @@ def _cut(text: str, there: list[str]) -> tuple[int, bool] | None:
         if same >= len(text) - _LOST:
             return None
         if _CLOSES.match(other, at + same) and not _WHOLE.search(text[:same].rstrip()):
-            best = same, bool(re.match(r"\w\w", text[same - 1 : same + 1]))
+            in_word = re.match(r"\w\w", text[same - 1 : same + 1])
+            best = same, 1.6 if _DOTS.match(other, at + same) else 4.4 if in_word else 3.2
     return best
 
 

@@ -88,9 +88,78 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
                     return
 
 
+_ONLY = regex(r"^\s*(?P<count>\d{1,3})\s*$")
+_NUMBERS: dict[str, int] = {
+    word: n
+    for n, words in enumerate(
+        (
+            "two zwei deux dos due twee dois duas två to dwa dwoje iki",
+            "three drei trois tres tre drie três trzy tre üç",
+            "four vier quatre cuatro quattro quatro fyra fire cztery dört",
+            "five fünf cinq cinco cinque vijf fem pięć beş",
+            "six sechs seis sei zes sex seks sześć altı",
+            "seven sieben sept siete sette zeven sete sju syv siedem yedi",
+            "eight acht huit ocho otto oito åtta otte osiem sekiz",
+        ),
+        2,
+    )
+    for word in words.split()
+}
+
+
+_COUNTED = regex(rf"(?i)(?<![\w.,/-])(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})[ ](?P<what>[^\W\d_]{{4,}})")
+
+
+@check("request-two-counts", scope="request", needs=("request",), side=Side.REQUEST)
+def request_two_counts(ctx: Context) -> Iterable[Evidence]:
+    """A form of which a field counts a thing (`Guests: 4`) and whose free text counts the same thing otherwise ("we are five guests")."""
+    parts = _parts(ctx)
+    prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
+    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)] if prose else []
+    for label, value in parts:
+        match = _ONLY.match(value)
+        stems = [w.casefold()[:5] for w in re.findall(r"[^\W\d_]{4,}", label)][:4]
+        if match is None or not stems:
+            continue
+        about = {n: m for n, what, m in said if n is not None and any(what.startswith(s) for s in stems)}
+        number = int(match["count"])
+        if len(about) == 1 and number not in about and number not in {n for n, _, _ in said}:
+            other = next(iter(about.values()))
+            if _mended(prose, *other.span()):
+                continue
+            yield _contradicts(
+                ctx,
+                2.6,
+                f"The request contradicts itself: its field {label} is {number}, its text says {other.group()}.",
+                other.group(),
+                label,
+            )
+            return
+
+
+def _mended(text: str, start: int, end: int) -> bool:
+    """Whether the sentence around a piece tells a change."""
+    before, after = re.split(r"[.!?。\n]\s", text[:start])[-1], re.split(r"[.!?。\n]\s", text[end:])[0]
+    return MENDED.search(f"{before} {after}") is not None
+
+
+def _count(word: str) -> int | None:
+    return int(word) if word.isdigit() else _NUMBERS.get(word.casefold())
+
+
 _SIDES = (
-    ("left", regex(r"(?i)\b(?:left|links|link(?:e[rsmn]?)|gauche|izquierd[oa]s?|sinistr[oaie]|linker|esquerd[oa]s?|lew(?:y|a|e|ej|ego|ym|ą)|vänster|venstre|sol)\b|左")),
-    ("right", regex(r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右")),
+    (
+        "left",
+        regex(
+            r"(?i)\b(?:left|links|link(?:e[rsmn]?)|gauche|izquierd[oa]s?|sinistr[oaie]|linker|esquerd[oa]s?|lew(?:y|a|e|ej|ego|ym|ą)|vänster|venstre|sol)\b|左"
+        ),
+    ),
+    (
+        "right",
+        regex(
+            r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右"
+        ),
+    ),
 )
 
 
@@ -126,14 +195,12 @@ def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
     speaks of no change."""
     text = ctx.graph.request.text
     seen: dict[str, list[Claim]] = {}
-    if MENDED.search(text):
-        return
     for claim in ctx.claims(text):
         match = _NAMED_DAY.search(text[max(0, claim.start - 30) : claim.start]) if claim.kind == DATE and _month_day(claim.key) else None
         if match is not None and _BOUNDS.fullmatch(match["name"]):
             seen.setdefault(match["name"].casefold(), []).append(claim)
     for name, days in seen.items():
-        if len(days) == 2 and _apart(days[0], days[1]):
+        if len(days) == 2 and _apart(days[0], days[1]) and not any(_mended(text, c.start, c.end) for c in days):
             said = f"The request contradicts itself: {name} is {days[0].text} in one place and {days[1].text} in another."
             yield _contradicts(ctx, 2.6, said, days[1].text, days[0].text)
             return

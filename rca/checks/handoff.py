@@ -48,9 +48,10 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
     sent, received = ctx.payload(edge.source).text, ctx.hops[edge.target].input.text
     field = f" ({change.path})" if change.path else ""
     sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} {WORDS.get(change.kind, 'changed')}{field}."
+    elsewhere = change.kind == "lost" and any(e.target != edge.target and (e.arrived or 0.0) >= _WHOLE for e in ctx.out_of(edge.source))
     return bad(
         edge.target,
-        STRENGTHS.get(change.kind, 1.0),
+        0.3 if elsewhere else STRENGTHS.get(change.kind, 1.0),
         sentence,
         quote_of(received, change.after),
         quote_of(sent, change.before),

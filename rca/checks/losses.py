@@ -82,7 +82,8 @@ _END_NAME = regex(
     r"|slut|koniec|data_do|bitiş|bitis)|(?:ende|_bis|_to|_tot|_hasta|_fin)$|終了"
 )
 _UNTIL_WORD = regex(
-    r"(?i)\b(?:until|till|through|up to|ends? on|expires? on|bis(?: zum| einschließlich)?|endet am|tot(?: en met)?|t/m|jusqu['’]au|prend fin le"
+    r"(?i)\b(?:until|till|through|up to|ends? on|expires? on|bis(?: zum| einschließlich)?|endet am|tot(?: en met)?|t/m|"
+    r"jusqu['’]au|prend fin le"
     r"|hasta(?: el)?|fino al(?: giorno)?|até(?: ao?)?|do dnia|till och med|t\.o\.m\.|til og med)\s*(?:the |dem |den |le |el |il )?$"
 )
 

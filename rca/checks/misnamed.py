@@ -33,7 +33,9 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             if left:
                 mine, strength = left
                 other = min(sent[mine] - received)
-                sentence = f"{ctx.name(edge.target)} got {taken[0]} of {ctx.name(edge.source)} as its {name}; {mine} ({other}) went nowhere."
+                sentence = (
+                    f"{ctx.name(edge.target)} got {taken[0]} of {ctx.name(edge.source)} as its {name}; {mine} ({other}) went nowhere."
+                )
                 quotes = (quote_of(ctx.hops[edge.target].input.text, value), quote_of(ctx.payload(edge.source).text, other))
                 yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
                 return

@@ -66,7 +66,8 @@ _SAID = (
 
 
 _READING = regex(
-    r"\b(?:read|reading|small print|lesen|lesbar|gelesen|lire|lisible|lit|leer|leggere|lettura|lezen|leesbaar|ler|leitura|czyta\w*|läsa|læse"
+    r"\b(?:read|reading|small print|lesen|lesbar|gelesen|lire|lisible|lit|leer|leggere|lettura|lezen|leesbaar|ler|leitura|"
+    r"czyta\w*|läsa|læse"
     r"|oku\w*)\b|読"
 )
 """An input that speaks of reading: what cannot be read is then a sign on a wall as well as the message."""

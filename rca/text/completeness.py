@@ -121,7 +121,7 @@ def _signed(lines: list[str]) -> bool:
     """Whether a short line that ends with a comma stands over the last one, which begins with a capital: a courtesy and a name."""
     if len(lines) < 2 or not lines[-2].rstrip().endswith((",", "、")):
         return False
-    above, name = lines[-2].split(), lines[-1].split()
+    above, name = re.split(r"(?<=[.!?。])\s+", lines[-2])[-1].split(), lines[-1].split()
     return len(above) <= 6 and len(name) <= 7 and name[0][:1].isupper() and not _ends_in_function_word(lines[-1])
 
 
@@ -212,7 +212,9 @@ def courtesy(tail: str) -> bool:
     return len(name.split()) <= 8 if name[:1].isupper() else small and len(name.split()) <= 4
 
 
-_SPEAKS = regex(r"(?:we|you|please|if|ich|wir|je|nous|yo|nosotros|ik|wij|bitte|wenn|si|se|om|jag|vi|jeg|but|aber|mais|pero|ma|maar)\b", re.IGNORECASE)
+_SPEAKS = regex(
+    r"(?:we|you|please|if|ich|wir|je|nous|yo|nosotros|ik|wij|bitte|wenn|si|se|om|jag|vi|jeg|but|aber|mais|pero|ma|maar)\b", re.IGNORECASE
+)
 """A first word with which another sentence begins, not a signature in small letters: `Bien à vous, le service clients`."""
 
 
@@ -324,7 +326,8 @@ def json_state(text: str) -> tuple[str, str]:
 
 def _looks_like_json(body: str) -> bool:
     return (
-        re.match(r'[{\[]\s*(?:["{\]}]|\[(?!\s*[A-Za-z])|-?\d|true\b|false\b|null\b|$)', body) is not None or re.match(r"\{\s*['\w]+\s*:", body) is not None
+        re.match(r'\[\s*(?:["{\]]|\[(?!\s*[A-Za-z])|-?\d|true\b|false\b|null\b|$)|\{\s*(?:["}\[]|-?\d|$)', body) is not None
+        or re.match(r"\{\s*['\w]+\s*:", body) is not None
     )
 
 

@@ -176,7 +176,8 @@ class _Reader:
 
 _KEY = regex(r"[\"'`]?(?P<name>[A-Za-z_][\w-]{0,39})[\"'`]?(?P<note>\s*(?:[:(\[{<].*)?)$", re.DOTALL)
 _KEY_LEAD = regex(
-    r"(?im)(?:\bJSON\b[^:{\n.]{0,60}?(?:\bkeys?\b|\bfields?\b|\bwith\b|\bmit\b|\bavec\b|\bcon\b|\bcontaining\b|\bobject\b|"
+    r"(?im)(?:\bJSON\b[^:{\n.]{0,60}?(?:\bkeys?\b|\bfields?\b|\bwith\b(?: (?:the |these |following |exactly )*(?:keys|"
+    r"fields)\b)?|\bmit\b|\bavec\b|\bcon\b|\bcontaining\b|\bobject\b|"
     r"Schlüsseln?|Feldern?|clés|champs|claves|campos|chiavi|campi)[^:{\n.]{0,25}?:?|\bJSON(?:[- ](?:object|list|array|"
     r"Objekt|objet|objeto))?\s?:"
     r"|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"

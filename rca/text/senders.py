@@ -69,7 +69,8 @@ _SIGNED = regex(
     rf"[^\S\n]*,?\s*(?-i:(?P<name>{_NAME}))[ \t]*\.?[ \t]*$"
 )
 _QUOTED = regex(
-    r"(?im)^\s*>|\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał\w*|skrev|yazdı)\b[^\n]{0,60}:|^\s*(?:sent|gesendet|"
+    r"(?im)^\s*>|\b(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał\w*|skrev|yazdı)\b[^\n]{0,60}:|"
+    r"^\s*(?:sent|gesendet|"
     r"envoyé|enviado|inviato|verzonden)\s*:|original message|forwarded|fwd?:|weitergeleitet|transféré|reenviad|inoltrat|doorgestuurd|^-{3,}"
 )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rca.patterns import regex
 
 _PROPER = r"[A-ZÀ-ÖØ-Þ][\w'’-]{2,}"
-_PAIR = regex(rf"(?=(?<![\w'’])(?P<first>{_PROPER})(?P<link>(?: (?:de|du|des|of|di|del|della|der|van|von|da|do|la|le)){{0,2}}) (?P<second>{_PROPER}))")
+_PAIR = regex(
+    rf"(?=(?<![\w'’])(?P<first>{_PROPER})(?P<link>(?: (?:de|du|des|of|di|del|della|der|van|von|da|do|la|le)){{0,2}}) (?P<second>{_PROPER}))"
+)
 _MAX_QUERY, _MAX_BODY, _MAX_NAMES = 4_000, 4_000, 40
 
 

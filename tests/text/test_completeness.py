@@ -11,6 +11,13 @@ from hypothesis import strategies as st
 from rca.text.completeness import cut_off, json_state, repetition
 
 CUT = [
+    "Please change the following in my booking, and confirm it to me in writing:\n1. My son Piet arrives a day later, on the "
+    "4th, by train.\n"
+    "2. My daugh",
+    "Ich bitte um diese Änderungen am Vertrag:\n1) Der Tarif soll ab dem ersten Mai auf Kompakt umgestellt werden.\n2) Die Rechn",
+    "Dear Ms Bell,\nthanks for your list of questions, here are my answers in order. 1. I own the flat.\nThe seller agreed, "
+    "and the price is",
+    "Voici les points à corriger dans le contrat :\n- Le loyer indiqué est celui de l'année dernière, il faut 780 euros.\n- La caut",
     "Albergo Tre Cime leads with 97 %. Casa Bruna follows with 93 %. Locanda del Porto comes last with",
     "We have received your claim. The repair will be carried out by our partner in",
     "Vielen Dank für Ihre Nachricht. Wir haben den Betrag geprüft und werden ihn in der",
@@ -25,6 +32,17 @@ CUT = [
     "The parcel left on Monday, the second one will follow on Tuesday,",
 ]
 WHOLE = [
+    "Wij hebben uw aanvraag ontvangen en u krijgt binnen een week antwoord.\nMet vriendelijke groet, uw huisartsenpost",
+    "Je souhaite annuler mon cours de samedi. Merci de me le confirmer par retour.\nAvec mes remerciements,\nMme Odile Fabre-Lenoir",
+    "Le panneau est réparé. Nous passons mardi à neuf heures. Bien à vous, le service technique",
+    "Abbiamo spostato la visita al 3 marzo, alle ore 10. Cordiali saluti, segreteria didattica",
+    "Vi har bokat om din tid till fredag. Ring oss om det inte passar. Vänliga hälsningar, din vårdcentral",
+    "Zarezerwowaliśmy dla Pani pokój na trzy noce. Pozdrawiamy serdecznie,\nRecepcja Hotelu Morskiego",
+    "Randevunuz perşembe gününe alındı. Başka sorunuz olursa yazın.\nSaygılarımla,\nElif Karaca",
+    "ご予約を承りました。当日は受付にお越しください。みどり歯科クリニック 受付",
+    "次の診察日を教えていただけますでしょうか。よろしくお願いいたします。\n札幌市 高瀬 美和",
+    "To do before the move:\n1. Cancel the electricity contract by 30 April.\n2. Return the keys\n3. New nameplate",
+    "1. Oil the hinges of all the doors in the hall.\n2. Paint the fence on the east side in dark green.\n3. Sweep.",
     "motor_weather",
     "FLOOD",
     "Restaurant: leftovers not cleared away, guest dissatisfied",
