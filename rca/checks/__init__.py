@@ -13,6 +13,7 @@ register(
     {
         "error-status": "rca.checks.form:error_status",
         "http-error": "rca.checks.form:http_error",
+        "error-passed-over": "rca.checks.fallback:error_passed_over",
         "stand-in-answer": "rca.checks.fallback:stand_in_answer",
         "empty-output": "rca.checks.form:empty_output",
         "truncated-output": "rca.checks.form:truncated_output",

@@ -11,6 +11,7 @@ from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text import completeness
+from rca.text.asked_language import same_as_request
 from rca.text.claims import label_key
 from rca.text.contract import in_labels
 from rca.text.labels import Label, LabelSet
@@ -120,7 +121,11 @@ def _missing_keys(ctx: Context, hop: Hop, value: dict[str, Any]) -> Iterator[Evi
         yield bad(hop.id, 1.0, sentence, Quote(ctx.contract(hop).quote("keys")[:200]), fault="missing_field")
 
 
-_TYPE = regex(r"[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list\b|\[|number\b|integer\b|int\b|float\b|bool(?:ean)?\b)", re.IGNORECASE)
+_TYPE = regex(
+    r"[\"'`]?\s*[:(\[]?\s*(?:an? )?(?P<type>array|list[ae]?\b|lijst\b|lists\b|\["
+    r"|number\b|integer\b|int\b|float\b|bool(?:ean)?\b|zahl\b|n[úu]mero\b|getal\b|liczba\b|tal\b|sayı\b|数値)",
+    re.IGNORECASE,
+)
 
 
 def _asked_type(rules: str, key: str) -> str:
@@ -133,7 +138,7 @@ def _asked_type(rules: str, key: str) -> str:
             kind = match["type"].lower()
             if kind == "[":
                 return "a list" if "]" in rules[match.end() : match.end() + 60] else ""
-            return "a list" if kind in ("array", "list") else "true or false" if kind.startswith("bool") else "a number"
+            return "a list" if kind[:3] in ("arr", "lis", "lij") else "true or false" if kind.startswith("bool") else "a number"
         at = rules.find(key, at + 1)
     return ""
 
@@ -218,7 +223,10 @@ def _wanted_language(ctx: Context, hop: Hop) -> tuple[str, str]:
             if code:
                 return code, "a field of its input"
     asked = ctx.contract(hop).language
-    return (asked, "its instruction") if asked else ("", "")
+    if asked:
+        return asked, "its instruction"
+    code, sure = ctx.language(ctx.graph.request.text) if same_as_request(rules) else ("", 0.0)
+    return (code, "the language of the request, which its instruction names,") if sure >= 0.8 else ("", "")
 
 
 def _language_field(text: str) -> str:

@@ -67,6 +67,21 @@ def _text(row: Any) -> str:
     return str(row)
 
 
+_NOTHING_FOUND = regex(
+    r"(?i)^\W*(?:no (?:\w+ ){0,2}(?:results?|matches|documents?|passages|hits|articles|entries)|nothing (?:was )?found|"
+    r"0 (?:results?|hits|documents?)"
+    r"|keine? (?:\w+ )?(?:treffer|ergebnisse?|dokumente?|einträge)|nichts gefunden|aucun(?:e)? (?:résultat|document|passage)"
+    r"|sin resultados|no se (?:encontr|han encontrado)|ning[uú]n resultado|nessun (?:risultato|documento)|geen (?:resultaten|treffers)"
+    r"|nenhum resultado|sem resultados|brak wyników|nie znaleziono|inga (?:träffar|resultat)|ingen (?:treff|resultater|resultat)"
+    r"|sonuç (?:yok|bulunamadı)|該当(?:なし|する)|見つかりません)"
+)
+
+
+def _all_null(value: Any) -> bool:
+    """Whether an object has one field for what was found, and null in it."""
+    return isinstance(value, dict) and 0 < len(value) <= 4 and all(v is None or v == 0 for v in value.values())
+
+
 @check("empty-retrieval", roles=("retriever",), cleared=0.3)
 def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A search that found nothing."""
@@ -76,7 +91,9 @@ def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     found = documents(ctx, hop)
     if tried_again(ctx, hop):
         return
-    if (found is not None and not found) or hop.facts.get("documents_count") == 0:
+    text = hop.output.text.strip()
+    said = len(text) <= 45 and found is None and _NOTHING_FOUND.search(text) is not None
+    if (found is not None and not found) or hop.facts.get("documents_count") == 0 or said or _all_null(ctx.value(hop.output)):
         yield bad(hop.id, 3.0, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval")
 
 

@@ -28,6 +28,7 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
         r"behilflich|bearbeiten|weiterhelfen|geben)\b",
         r"\bIch kann (?:Ihnen |dir |dabei |diese[rn]? |hierbei |bei dieser )?[^.!?\n]{0,30}\bnicht (?:helfen|weiterhelfen|"
         r"behilflich|unterstützen|beantworten|erfüllen|nachkommen)\b",
+        r"\b(?:dabei|hierbei|damit|dazu|bei (?:dieser|diesem)[^.!?\n]{0,30}) kann ich [^.!?\n]{0,20}nicht (?:weiter)?(?:helfen|behilflich)",
         r"\bals (?:KI|künstliche Intelligenz|Sprachmodell|KI-(?:Sprachmodell|Modell|Assistent(?:in)?)|virtueller "
         r"Assistent)\b[^.!?\n]{0,60}",
         r"\bich bin (?:nur |lediglich )?(?:eine KI|ein (?:KI-)?Sprachmodell)\b",
@@ -60,6 +61,24 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
         r"\b(?:Desculpe|Lamento|Sinto muito)[,;]? (?:mas )?(?:eu )?não (?:posso|consigo)[^.!?\n]{0,60}",
         r"\bcomo (?:uma )?(?:IA|inteligência artificial|modelo de linguagem)\b[^.!?\n]{0,60}",
     ),
+    "pl": (
+        r"\b(?:Przykro mi|Przepraszam|Niestety)[,;]? (?:ale )?nie (?:mogę|jestem w stanie)[^.!?\n]{0,60}",
+        r"\bjako (?:model językowy|sztuczna inteligencja|asystent AI)\b[^.!?\n]{0,60}",
+    ),
+    "sv": (
+        r"\b(?:Jag kan (?:tyvärr )?inte|Tyvärr kan jag inte|men jag kan inte) (?:hjälpa|svara|besvara|tillhandahålla)[^.!?\n]{0,60}",
+        r"\bsom (?:en )?(?:AI|språkmodell)(?:-assistent)?\b[^.!?\n]{0,60}",
+    ),
+    "da": (
+        r"\b(?:Beklager|Desværre|Dessverre)[,;]? (?:men )?(?:jeg kan|kan jeg) (?:desværre |dessverre )?ikke[^.!?\n]{0,60}",
+        r"\bJeg kan (?:desværre |dessverre )?ikke (?:hjelpe|hjælpe|besvare)[^.!?\n]{0,60}",
+        r"\bsom (?:en )?(?:AI|sprogmodel|språkmodell)\b[^.!?\n]{0,60}",
+    ),
+    "tr": (
+        r"\b(?:Üzgünüm|Maalesef|Özür dilerim)[,;]?[^.!?\n]{0,60}(?:yardımcı olama\w+|yanıtlayama\w+|yapamam|veremem)",
+        r"\bbir (?:yapay zek[âa]|dil) (?:modeli|asistanı) olarak[^.!?\n]{0,60}",
+    ),
+    "fi": (r"\b(?:Valitettavasti|Pahoittelen)[,;]?[^.!?\n]{0,30}en voi (?:auttaa|vastata)[^.!?\n]{0,60}",),
     "ja": (
         r"(?:申し訳(?:ありません|ございません)|すみません|恐れ入りますが)[^。\n]{0,40}(?:お手伝い|お答え|対応|回答|提供|支援)[^。\n]{0,12}(?:できません|いたしかねます|できかねます)",
         r"(?:AI|人工知能|言語モデル)(?:アシスタント|モデル)?(?:として|であるため|ですので|なので)[^。\n]{0,40}",
@@ -68,12 +87,17 @@ _REFUSALS: dict[str, tuple[str, ...]] = {
 }
 _REFUSING = {
     "en": "i'm|i am|i can|i must|i do|i won|i will|we |sorry|afraid|as a|against|violate|apolog|unable",
-    "de": "leid|entschuldigung|ich kann|als |ich bin",
+    "de": "leid|entschuldigung|ich kann|kann ich|als |ich bin",
     "fr": "je |en tant qu",
     "es": "lo siento|lo lamento|no puedo|como ",
     "it": "dispiace|spiacente|non posso|in quanto|come ",
     "nl": "spijt|sorry|helaas|als ",
     "pt": "desculpe|lamento|sinto muito|como ",
+    "pl": "przykro|przepraszam|niestety|jako ",
+    "sv": "jag |som ",
+    "da": "jeg |som ",
+    "tr": "üzgünüm|maalesef|özür|olarak",
+    "fi": "valitettavasti|pahoittelen",
     "ja": "申し訳|すみません|恐れ入り|として|である|ですので|なので|ご要望|リクエスト|ご質問|ご依頼",
 }
 """The pieces of which each refusal in a language holds one."""
@@ -106,6 +130,17 @@ def refusal(text: str, language: str = "") -> Finding | None:
 
 
 # ---------------------------------------------------------------- templates and prompts
+
+
+_BLANKS = (
+    r"(?:first|last|full|customer|company|your|client|recipient)[ _-]name|surname|pr[eé]nom|nom|nombre|apellidos?|nome|"
+    r"cognome|naam(?: klant)?"
+    r"|voornaam|achternaam|klantnaam|vorname|nachname|anrede|betrag|datum|fecha|importe|importo|bedrag|kwota|imi[eę]|nazwisko|förnamn"
+    r"|efternamn|namn|belopp|fornavn|etternavn|efternavn|navn|beløb|beløp|ad ?soyad|soyad[ıi]?|tutar|tarih|nome do cliente|"
+    r"valor|montant|date"
+    r"|日付|金額|氏名|お名前"
+)
+"""What is left to be filled in between brackets: words for names, amounts and days."""
 
 
 @functools.cache
@@ -148,6 +183,16 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             "a placeholder",
             0.85,
         ),
+        (
+            c(
+                rf"(?i)\[(?:{_BLANKS})(?: (?:{_BLANKS}|of|the|des|der|du|de la|del|della|van|van de|da|do|klienta|klant|kunde|client|cliente))"
+                r"{0,3}\]|<(?:nombre|nom|nome|naam|imi[eę]|namn|navn|vorname|nachname|pr[eé]nom|apellidos?|voornaam|fecha|betrag|montant)>",
+                needs="[|<",
+            ),
+            "a placeholder",
+            0.85,
+        ),
+        (c(r"(?<![\w%])%[A-Z][A-Z_]{2,30}%|(?<!\w)__[A-Z][A-Z_]{2,30}__(?!\w)|[○〇△]{2}様", needs="%|__|様"), "a placeholder", 0.9),
         (c(r"(?<![\w%])%(?:\(\w{1,40}\))?s(?!\w)", needs="%"), "an unfilled format string", 0.8),
         (
             c(

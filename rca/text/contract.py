@@ -11,6 +11,7 @@ import re
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.text.asked_language import asked
 from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
 from rca.text.wording import patterns
@@ -158,7 +159,10 @@ class _Reader:
                 if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", named) for w in words.split()) or (code == "ja" and "日本語" in named):
                     self.quotes.setdefault("language", match.group().strip())
                     return code
-        return ""
+        code, said = asked(self.text)
+        if code:
+            self.quotes.setdefault("language", said)
+        return code
 
     def must_mention(self) -> tuple[Demand, ...]:
         """What the answer has to state."""

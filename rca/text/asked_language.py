@@ -1,0 +1,62 @@
+"""In which language an answer is asked for, in more languages than one pattern can hold: `Svara på svenska`, `Cevabı Türkçe yaz`."""
+
+from __future__ import annotations
+
+from rca.patterns import regex
+
+_NAMES: dict[str, str] = {
+    "en": "english engelska engelsk angielsku angielskim inglês englanniksi ingilizce 英語 engels englisch anglais inglés inglese",
+    "de": "german tyska tysk niemiecku niemieckim alemão saksaksi almanca ドイツ語 duits deutsch allemand alemán tedesco",
+    "fr": "french franska fransk francusku francuskim francês ranskaksi fransızca フランス語 frans französisch français francés francese",
+    "es": "spanish spanska spansk hiszpańsku hiszpańskim espanhol espanjaksi ispanyolca スペイン語 spaans spanisch espagnol "
+    "español spagnolo",
+    "it": "italian italienska italiensk włosku włoskim italiano italiaksi italyanca イタリア語 italiaans italienisch italien",
+    "nl": "dutch nederländska hollandsk nederlandsk niderlandzku niderlandzkim holandês felemenkçe オランダ語 nederlands niederländisch",
+    "pt": "portuguese portugisiska portugisisk portugalsku portugalskim português portekizce ポルトガル語 portugees portugiesisch "
+    "portugais",
+    "pl": "polish polska polsk polsku polskim polaco puolaksi lehçe ポーランド語 pools polnisch polonais polacco",
+    "sv": "swedish svenska svensk szwedzku szwedzkim sueco ruotsiksi isveççe スウェーデン語 zweeds schwedisch suédois svedese",
+    "da": "danish danska dansk duńsku duńskim dinamarquês danca デンマーク語 deens dänisch danois danese danés",
+    "no": "norwegian norska norsk norwesku norweskim norueguês norveççe ノルウェー語 noors norwegisch norvégien norvegese noruego",
+    "fi": "finnish finska finsk fińsku fińskim finlandês suomeksi fince フィンランド語 fins finnisch finnois finlandese finés",
+    "tr": "turkish turkiska tyrkisk turecku tureckim turco turkiksi türkçe トルコ語 turks türkisch turc",
+    "ja": "japanese japanska japansk japońsku japońskim japonês japaniksi japonca 日本語 japans japanisch japonais giapponese japonés",
+}
+_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+_ALL = "|".join(sorted(_CODES, key=len, reverse=True))
+_VERB = (
+    r"(?:write|reply|answer|respond|draft|compose|translate|antwort\w*|schreib\w*|verfass\w*|übersetz\w*|formulier\w*|rédig\w*|répon\w*"
+    r"|écri\w*|tradui\w*|respond\w*|escrib\w*|redact\w*|traduc\w*|contest\w*|rispond\w*|scriv\w*|tradu\w*|beantwoord\w*|schrijf\w*|vertaal"
+    r"|escrev\w*|redij\w*|napisz|odpowi\w*|przetłumacz|sformułuj|skriv\w*|svar\w*|översätt|formulera|oversæt\w*|oversett\w*|vastaa\w*"
+    r"|kirjoita|käännä)"
+)
+_LED = regex(
+    rf"(?i)\b{_VERB}\b[^.\n]{{0,60}}?\b(?:(?:in|into|auf|en|em|på|po|till|til|w języku|in het|naar het|ins) |"
+    rf"(?=\w+ksi\b))(?P<name>{_ALL})\b"
+)
+_FOLLOWED = regex(
+    rf"(?i)(?P<name>{_ALL})(?: olarak| dilinde|で)?[^.。\n]{{0,30}}?"
+    r"(?:\byaz|\byanıt|\bcevap|\bhazırla|\bçevir|書|返信|返事|答|回答|作成|要約|翻訳|訳|出力)"
+)
+_SAME = regex(
+    r"(?i)\bin the (?:same )?language (?:of|as|in which) |\b(?:customer|client|user|guest|sender|patient|visitor|"
+    r"reader)['’]?s (?:own )?language"
+    r"|\bin der sprache (?:der|des)\b|\bin derselben sprache|\bdans la (?:même )?langue (?:du|de)\b|\ben (?:el|"
+    r"la) (?:mismo )?(?:idioma|lengua) "
+    r"(?:del|de)\b|\bnella (?:stessa )?lingua (?:del|in cui)\b|\bin de taal van\b|\bna (?:mesma )?língua (?:do|da)\b|\bw języku (?:klienta|"
+    r"wiadomości|nadawcy|zapytania)|\bpå (?:samma språk|kundens språk|samme sprog|samme språk|kundens sprog)|\bdilinde yanıt|"
+    r"(?:お客様|相手|質問"
+    r"|問い合わせ|同じ)の?言語で"
+)
+
+
+def asked(instructions: str) -> tuple[str, str]:
+    """ISO 639-1 code and the words that ask for an answer in that language; ("", "") where none do, or where they name two."""
+    found = {_CODES[m["name"].casefold().replace("i\u0307", "i")]: m.group() for p in (_LED, _FOLLOWED) for m in p.finditer(instructions)}
+    return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def same_as_request(instructions: str) -> str:
+    """The words that ask for an answer in the language of the message itself, "" without."""
+    match = _SAME.search(instructions)
+    return match.group() if match else ""

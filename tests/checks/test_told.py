@@ -1,0 +1,140 @@
+"""What hops were told and what look-ups tell of themselves, in more languages than the other tests speak."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rca.text.asked_language import asked, same_as_request
+from tests.flows import bad, flow, hop
+
+REQUEST_TEXT = "Buongiorno, vorrei spostare il mio appuntamento a venerdì mattina, se possibile alle dieci. Grazie mille, Carla Rossi"
+ENGLISH = "Dear Ms Rossi, thank you for your message. Your appointment has been moved to Friday at ten, please bring your card along."
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [
+        ("Svara på svenska, högst 60 ord.", "sv"),
+        ("Odpowiedz po polsku, krótko.", "pl"),
+        ("Cevabı Türkçe yaz.", "tr"),
+        ("Responde em português, no máximo 60 palavras.", "pt"),
+        ("Skriv et svar på dansk.", "da"),
+        ("Vastaa suomeksi.", "fi"),
+        ("Write the reply in Turkish.", "tr"),
+        ("ドイツ語で返信してください。", "de"),
+        ("Översätt från tyska till engelska.", "en"),
+        ("Mails come in Swedish and Danish.", ""),
+        ("The English guests eat at six.", ""),
+    ],
+)
+def test_the_language_that_an_answer_is_asked_for_in(rules: str, code: str) -> None:
+    assert asked(rules)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("rules", "wrong"),
+    [
+        ("Answer in the customer's language.", True),
+        ("Antworte in der Sprache der Anfrage.", True),
+        ("Réponds dans la langue du client.", True),
+        ("Svara på samma språk som kunden.", True),
+        ("Answer the customer.", False),
+        ("Antworte auf Englisch.", False),
+        ("Svara på engelska.", False),
+    ],
+)
+def test_an_answer_in_another_language_than_the_request(rules: str, wrong: bool) -> None:
+    graph = flow(REQUEST_TEXT, [hop("writer", REQUEST_TEXT, ENGLISH, instructions=rules)])
+    assert bool(bad(graph, "wrong-language")) is wrong
+    assert bool(same_as_request(rules)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "declined"),
+    [
+        ("Es tut mir leid, aber dabei kann ich nicht helfen.", True),
+        ("Przykro mi, ale nie mogę pomóc w tej sprawie.", True),
+        ("Jag kan tyvärr inte hjälpa till med detta.", True),
+        ("Beklager, men jeg kan ikke hjelpe med dette.", True),
+        ("Üzgünüm, bu konuda yardımcı olamam.", True),
+        ("Tyvärr kan vi inte ersätta resan.", False),
+        ("Niestety pokój jest zajęty.", False),
+        ("Som avtalat kommer vi på fredag.", False),
+    ],
+)
+def test_a_model_that_declines(said: str, declined: bool) -> None:
+    assert bool(bad(flow("Pacjent, 44 l., upadek", [hop("writer", "Pacjent, 44 l., upadek", said)]), "refusal")) is declined
+
+
+@pytest.mark.parametrize(
+    ("said", "leaked"),
+    [
+        ("Bonjour [Prénom], votre colis est arrivé.", True),
+        ("Dear %FIRST_NAME%, your parcel is here.", True),
+        ("Hola <nombre>, su paquete ha llegado.", True),
+        ("Dear __CUSTOMER__, your parcel is here.", True),
+        ("Beste [naam klant], uw pakket is er.", True),
+        ("Sayın [AD SOYAD], kargonuz geldi.", True),
+        ("○○様、お荷物が届きました。", True),
+        ("Dear [first name], your parcel is here.", True),
+        ("The value [see annex] rose by 20%, and the rest by 5%.", False),
+        ("Il valore indicato [sic] è corretto.", False),
+        ("def __init__ is called first.", False),
+        ("山田様、お荷物が届きました。", False),
+    ],
+)
+def test_what_was_left_to_be_filled_in(said: str, leaked: bool) -> None:
+    assert bool(bad(flow("parcel", [hop("writer", "Ida, parcel", said)]), "template-leak")) is leaked
+
+
+@pytest.mark.parametrize(
+    ("made", "said", "passed_over"),
+    [
+        ({"status": "error", "items": []}, "There are none in stock.", True),
+        ({"ok": False, "message": "Verbindung fehlgeschlagen", "betrag": 0}, "Ihr Guthaben beträgt 0 Euro.", True),
+        ({"estado": "error", "saldo": 0}, "Su saldo es de 0 euros.", True),
+        ({"code": 503, "slots": []}, "Er zijn deze week geen plaatsen vrij.", True),
+        ({"status": "error", "items": []}, "The stock cannot be looked up at the moment.", False),
+        ({"status": "ok", "items": []}, "There are none in stock.", False),
+        ({"status": "error", "items": [], "stock": 4}, "There are four in stock.", False),
+        ({"code": 200, "slots": []}, "Er zijn deze week geen plaatsen vrij.", False),
+        ({"error": None, "stock": 0}, "There are none in stock.", False),
+    ],
+)
+def test_an_error_of_which_the_answer_does_not_speak(made: dict[str, Any], said: str, passed_over: bool) -> None:
+    lookup = hop("lookup", {"sku": "A-1"}, made, role="tool")
+    assert bool(bad(flow({"sku": "A-1"}, [lookup, hop("answer", made, said)]), "error-passed-over")) is passed_over
+
+
+@pytest.mark.parametrize(
+    ("made", "nothing"),
+    [
+        ("No results found.", True),
+        ("Keine Treffer.", True),
+        ("Nie znaleziono dokumentów.", True),
+        ({"passages": None}, True),
+        ({"hits": 0, "results": []}, True),
+        ("No results of the survey may be published before May.", False),
+        ([{"id": "a", "content": "Open from nine."}], False),
+    ],
+)
+def test_a_search_that_found_nothing(made: Any, nothing: bool) -> None:
+    asked_for = "opening hours of the pool"
+    graph = flow(asked_for, [hop("kb", asked_for, made, role="retriever"), hop("answer", made, "The pool opens at nine.")])
+    assert bool(bad(graph, "empty-retrieval")) is nothing
+
+
+@pytest.mark.parametrize(
+    ("rules", "made", "strong"),
+    [
+        ("JSON mit name, betrag (Zahl), posten (Liste).", {"name": "A", "betrag": "viel", "posten": "eins, zwei"}, True),
+        ("JSON con: cliente, importe (número), lineas (lista)", {"cliente": "A", "importe": "mucho", "lineas": "uno, dos"}, True),
+        ("JSON mit name, betrag (Zahl), posten (Liste).", {"name": "A", "betrag": 3, "posten": ["eins", "zwei"]}, False),
+        ("JSON: prix, nombre (ex. Ida)", {"prix": 3, "nombre": "Ida"}, False),
+    ],
+)
+def test_types_that_instructions_name_in_other_languages(rules: str, made: dict[str, Any], strong: bool) -> None:
+    graph = flow("eins, zwei", [hop("reader", "eins, zwei", made, instructions=rules, role="extractor")])
+    assert bool(bad(graph, "schema-violated")) is strong
