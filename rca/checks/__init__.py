@@ -85,6 +85,7 @@ register(
         "request-two-values": "rca.checks.forms:request_two_values",
         "request-form-and-text": "rca.checks.forms:request_form_and_text",
         "request-two-counts": "rca.checks.forms:request_two_counts",
+        "request-figures-exchanged": "rca.checks.forms:request_figures_exchanged",
         "request-two-sides": "rca.checks.forms:request_two_sides",
         "request-two-bounds": "rca.checks.forms:request_two_bounds",
         "request-dates": "rca.checks.request:request_dates",

@@ -60,7 +60,7 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
                     sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
                     yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])
         outer = [p for p in places if not p.above and all(_filled(ctx, hop, o, p) is None for o in _before(ctx, hop))]
-        lost = [o for o in idle if not ctx.out_of(o.id)]
+        lost = [o for o in idle if not any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(o.id))]
         if len(outer) == len(lost) == 1 and not _named_alike(outer[0].name, lost[0]):
             sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(lost[0].id)} found reached nobody."
             yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])

@@ -206,6 +206,43 @@ def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
             return
 
 
+_BORN = regex(
+    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日"
+)
+_FIGURES = regex(r"(?<![\w.,/-])(?:[A-Z]{1,4}[-/ ]?)?\d[\d.,/-]*\d(?![\w/-])")
+
+
+@check("request-figures-exchanged", scope="request", needs=("request",), side=Side.REQUEST)
+def request_figures_exchanged(ctx: Context) -> Iterable[Evidence]:
+    """A form of which a field and the free text give one number with its figures in another order: `Amount: 480`, "I paid 840"; for a
+    reference or a day, only where the text names it as the field does."""
+    parts = _parts(ctx)
+    prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
+    for label, value in parts if prose else ():
+        match = _FIGURES.search(value)
+        if not label or match is None or len(value) >= _PROSE or match.group() in prose:
+            continue
+        mine = match.group()
+        stems = [w.casefold()[:4] for w in re.findall(r"[^\W\d_]{4,}", label)]
+        for other in _FIGURES.finditer(prose):
+            near = prose[max(0, other.start() - 30) : other.start()].casefold()
+            named = any(s in near for s in stems) or (_BORN.search(label) and _BORN.search(near))
+            amount = any(c.kind == AMOUNT for c in ctx.claims(value)) and any(
+                c.kind == AMOUNT and c.start <= other.start() < c.end for c in ctx.claims(prose)
+            )
+            if _exchanged(mine, other.group()) and (named or amount) and not _mended(prose, *other.span()):
+                said = f"The request contradicts itself: its field {label} is {mine}, its text says {other.group()}."
+                yield _contradicts(ctx, 2.9, said, other.group(), mine)
+                return
+
+
+def _exchanged(one: str, two: str) -> bool:
+    """Whether two numbers of one form have the same figures in another order."""
+    figures, others = (re.findall(r"\d", text) for text in (one, two))
+    form, other_form = (re.sub(r"\d", "0", text) for text in (one, two))
+    return len(figures) >= 3 and figures != others and sorted(figures) == sorted(others) and form == other_form
+
+
 _DATE_WORD = regex(
     r"(?i)dat(?:e|um|a|o)\b|fecha|tarih|termin|submitted|received|issued|eingegangen|born|birth|geburt|geboren|nacimiento|nascit|naissance"
 )

@@ -26,7 +26,7 @@ _CODES = {name: code for code, names in _NAMES.items() for name in names.split()
 _ALL = "|".join(sorted(_CODES, key=len, reverse=True))
 _VERB = (
     r"(?:write|reply|answer|respond|draft|compose|translate|antwort\w*|schreib\w*|verfass\w*|übersetz\w*|formulier\w*|rédig\w*|répon\w*"
-    r"|écri\w*|tradui\w*|respond\w*|escrib\w*|redact\w*|traduc\w*|contest\w*|rispond\w*|scriv\w*|tradu\w*|beantwoord\w*|schrijf\w*|vertaal"
+    r"|écri\w*|respond\w*|escrib\w*|redact\w*|contest\w*|rispond\w*|scriv\w*|beantwoord\w*|schrijf\w*|vertaal"
     r"|escrev\w*|redij\w*|napisz|odpowi\w*|przetłumacz|sformułuj|skriv\w*|svar\w*|översätt|formulera|oversæt\w*|oversett\w*|vastaa\w*"
     r"|kirjoita|käännä)"
 )
@@ -50,9 +50,24 @@ _SAME = regex(
 )
 
 
+_SOURCE = regex(
+    r"(?:mails?|texts?|documents?|messages?|letters?|headings|tickets?|written|finnish only|comes?|may come"
+    r"|terms?|words?|names?|titles?|quotes?|quotations?|sources?|begriffen?|wörtern?|namen|zitaten?|quellen|termes?|mots|noms"
+    r"|t[eé]rminos|palabras|nombres|termini|parole|nomi|termen|woorden|termos|palavras|nomes|termer|ord|begrepp|słowa|terimler\w*)"
+    r"(?: (?:in|auf|en|em|på|po))?\s*$"
+)
+
+
+def of_a_source(before: str) -> bool:
+    """Whether what stands before the name of a language, in small letters, makes it that of a source or of single words."""
+    return _SOURCE.search(before) is not None
+
+
 def asked(instructions: str) -> tuple[str, str]:
     """ISO 639-1 code and the words that ask for an answer in that language; ("", "") where none do, or where they name two."""
-    found = {_CODES[m["name"].casefold().replace("i\u0307", "i")]: m.group() for p in (_LED, _FOLLOWED) for m in p.finditer(instructions)}
+    matches = (m for p in (_LED, _FOLLOWED) for m in p.finditer(instructions))
+    said = [m for m in matches if not of_a_source(instructions[max(0, m.start("name") - 40) : m.start("name")].casefold())]
+    found = {_CODES[m["name"].casefold().replace("i\u0307", "i")]: m.group() for m in said}
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 

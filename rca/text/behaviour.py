@@ -185,7 +185,7 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
         ),
         (
             c(
-                rf"(?i)\[(?:{_BLANKS})(?: (?:{_BLANKS}|of|the|des|der|du|de la|del|della|van|van de|da|do|klienta|klant|kunde|client|cliente))"
+                rf"(?i)\[(?:{_BLANKS})(?: (?:{_BLANKS}|of|the|des|der|du|de la|del|della|van|van de|da|do|klienta|klant|kunde|client))"
                 r"{0,3}\]|<(?:nombre|nom|nome|naam|imi[eę]|namn|navn|vorname|nachname|pr[eé]nom|apellidos?|voornaam|fecha|betrag|montant)>",
                 needs="[|<",
             ),

@@ -11,7 +11,7 @@ import re
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text.asked_language import asked
+from rca.text.asked_language import asked, of_a_source
 from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
 from rca.text.wording import patterns
@@ -148,12 +148,7 @@ class _Reader:
         for match in patterns()["language"].finditer(self.text):
             named = (match["name"] or match["plain"] or match["ja"]).casefold()
             before = self.text[max(0, match.start() - 40) : match.start()].casefold()
-            if re.search(
-                r"(?:mails?|texts?|documents?|messages?|letters?|headings|tickets?|written|finnish only|comes?|may come"
-                r"|terms?|words?|names?|titles?|quotes?|quotations?|sources?|begriffen?|wörtern?|namen|zitaten?|quellen|termes?|mots|noms|"
-                r"t[eé]rminos|palabras|nombres|termini|parole|nomi|termen|woorden|termos|palavras|nomes)\s*$",
-                before,
-            ):
+            if of_a_source(before):
                 continue
             for code, words in _LANGUAGES.items():
                 if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", named) for w in words.split()) or (code == "ja" and "日本語" in named):

@@ -206,6 +206,7 @@ def test_a_field_that_was_left_empty_though_the_text_fills_it(name: str, rules: 
 
 # ---------------------------------------------------------------- requests
 
+CONTRADICTIONS = ("request-two-sides", "request-two-counts", "request-two-bounds", "request-form-and-text", "request-figures-exchanged")
 LONG = "I have been a customer of yours for many years and was always content with the work of your people. "
 
 
@@ -227,6 +228,8 @@ LONG = "I have been a customer of yours for many years and was always content wi
             "request-two-bounds",
         ),
         ("Tarif A, Beginn 01.08.2026, Unterschrift. Blatt 2: Tarif B, Beginn 15.08.2026, Unterschrift.", "request-two-bounds"),
+        (f"Amount: 480 EUR\nReason: {LONG}I paid 840 EUR for the coat.", "request-figures-exchanged"),
+        (f"Losnummer: 6140-2\nText: {LONG}Betroffen ist nur die Losnummer 6104-2.", "request-figures-exchanged"),
         (f"Best before: 2026-06-19\nText: {LONG}It is the batch with best before 15 June, all others are fine.", "request-form-and-text"),
     ],
 )
@@ -238,6 +241,8 @@ def test_a_request_that_says_two_things(text: str, check: str) -> None:
     "text",
     [
         f"Order: MRI of the knee, RIGHT\nDetails: {LONG}The right knee is swollen. The left one was operated on in 2009.",
+        f"Amount: 480 EUR\nReason: {LONG}I paid 480 EUR in May, and my neighbour 840 EUR.",
+        f"Losnummer: 6140-2\nText: {LONG}Auf dem Karton steht auch die Nummer 6104-2.",
         f"Guests: 4\nMessage: {LONG}We are four guests, two of us children.",
         f"Personen: 2\nNachricht: {LONG}Statt zwei kommen wir mit drei Personen.",
         "Start 01.08.2026, end 31.12.2026. Please confirm the start 01.08.2026 in writing.",
@@ -246,7 +251,7 @@ def test_a_request_that_says_two_things(text: str, check: str) -> None:
     ],
 )
 def test_a_request_that_agrees_with_itself(text: str) -> None:
-    for check in ("request-two-sides", "request-two-counts", "request-two-bounds", "request-form-and-text"):
+    for check in CONTRADICTIONS:
         assert not bad(flow(text, [hop("reader", text, "ok")]), check)
 
 

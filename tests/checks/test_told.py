@@ -27,6 +27,8 @@ ENGLISH = "Dear Ms Rossi, thank you for your message. Your appointment has been 
         ("Översätt från tyska till engelska.", "en"),
         ("Mails come in Swedish and Danish.", ""),
         ("The English guests eat at six.", ""),
+        ("Contesta en un mensaje. Traduce los términos en inglés.", ""),
+        ("Svara kunden. Behåll ord på engelska.", ""),
     ],
 )
 def test_the_language_that_an_answer_is_asked_for_in(rules: str, code: str) -> None:
