@@ -13,6 +13,7 @@ from rca.patterns import regex
 from rca.text import behaviour, completeness
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
+from rca.text.repetition import repetition as repeated
 
 _MAX_LEAVES = 2000
 
@@ -172,7 +173,7 @@ def refusal(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 @check("repetition", needs=("output",))
 def repetition(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """An answer that goes round in circles: the same run of words again and again."""
-    finding = completeness.repetition(hop.output.text)
+    finding = repeated(hop.output.text)
     if finding is not None:
         yield _seen(ctx, hop, finding, 3.4 * finding.confidence, f"{ctx.name(hop.id)} repeats itself: {finding.reason}.", "repetition")
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.text.completeness import cut_off, json_state, repetition
+from rca.text.completeness import cut_off, json_state
+from rca.text.repetition import repetition
 
 CUT = [
     "Please change the following in my booking, and confirm it to me in writing:\n1. My son Piet arrives a day later, on the "

@@ -9,12 +9,13 @@ import pytest
 
 from rca.text.behaviour import refusal, template_leak
 from rca.text.claims import claims
-from rca.text.completeness import cut_off, json_state, repetition
+from rca.text.completeness import cut_off, json_state
 from rca.text.contract import contract
 from rca.text.encoding import mojibake
 from rca.text.language import guess, language
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
+from rca.text.repetition import repetition
 from rca.text.similarity import polarity, sentences, tokenise
 
 FUNCTIONS: list[Callable[[str], object]] = [

@@ -1,0 +1,69 @@
+"""Whether a text goes round in circles."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+
+from rca.text.completeness import Finding
+from rca.text.leaves import json_start
+from rca.text.normalise import fold_word
+
+
+def repetition(text: str) -> Finding | None:
+    """A sentence or a run of four words and more that comes back abnormally often; None for ordinary prose, tables and JSON."""
+    if json_start(text) >= 0:
+        return None
+    return _loop(text) or _repeated_sentence(text)
+
+
+def _loop(text: str) -> Finding | None:
+    """The same run of words several times in a row (or of characters, in scripts without spaces)."""
+    words = [(m.group().casefold(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+", text)]
+    run_at, run, best = 0, 1, None
+    for i in range(1, len(words)):
+        run, run_at = (run + 1, run_at) if words[i][0] == words[i - 1][0] else (1, i)
+        if run == 4 and not words[i][0].isdigit():
+            best = Finding(text[words[run_at][1] : words[i][2]], words[run_at][1], words[i][2], "one word four times in a row", 0.9)
+            break
+    for size in range(2, 26):
+        same = 0
+        for i in range(size, len(words)):
+            same = same + 1 if words[i][0] == words[i - size][0] else 0
+            if same >= max(size * 2, 8) and not all(w[0].isdigit() for w in words[i - size + 1 : i + 1]):
+                start, end = words[i - same - size + 1][1], words[i][2]
+                return Finding(text[start:end], start, end, f"a run of {size} words again and again", 0.95)
+    if best is None and not text.isascii() and (m := re.search(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}", text)):
+        return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
+    return best
+
+
+def _repeated_sentence(text: str) -> Finding | None:
+    seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    pieces = list(re.finditer(r"[^.!?。！？\n]{12,}[.!?。！？]?", text))
+    for m in pieces:
+        words = re.findall(r"[^\W_]+", m.group())
+        if len(words) >= 5 or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
+            seen[" ".join(fold_word(w) for w in words)].append(m.span())
+    worst = max(seen.values(), key=len, default=[])
+    if len(worst) < 2:
+        return None
+    share = len(worst) / max(1, len(pieces))
+    if len(worst) >= 3 or share >= 0.34 or _neighbours(worst, pieces):
+        start, end = worst[1]
+        confidence = 0.92 if len(worst) >= 3 else 0.7
+        return Finding(
+            text[start:end].strip(),
+            start + len(text[start:end]) - len(text[start:end].lstrip()),
+            start + len(text[start:end].rstrip()),
+            f"a sentence {len(worst)} times",
+            confidence,
+        )
+    return None
+
+
+def _neighbours(spans: list[tuple[int, int]], pieces: list[re.Match[str]]) -> bool:
+    positions = {m.span(): i for i, m in enumerate(pieces)}
+    order = [positions[s] for s in spans]
+    return any(b - a == 1 for a, b in pairwise(order))
