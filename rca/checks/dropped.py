@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote, Side
+from rca.patterns import regex
 from rca.text.fields import Field, fields, vacant
+from rca.text.leaves import leaves
 from rca.text.similarity import stem, tokenise
 
 _MAX_PLACES = 40
@@ -66,10 +68,35 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
             yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])
             continue
         for other in lost:
+            if other.role == "retriever" and _reads_passages(ctx, hop) and not _arrived_otherwise(ctx, other):
+                sentence = f"{ctx.name(hop.id)} is told to go by passages, and got none of those that {ctx.name(other.id)} found."
+                yield _dropped(other, hop, 3.4, sentence, "", other.output.text[:160])
+                break
             asked = _asked(ctx, hop, other)
             if len(asked) >= 2:
                 sentence = f"{ctx.name(hop.id)} is told about {', '.join(asked[:3])}, which {ctx.name(other.id)} found and nobody got."
                 yield _dropped(other, hop, 4.4, sentence, asked[0], other.output.text[:160])
+
+
+_PASSAGES = regex(
+    r"(?i)\b(?:passages?|documents?|articles?|excerpts?|search results?|snippets?|passagen|dokumenten?|fundstellen|treffern?|textstellen"
+    r"|auszügen?|artikeln?|extraits?|fiches|pasajes|documentos|artículos|fragmentos|fichas|documenti|brani|articoli|schede|documenten"
+    r"|fragmenten|artikelen|trechos|artigos|fragment(?:y|ów|ach)|dokument(?:y|ów|ach|en)?|avsnitt(?:en)?|artiklar(?:na)?|belgeler|pasajlar)\b"
+    r"|資料|文書|検索結果|文章"
+)
+
+
+def _reads_passages(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop is told to go by passages, and no search but the one in question feeds it."""
+    feeding = (ctx.hops[e.source] for e in ctx.into(hop.id) if e.source in ctx.hops and (e.arrived or 0.0) >= 0.05)
+    return _PASSAGES.search(ctx.instructions(hop)) is not None and all(h.role != "retriever" for h in feeding)
+
+
+def _arrived_otherwise(ctx: Context, other: Hop) -> bool:
+    """Whether a longer text of a search stands in the input or the instructions of any other hop, or it found nothing that could."""
+    texts = [" ".join(leaf.text.split())[:40] for leaf in leaves(other.output.text) or () if leaf.kind == "string" and len(leaf.text) >= 40]
+    known = [" ".join(f"{h.input.text} {h.instructions}".split()) for h in ctx.graph.hops if h.id != other.id]
+    return not texts or any(text in given for text in texts[:20] for given in known)
 
 
 def _asked(ctx: Context, hop: Hop, other: Hop) -> list[str]:

@@ -17,7 +17,47 @@ from rca.records import dataclass
 MAX_TEXT = 60_000
 MAX_FIELDS = 2_000
 _MAX_PIECES = 60
-_NOTHING = frozenset(("", "{}", "[]", "null", "none", "nil", "undefined", "n/a", "-", "–", "—"))
+_NOTHING = frozenset(
+    (
+        *(
+            "",
+            "{}",
+            "[]",
+            "null",
+            "none",
+            "nil",
+            "undefined",
+            "n/a",
+            "-",
+            "–",
+            "—",
+            "empty",
+            "leer",
+            "vide",
+            "vacío",
+            "vuoto",
+            "leeg",
+            "vazio",
+        ),
+        *(
+            "keine",
+            "kein",
+            "aucun",
+            "aucune",
+            "ninguno",
+            "ninguna",
+            "nessuno",
+            "nessuna",
+            "geen",
+            "nenhum",
+            "nenhuma",
+            "brak",
+            "inga",
+            "ingen",
+        ),
+        *("yok", "なし", "無し"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +77,7 @@ class Field:
 
 def vacant(value: Any) -> bool:
     """Whether a value is nothing: null, no text, an empty list or object, or a word for it."""
-    return value in (None, [], {}) or (isinstance(value, str) and value.strip().casefold() in _NOTHING)
+    return value in (None, [], {}) or (isinstance(value, str) and value.strip().strip("()<>").casefold() in _NOTHING)
 
 
 @functools.lru_cache(maxsize=512)

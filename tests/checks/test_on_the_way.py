@@ -45,6 +45,29 @@ def test_a_whole_text_that_stops_in_a_word() -> None:
     assert bad(flow("nagranie", [first, cut], reads), "end-lost") or bad(flow("nagranie", [first, cut], reads), "handoff-changed")
 
 
+FOUND = [{"id": "n/1", "text": "Ida is allergic to nuts and to milk, and to nothing else that we know of."}]
+
+
+@pytest.mark.parametrize(
+    ("given", "rules", "dropped"),
+    [
+        ({"question": "What may Ida eat?", "passages": []}, "Answer the question.", True),
+        ("Question: What may Ida eat?", "Answer from the passages only.", True),
+        ("Frage: Was darf Ida essen?", "Antworte nur nach den Fundstellen.", True),
+        ("Question: What may Ida eat?\nPassages:\n(none)", "Answer from the passages only.", True),
+        ("Question: What may Ida eat?", "Answer in one line.", False),
+        ("Question: What may Ida eat?", f"Answer from the passages.\n{FOUND[0]['text']}", False),
+        ({"question": "What may Ida eat?", "passages": FOUND}, "Answer from the passages only.", False),
+    ],
+)
+def test_passages_that_reached_nobody(given: Any, rules: str, dropped: bool) -> None:
+    search = hop("notes", "What may Ida eat?", FOUND, role="retriever")
+    answer = hop("answer", given, "I do not know what Ida may eat.", instructions=rules)
+    reads = {"notes": [REQUEST], "answer": [REQUEST, "notes"]}
+    graph = flow("What may Ida eat?", [search, answer], reads)
+    assert [e.source for e in bad(graph, "result-not-used")][:1] == ["notes"] * dropped
+
+
 # ---------------------------------------------------------------- fields under another name
 
 
