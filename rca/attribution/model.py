@@ -31,6 +31,7 @@ HAND_SET: dict[str, float] = {
     "is:hop:other": -1.85,
     "is:request": -2.5,
     "is:handoff": -3.2,
+    "final": 0.0,
     "cleared": 1.0,
     "judge": 1.0,
     "crowd": -1.0,

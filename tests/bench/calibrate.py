@@ -5,7 +5,7 @@
 The ranking is a conditional logit over the suspects of a trace and "nothing is wrong" (McFadden 1974, "Conditional logit
 analysis of qualitative choice behavior"): P(s) = exp(u_s) / sum exp(u), u linear in the features of `rca.attribution.features`.
 Weights are the maximum a posteriori under normal priors around the hand-set values of `rca.attribution.model`. A check that
-fires in three cases has no weight of its own: the checks of one file share a factor on their strengths. Weights are fitted on sets
+fires in three cases has no weight of its own: the checks of one group share a factor on their strengths. Weights are fitted on sets
 of cases that were not looked at while the checks were written, for on others every check looks better than it is. Folds leave a
 whole set (author, domains, languages) out. Nothing is random.
 """
@@ -120,14 +120,30 @@ def choices(
 _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "sup"}
 
 
+GROUPS = {
+    "grounding": ("grounding",),
+    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites"),
+    "label": ("choice", "decision"),
+    "hand-off": ("handoff", "dropped"),
+    "retrieval": ("retrieval", "fallback"),
+    "request": ("request", "conflicts", "forms", "noticed"),
+    "form": ("form", "behaviour", "contract"),
+    "prose": ("support", "citations", "omissions", "polarity"),
+    "losses": ("losses",),
+}
+"""What the checks of a file look at: those of one group share a factor."""
+
+
 @cache
 def rooms() -> dict[str, str]:
-    """`check:ID` -> `room:FILE`, the file that a check stands in."""
-    return {f"check:{name}": f"room:{check.function.__module__.rpartition('.')[2]}" for name, check in registry.load_all("rca.checks")}
+    """`check:ID` -> `room:GROUP`; a file without a group is one by itself."""
+    group = {file: name for name, files in GROUPS.items() for file in files}
+    files = {name: check.function.__module__.rpartition(".")[2] for name, check in registry.load_all("rca.checks")}
+    return {f"check:{name}": f"room:{group.get(file, file)}" for name, file in files.items()}
 
 
 def tied(data: list[Choice]) -> list[Choice]:
-    """The same choices with the checks of one file as one feature."""
+    """The same choices with the checks of one group as one feature."""
     out = []
     for choice in data:
         rows = []
@@ -141,7 +157,7 @@ def tied(data: list[Choice]) -> list[Choice]:
 
 
 def untied(weights: dict[str, float]) -> dict[str, float]:
-    """Weights as they are packaged: the factor of a file at each of its checks."""
+    """Weights as they are packaged: the factor of a group at each of its checks."""
     checks = {check: weights.get(room, 1.0) for check, room in rooms().items()}
     return {name: w for name, w in weights.items() if not name.startswith("room:")} | checks
 
@@ -276,7 +292,7 @@ def position_only(data: list[Choice]) -> list[Choice]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the package")
-    parser.add_argument("--spread", type=float, default=0.5)
+    parser.add_argument("--spread", type=float, default=0.8)
     parser.add_argument("--train", default="e,i,j", help="sets that were not looked at")
     parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
     parser.add_argument("--plot", type=Path, help="write a reliability plot of the left-out folds here")
