@@ -124,7 +124,7 @@ GROUPS = {
     "grounding": ("grounding",),
     "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites"),
     "label": ("choice", "decision"),
-    "hand-off": ("handoff", "dropped"),
+    "hand-off": ("handoff", "dropped", "cut", "misnamed", "wrong_record"),
     "retrieval": ("retrieval", "fallback"),
     "request": ("request", "conflicts", "forms", "noticed"),
     "form": ("form", "behaviour", "contract"),
