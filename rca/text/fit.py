@@ -107,7 +107,13 @@ _GENERAL = words_of(
     "nao mais mas uma com por para das dos nas nos seu sua pelo pela nie jest sie lub bez dla przed przez oraz tylko czy jak "
     "och att det som den for med "
     "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all "
-    "every other only other none"
+    "every other only other none "
+    "not never nobody nothing nowhere nicht nie niemand nichts jamais personne nunca nadie nada mai nessuno niente niet nooit niemand niets "
+    "one two three four five six eins zwei drei vier funf deux trois quatre cinq dos tres cuatro cinco due tre quattro twee drie vier vijf "
+    "ett tva fyra fem en et to tell says said get got asks wants want wishes like day days week weeks month year hour hours tag tage tagen "
+    "woche wochen stunden jour jours semaine semaines heures dia dias semana semanas horas giorni settimana settimane ore dag dagen week "
+    "weken uur dagar vecka veckor timmar dni dnia tydzien gun gunler hafta ganz ganze ganzen ganzer teilweise alles whole entire all part "
+    "tout toute tous toutes todo toda todos todas tutto tutta tutti tutte alle hel hela halv still already yet now new neue neuer neues"
 )
 """Words of descriptions that tell no label from another: who writes, that he writes, and function words that `stopwords` lacks."""
 
@@ -116,10 +122,31 @@ def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """Words of a label's name and of its description."""
     names = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3 and not polarity(w)}
     described: set[str] = set()
-    for word in sorted(content_words(label.description) - names, key=len):
+    for word in sorted(content_words(_stated(label.description)) - names, key=len):
         if len(word) >= 3 and not word.isdigit() and word not in _GENERAL and not any(alike(word, w) for w in names | described):
             described.add(word)
     return frozenset(names), frozenset(described)
+
+
+_APART = regex(
+    r"(?i)[,;(–—]\s*|\s+(?=(?:without|but no|but not|except|other than|ohne|aber kein|aber nicht|außer|sans|mais pas|sauf|sin|pero no|salvo|senza|"
+    r"ma non|tranne|zonder|maar geen|maar niet|behalve|sem|mas não|exceto|bez|ale nie|oprócz|utan|men inte|men ingen|utom)\b)"
+)
+_EXCLUDES = regex(
+    r"(?i)\W*(?:(?:but|aber|mais|pero|ma|maar|mas|ale|men|and|und|et|y|e|en|i|och) )?(?:without|no|not|never|nobody|nothing|except|other than|ohne|"
+    r"kein\w*|nicht|außer|sans|pas|aucune?|sauf|sin|no|salvo|senza|non|nessun\w*|tranne|zonder|geen|niet|behalve|sem|não|nenhuma?|exceto|bez|nie|"
+    r"żad\w+|oprócz|utan|inte|ingen|inget|inga|ej|utom)\b"
+)
+
+
+def excluded(description: str) -> str:
+    """What a description rules out after what it says: "taste or smell, no object", "ohne dass eine Leistung ausgefallen ist"."""
+    return " ".join(part for part in _APART.split(description)[1:] if _EXCLUDES.match(part))
+
+
+def _stated(description: str) -> str:
+    first, *rest = _APART.split(description)
+    return " ".join([first, *(part for part in rest if not _EXCLUDES.match(part))])
 
 
 def _shared(every: list[frozenset[str]]) -> frozenset[str]:

@@ -82,6 +82,8 @@ _SUPPOSED = regex(
     r"(?i)\b(?:if|unless|in case|falls|wenn|sofern|au cas où|en caso de|in caso di|indien|als|mocht|caso|jeśli|gdyby|om|ifall|eğer)\b"
     r"|\bsi\s(?!no\b)|\bse\s(?=\w+(?:rà|sse|ssero|r)\b)|\botherwise\b|\bsonst\b|\bsinon\b|\baltrimenti\b|\banders\b|場合|もし"
 )
+_ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")
+"""What asks is what its writer is after, as a wish is."""
 _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
 
 
@@ -93,7 +95,7 @@ def clauses(text: str) -> list[Clause]:
     turn, end = _cuts(language)
     elsewhere, let_be, wish = (marks(kind, known) for kind in ("ELSEWHERE", "LET_BE", "WISH"))
     for sentence in sentences(_unwrapped(text)):
-        titled = _HEADER.match(sentence.text) is not None
+        titled = _HEADER.match(sentence.text) is not None or _ASKED.search(sentence.text) is not None
         told: list[list[Clause]] = []
         waved = False
         for part in reversed(turn.split(sentence.text)):  # what is waved aside at the end was named before
