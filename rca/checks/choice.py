@@ -60,15 +60,22 @@ class Choice:
         return bool(self.own.put_off) and not self.own.words
 
 
-def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
-    """What a hop decided by itself: a label that its input brought along is carried, not chosen."""
+def decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
+    """The sets a hop chose from by itself, and the label it chose: one that its input brought along is carried, not chosen."""
     inputs = ctx.inputs(hop)
-    text = " ".join(inputs)
     for labels in _sets(ctx, hop)[:_MAX_SETS]:
         name, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
-        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS or _is_vague(name):
+        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS:
             continue
-        if _is_carried(name, inputs) or _is_of_items(name, hop.output.text):
+        if not _is_carried(name, inputs) and not _is_of_items(name, hop.output.text):
+            yield labels, name
+
+
+def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
+    """What a hop decided, with what its input says of each label; labels of which no text can speak are left out."""
+    text = " ".join(ctx.inputs(hop))
+    for labels, name in decided(ctx, hop):
+        if _is_vague(name):
             continue
         told = fits(text, labels.labels)
         own = next((f for f in told if f.label.name == name), None)
@@ -137,7 +144,7 @@ def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         better = choice.best.score - choice.own.score
         if choice.own.score == 0 and choice.best.score >= 1:
-            strength = 0.7 + 0.2 * (len(choice.best.words) >= 2)
+            strength = 0.7
         elif (choice.own.score == 0 and choice.best.score >= 0.6) or better >= 0.5:
             strength = 0.3
         else:
@@ -159,7 +166,7 @@ def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its instructions rank {first.label.name} before it, "
                 f"of which the input speaks as well ({_named(first)})."
             )
-            yield _against(hop, choice, 2.3 if first.score >= 1 else 1.6, sentence, first)
+            yield _against(hop, choice, 2.3 if first.score >= 1 else 2.0, sentence, first)
             return
 
 

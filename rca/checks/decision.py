@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rca.checks.choice import choices
+from rca.checks.choice import choices, decided
 from rca.checks.context import Context, quote_of, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
@@ -53,11 +53,19 @@ _PLAYED_DOWN = regex(
     r"affatto )?(?:urgente|urgenza|fretta)\b|\bgeen (?:enkele )?haast\b|\bniet (?:echt |zo )?dringend\b|"
     r"\bsem (?:qualquer )?pressa\b|\bnão (?:é |há )(?:nada )?(?:urgente|pressa)\b|\bnie (?:jest |ma )?(?:to )?(?:piln\w+|"
     r"pośpiechu)\b|\bnie spieszy\b|\bingen (?:som helst )?brådska\b|\binte (?:så )?bråttom\b|"
-    r"\baceles?i? (?:yok|değil)\b|急ぎ(?:では|ません|ではあり)|お手すきの"
+    r"\baceles?i? (?:yok|değil)\b|\bno (?:hurry|rush|urgency|worries)\b|\b(?:i|we) know (?:how busy|you(?:'re| are) (?:all )?(?:very )?busy|you have a lot)\b|"
+    r"\btake your time\b|\bdon['’]t want (?:to be a (?:bother|nuisance)|to make a fuss|a fuss)\b|\b(?:machen|mach) sie sich (?:\w+ ){0,3}keinen stress\b|"
+    r"\bkein(?:en)? (?:stress|grund zur (?:sorge|eile))\b|\blassen sie sich (?:ruhig )?zeit\b|\bwenn es (?:ihnen )?passt\b|\bwill keine umstände\b|"
+    r"\bprenez votre temps\b|\bne vous (?:pressez|dérangez) pas\b|\bquand (?:ça|cela) vous (?:arrange|convient)\b|\bcuando (?:puedan?|les venga bien)\b|"
+    r"\btómense su tiempo\b|\bno es nada\b|\bquando (?:potete|vi è comodo)\b|\bcon calma\b|\bwanneer het (?:u|jullie) uitkomt\b|\brustig aan\b|"
+    r"\bquando puderem\b|\bcom calma\b|\bna spokojnie\b|\bw wolnej chwili\b|\bnär det passar\b|\bnär ni (?:har tid|hinner)\b|\bta det lugnt\b|"
+    r"\bmüsait olduğunuzda\b|\bingen (?:som helst )?(?:brådska|hast(?:værk)?|stress)\b|\bdet haster ikke\b|急ぎ(?:では|ません|ではあり)|お手すきの"
 )
 _NOT_THE_TONE = regex(
-    r"(?i)\b(?:not|never|regardless of|irrespective of|ignore|whatever)\b[^.\n]{0,40}\b(?:tone|wording|manner|politeness|how "
-    r"(?:it|they)|mood)\b|\bplay(?:s|ing)? (?:\w+ )?down\b|\bunderstat\w+|\b(?:nicht|unabhängig vo[nm]|"
+    r"(?i)\b(?:not|never|regardless of|irrespective of|independent of|ignore|whatever|however)\b[^.\n]{0,60}\b(?:tone|wording|manner|politeness|how "
+    r"(?:it|they)|mood|own view|own opinion|own assessment|politely|calm(?:ly)?|wish(?:es)?|(?:sender|patient|customer|caller|writer)(?:'s)? (?:view|opinion|"
+    r"wish|assessment|own))\b|\bgleich in welchem\b|\bunabhängig (?:davon|vo[nm])\b|\begal wie\b|\bquel que soit\b|\bqualunque sia\b|\b(?:sea cual (?:sea|"
+    r"fuere)|independientemente)\b|\bongeacht\b|\bseja qual for\b|\bbez względu na\b|\boavsett\b|\buansett\b|\buanset\b|に関わらず|にかかわらず|\bplay(?:s|ing)? (?:\w+ )?down\b|\bunderstat\w+|\b(?:nicht|unabhängig vo[nm]|"
     r"egal)\b[^.\n]{0,30}\bton(?:fall|lage)?\b|"
     r"\b(?:pas|non|sans|indépendamment)\b[^.\n]{0,40}\b(?:ton|politesse)\b|\b(?:no|sin|independiente\w*)\b[^.\n]{0,40}\btono\b|"
     r"\b(?:non|a prescindere)\b[^.\n]{0,40}\b(?:tono|toni)\b|\b(?:niet|ongeacht|los van)\b[^.\n]{0,40}\btoon\b|"
@@ -65,7 +73,8 @@ _NOT_THE_TONE = regex(
     r"oavsett)\b[^.\n]{0,40}\bton(?:en|läge)?\b|語調|口調"
 )
 _NOT_THE_WORDS = regex(
-    r"(?i)\b(?:iron\w+|sar[ck]as\w+)\b|\b(?:single|individual|literal) words?\b|\bwhat (?:\w+ ){1,3}(?:means?|intends?|meant)\b|"
+    r"(?i)\b(?:iron\w+|sar[ck]a\w+|spott\w*|spydig\w*)\b|\b(?:quiere[n]?|quiso) decir\b|\bveut (?:vraiment )?dire\b|\bvuole dire\b|\bquer dizer\b|"
+    r"\b(?:bedoelt|bedoeld|menar|menas|mener)\b|\bma na myśli\b|\bgemeint\b|\b(?:single|individual|literal) words?\b|\bwhat (?:\w+ ){1,3}(?:means?|intends?|meant)\b|"
     r"\beinzelne\w* wörter\w*\b|\bhöflichkeits\w+|\bwas (?:\w+ ){1,3}mein(?:t|en)\b|"
     r"\bformules? de politesse\b|\bmots? isolés?\b|\bpalabras sueltas\b|\bfórmulas de cortesía\b|\bsingole parole\b|\bciò che "
     r"(?:\w+ ){1,3}intende\b|\blosse woorden\b|\bpalavras isoladas\b|"
@@ -86,26 +95,30 @@ _PRESSING = words_of(
 )
 
 
+_NO_HARM = regex(
+    r"(?i)\b(?:complain\w*|problem\w*|issues?|faults?|fuss|trouble\w*|delays?|wait\w*|queue|disappoint\w*|regret\w*|hesitat\w*|worr\w+|bad|wrong|"
+    r"better|too (?:much|many|long)|enough|only|criticis\w*|klag\w*|beschwer\w*|probleme?|mängel|wünsch\w*|bereu\w*|warten|enttäusch\w*|besser|"
+    r"genug|nur|reproche\w*|plain\w*|problèmes?|attend\w*|déçue?s?|regrett\w*|mieux|assez|que(?= du)|quejas?|problemas?|esper\w+|decepcion\w*|"
+    r"arrepent\w*|mejor|queja\w*|lament\w*|problemi?|attes\w+|delus\w+|pent\w+|meglio|abbastanza|klacht\w*|klagen|problemen|wacht\w*|spijt|"
+    r"teleurgesteld|beter|genoeg|queix\w*|reclam\w*|melhor|arrepend\w*|skarg\w*|problem[uóy]\w*|czeka\w*|lepiej|żał\w+|klagom\w*|vänta\w*|bättre|"
+    r"ångra\w*|besvik\w*|şikayet\w*|sorun\w*)\b|不満|問題|心配|文句"
+)
+"""What is denied in praise that is meant: nothing to complain of, no waiting, none better, never a regret."""
+
+
 @check("label-by-tone", needs=("input", "output"), cleared=0.0)
 def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); the more so where the instructions say that the
     facts count and not the tone."""
-    for choice in choices(ctx, hop):
-        if (
-            not 2 < len(choice.labels.labels) <= 7
-            or not any(_is_pressing(n) for n in choice.labels.names)
-            or _is_pressing(choice.own.label.name)
-        ):
+    for labels, name in decided(ctx, hop):
+        if not 2 < len(labels.labels) <= 7 or not any(_is_pressing(n) for n in labels.names) or _is_pressing(name):
             continue
-        text = " ".join(ctx.inputs(hop))
-        match = _PLAYED_DOWN.search(text)
-        if match is None or choice.labels.names.index(choice.own.label.name) == 0:
+        match = next((m for text in ctx.inputs(hop) if (m := _PLAYED_DOWN.search(text))), None)
+        if match is None or labels.names.index(name) == 0:
             return
         warned = _NOT_THE_TONE.search(ctx.instructions(hop)) is not None
-        sentence = (
-            f"{ctx.name(hop.id)} chose {choice.own.label.name}, as the tone of its input has it ({match.group()!r}); its facts may not."
-        )
-        yield _against(hop, choice.own.label.name, 2.0 if warned else 1.0, sentence, match.group())
+        sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
+        yield _against(hop, name, 2.4 if warned else 1.9, sentence, match.group())
         return
 
 
@@ -118,11 +131,12 @@ def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     name = chosen.own.label.name if chosen else answer if len(answer) <= _SHORT and hop.role == "classifier" else ""
     if not set(tokenise(name)) & _PRAISE:
         return
-    denied = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in (Stance.DENIED, Stance.REFUSED)]
+    told = [c for text in ctx.inputs(hop) for c in clauses(text)]
+    denied = [c for c in told if c.stance in (Stance.DENIED, Stance.REFUSED) and not _NO_HARM.search(c.text)]
     if len(denied) >= _DENIALS:
         warned = _NOT_THE_TONE.search(ctx.instructions(hop)) or _NOT_THE_WORDS.search(ctx.instructions(hop))
         sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(denied)} things, as praise that is meant seldom does."
-        yield _against(hop, name, 1.7 if warned else 0.9, sentence, " … ".join(c.text.strip() for c in denied[:3]))
+        yield _against(hop, name, 2.4 if warned else 2.1, sentence, " … ".join(c.text.strip() for c in denied[:3]))
 
 
 def _is_pressing(name: str) -> bool:
