@@ -52,6 +52,7 @@ register(
         "label-nearer": "rca.checks.choice:label_nearer",
         "label-put-off": "rca.checks.choice:label_put_off",
         "label-order": "rca.checks.choice:label_order",
+        "label-settled": "rca.checks.choice:label_settled",
         "label-complained": "rca.checks.choice:label_complained",
         "label-rule": "rca.checks.decision:label_rule",
         "label-by-tone": "rca.checks.decision:label_by_tone",

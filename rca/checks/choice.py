@@ -17,6 +17,7 @@ from rca.text.fit import Fit, fits
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
 from rca.text.normalise import words_of
+from rca.text.matter import only_open, open_part
 from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
 
@@ -170,6 +171,23 @@ def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
+@check("label-settled", needs=("input", "output", "instructions"), cleared=0.0)
+def label_settled(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label of which the part of the text that asks for something ("lastly, can you ...") has no word, while that part has those of
+    another label, where the instructions say that what is still open or asked for counts."""
+    if not only_open(ctx.instructions(hop)):
+        return
+    part = open_part("\n".join(ctx.inputs(hop)))
+    for choice in choices(ctx, hop) if part else ():
+        told = fits(part, choice.labels.labels)
+        own = next(f for f in told if f.label.name == choice.own.label.name)
+        best = max((f for f in told if f is not own and _may_be(f.label)), key=lambda f: f.score, default=own)
+        if best is not own and best.words and not own.words:
+            sentence = f"{ctx.name(hop.id)} chose {own.label.name}; what its input asks for is {best.label.name} ({_named(best)})."
+            yield _against(hop, choice, 2.2, sentence, best)
+            return
+
+
 def _ranked_before(ctx: Context, hop: Hop, choice: Choice) -> Fit | None:
     """The label of the highest rank above the chosen one that the text speaks of, if a rank is stated."""
     order = precedence(ctx.instructions(hop), choice.labels)
@@ -195,7 +213,7 @@ def label_complained(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if best is own or not best.words or (own.score > 0.2 and not both):
             continue
         sentence = f"{ctx.name(hop.id)} chose {own.label.name}; the complaint speaks of {best.label.name} ({_named(best)})."
-        yield _against(hop, choice, 0.8 if both else 0.6, sentence, best)
+        yield _against(hop, choice, 0.6 if both else 0.5, sentence, best)
         return
 
 

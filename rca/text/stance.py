@@ -82,6 +82,17 @@ _SUPPOSED = regex(
     r"(?i)\b(?:if|unless|in case|falls|wenn|sofern|au cas où|en caso de|in caso di|indien|als|mocht|caso|jeśli|gdyby|om|ifall|eğer)\b"
     r"|\bsi\s(?!no\b)|\bse\s(?=\w+(?:rà|sse|ssero|r)\b)|\botherwise\b|\bsonst\b|\bsinon\b|\baltrimenti\b|\banders\b|場合|もし"
 )
+_UNABLE = regex(
+    r"(?i)\b(?:can(?:no|['’])?t|can not|unable to|could(?:n['’]t| not)|won['’]t|doesn['’]t|does not|don['’]t|isn['’]t|is not|not) (?:\w+ )?(?:open|log|sign|"
+    r"access|enter|connect|start|load|work(?:ing)?|print|reach|find|see|use|get (?:in|into|through|on)|turn on|switch on|boot)\b|\bstopped working\b|"
+    r"\b(?:geht|läuft|startet|funktioniert|öffnet) (?!es\b|um\b|darum\b)(?:\w+ ){0,3}nicht\b|\bnicht (?:öffnen|starten|anmelden|einloggen|erreichen|finden|zugreifen|"
+    r"verbinden|drucken)\b|\bne (?:marche|fonctionne|démarre|s['’]ouvre|s['’]allume)\w*\b|\b(?:n['’]arrive|ne parvien\w+|ne peux|ne pouvons) pas? ?(?:plus )?(?:à|pas)?\b|"
+    r"\bno (?:funciona|arranca|abre|enciende|puedo (?:abrir|entrar|acceder|conectar\w*))\w*\b|\bnon (?:funziona|parte|si (?:apre|accende)|riesco)\w*\b|"
+    r"\b(?:werkt|start|opent|lukt) (?:\w+ ){0,2}niet\b|\bniet (?:openen|inloggen|bereiken)\b|\bnão (?:funciona|abre|liga|consigo)\b|"
+    r"\bnie (?:działa|otwiera|włącza|mogę (?:otworzyć|zalogować|wejść))\w*\b|\b(?:fungerar|startar|öppnas|funkar) (?:\w+ ){0,2}inte\b|"
+    r"\binte (?:öppna|logga in|komma in)\b|\b(?:çalışmıyor|açılmıyor|giremiyorum)\b|動(?:かない|きません)|開(?:かない|けません|きません)|できません"
+)
+"""What does not work is what a writer complains of: a negation that denies nothing."""
 _ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")
 """What asks is what its writer is after, as a wish is."""
 _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
@@ -118,7 +129,9 @@ def spoken(text: str) -> str:
 
 
 def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
-    denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
+    denied = (bool(polarity(piece, language)) and not _UNABLE.search(piece)) or (
+        language != "en" and _NOT_EN.search(piece) is not None and not _UNABLE.search(piece)
+    )
     if denied and wish.search(piece):
         return Stance.REFUSED
     if apart:
