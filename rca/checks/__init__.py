@@ -55,6 +55,7 @@ register(
         "label-settled": "rca.checks.choice:label_settled",
         "label-complained": "rca.checks.choice:label_complained",
         "label-rule": "rca.checks.decision:label_rule",
+        "label-deadline": "rca.checks.decision:label_deadline",
         "label-by-tone": "rca.checks.decision:label_by_tone",
         "label-by-words": "rca.checks.decision:label_by_words",
         "not-json": "rca.checks.contract:not_json",

@@ -9,10 +9,11 @@ from rca.checks.context import Context, quote_of, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
+from rca.text.deadlines import days_left
 from rca.text.normalise import words_of
 from rca.text.similarity import tokenise
 from rca.text.stance import Stance, clauses
-from rca.text.thresholds import worked
+from rca.text.thresholds import worked, worked_on_days
 
 _SHORT, _DENIALS = 40, 2
 
@@ -39,6 +40,25 @@ def label_rule(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {own.label.name}; the condition of {other.label.name} ({other.condition}) holds for the input."
             )
             yield _against(hop, own.label.name, 2.2, sentence, other.label.description)
+            return
+
+
+@check("label-deadline", needs=("input", "output", "instructions"), cleared=0.1)
+def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label for deadlines of other length than the first one that the text names: "deadline in more than a week" for the day after
+    tomorrow."""
+    for labels, name in decided(ctx, hop):
+        left = next((d for text in ctx.inputs(hop) if (d := days_left(text, ctx.claims(text)))), ())
+        if not left:
+            return
+        told = {w.label.name: w for w in worked_on_days(labels.labels, set(left))}
+        own, other = told[name], next((w for w in told.values() if w.label.name != name and w.holds), None)
+        if other is not None and (own.holds is False or (own.otherwise and own.holds is None)):
+            sentence = (
+                f"{ctx.name(hop.id)} chose {name}; its input names a deadline {left[0]} days away, which is {other.label.name} "
+                f"({other.condition})."
+            )
+            yield _against(hop, name, 2.2, sentence, other.label.description)
             return
 
 
