@@ -10,9 +10,12 @@ from rca.text.claims import DATE, Claim
 from rca.text.dates import parse
 
 _BEFORE = regex(
-    r"(?i)\b(?:by|until|till|before|no later than|not later than|deadline|due|expires?|ends?|valid (?:to|until|through)|bis(?: zum)?|spätestens|vor dem|"
-    r"frist|endet|läuft|avant le|jusqu['’]au|au plus tard|échéance|expire|hasta el|antes del|a más tardar|vence|plazo|entro(?: il)?|fino al|"
-    r"scade(?:nza)?|prima del|vóór|voor|uiterlijk|tot(?: en met)?|vervalt|verloopt|até|antes de|prazo|do(?: dnia)?|przed|najpóźniej|termin|senast|före|innan|till "
+    r"(?i)\b(?:by|until|till|before|no later than|not later than|deadline|due|expires?|ends?|valid (?:to|until|through)|"
+    r"bis(?: zum)?|spätestens|vor dem|"
+    r"frist|endet|läuft|avant le|jusqu['’]au|au plus tard|échéance|expire|hasta el|antes del|a más tardar|vence|plazo|entro(?: il)?|"
+    r"fino al|"
+    r"scade(?:nza)?|prima del|vóór|voor|uiterlijk|tot(?: en met)?|vervalt|verloopt|até|antes de|prazo|do(?: dnia)?|przed|najpóźniej|"
+    r"termin|senast|före|innan|till "
     r"och med|inden|innen|son)\b[^.;!?\n]{0,30}$"
 )
 _AFTER = regex(r"(?i)^[^.;!?\n、。]{0,12}(?:まで|締切|期限|tarihine kadar|kadar\b|at the latest|latest)")

@@ -108,7 +108,8 @@ _GENERAL = words_of(
     "och att det som den for med "
     "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all "
     "every other only other none "
-    "not never nobody nothing nowhere nicht nie niemand nichts jamais personne nunca nadie nada mai nessuno niente niet nooit niemand niets "
+    "not never nobody nothing nowhere nicht nie niemand nichts jamais personne nunca nadie nada mai nessuno niente niet nooit "
+    "niemand niets "
     "one two three four five six eins zwei drei vier funf deux trois quatre cinq dos tres cuatro cinco due tre quattro twee drie vier vijf "
     "ett tva fyra fem en et to tell says said get got asks wants want wishes like day days week weeks month year hour hours tag tage tagen "
     "woche wochen stunden jour jours semaine semaines heures dia dias semana semanas horas giorni settimana settimane ore dag dagen week "
@@ -129,12 +130,15 @@ def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
 
 
 _APART = regex(
-    r"(?i)[,;(–—]\s*|\s+(?=(?:without|but no|but not|except|other than|ohne|aber kein|aber nicht|außer|sans|mais pas|sauf|sin|pero no|salvo|senza|"
+    r"(?i)[,;(–—]\s*|\s+(?=(?:without|but no|but not|except|other than|ohne|aber kein|aber nicht|außer|sans|mais pas|sauf|sin|"
+    r"pero no|salvo|senza|"
     r"ma non|tranne|zonder|maar geen|maar niet|behalve|sem|mas não|exceto|bez|ale nie|oprócz|utan|men inte|men ingen|utom)\b)"
 )
 _EXCLUDES = regex(
-    r"(?i)\W*(?:(?:but|aber|mais|pero|ma|maar|mas|ale|men|and|und|et|y|e|en|i|och) )?(?:without|no|not|never|nobody|nothing|except|other than|ohne|"
-    r"kein\w*|nicht|außer|sans|pas|aucune?|sauf|sin|no|salvo|senza|non|nessun\w*|tranne|zonder|geen|niet|behalve|sem|não|nenhuma?|exceto|bez|nie|"
+    r"(?i)\W*(?:(?:but|aber|mais|pero|ma|maar|mas|ale|men|and|und|et|y|e|en|i|och) )?(?:without|no|not|never|nobody|nothing|except|"
+    r"other than|ohne|"
+    r"kein\w*|nicht|außer|sans|pas|aucune?|sauf|sin|no|salvo|senza|non|nessun\w*|tranne|zonder|geen|niet|behalve|sem|não|nenhuma?|"
+    r"exceto|bez|nie|"
     r"żad\w+|oprócz|utan|inte|ingen|inget|inga|ej|utom)\b"
 )
 

@@ -7,21 +7,26 @@ from rca.text.similarity import sentences
 from rca.text.stance import Stance, clauses
 
 _LAST = regex(
-    r"(?i)\b(?:lastly|finally|(?:one|the) (?:more|last|small|little) (?:thing|matter|question|request)|what i (?:really|actually) (?:want|need)|"
+    r"(?i)\b(?:lastly|finally|(?:one|the) (?:more|last|small|little) (?:thing|matter|question|request)|what i (?:really|"
+    r"actually) (?:want|need)|"
     r"the (?:real|actual) reason|my (?:actual |real |only )?(?:question|request) is|zum schluss|zuletzt|schließlich|(?:nur )?noch eine "
     r"(?:\w+ )?(?:sache|frage|bitte|kleinigkeit)|eigentlich (?:geht|möchte|schreibe)|meine (?:eigentliche )?frage|worum es mir geht|enfin|"
-    r"une dernière chose|ma (?:vraie )?(?:question|demande)|por último|una última cosa|mi (?:pregunta|petición) es|infine|un['’]ultima cosa|"
-    r"la mia (?:domanda|richiesta)|tot slot|ten slotte|(?:nu )?nog (?:één|een|eentje)|mijn vraag|por fim|uma última coisa|a minha (?:pergunta|dúvida)|"
+    r"une dernière chose|ma (?:vraie )?(?:question|demande)|por último|una última cosa|mi (?:pregunta|petición) es|infine|"
+    r"un['’]ultima cosa|"
+    r"la mia (?:domanda|richiesta)|tot slot|ten slotte|(?:nu )?nog (?:één|een|eentje)|mijn vraag|por fim|uma última coisa|"
+    r"a minha (?:pergunta|dúvida)|"
     r"na koniec|jeszcze jedn\w+|moje pytanie|till sist|slutligen|en sak till|min fråga|til sidst|til slutt|son olarak|asıl)\b|最後に|本題"
 )
 _OPEN = regex(
     r"(?i)\b(?:still (?:needs?|open|outstanding|has|have|to be)|(?:open|outstanding|unresolved|unsettled|pending|remaining) "
-    r"(?:question|matter|issue|point|request)s?|not (?:yet )?(?:settled|resolved|done)|(?:already|long) (?:settled|resolved|solved|done|dealt|answered)|"
+    r"(?:question|matter|issue|point|request)s?|not (?:yet )?(?:settled|resolved|done)|(?:already|long) (?:settled|resolved|solved|"
+    r"done|dealt|answered)|"
     r"(?:settled|resolved|past|closed) (?:matters?|things?|issues?)|what (?:the )?\w+ (?:now )?(?:wants?|asks?|needs?)|"
     r"(?:noch|nicht) (?:offen|erledigt)\w*|offene\w* (?:frage|anliegen|punkt)\w*|(?:bereits|schon) (?:erledigt|geklärt|gelöst)\w*|"
     r"was (?:der|die) \w+ (?:jetzt |nun )?(?:will|möchte|wünscht)|(?:encore|reste) (?:ouvert|à)\w*|déjà (?:réglé|résolu|traité)\w*|"
     r"ce que (?:le|la) \w+ (?:veut|demande)|pendientes?|ya (?:resuelt|solucionad|cerrad)\w+|lo que (?:el|la) \w+ (?:quiere|pide)|"
-    r"ancora (?:apert|da)\w*|già (?:risolt|chius|sistemat)\w+|ciò che (?:il|la) \w+ (?:vuole|chiede)|openstaande?|al (?:geregeld|opgelost|afgehandeld)|"
+    r"ancora (?:apert|da)\w*|già (?:risolt|chius|sistemat)\w+|ciò che (?:il|la) \w+ (?:vuole|chiede)|openstaande?|al (?:geregeld|"
+    r"opgelost|afgehandeld)|"
     r"waarover de \w+ iets wil|wat de \w+ (?:wil|vraagt)|em aberto|já (?:resolvid|tratad)\w+|o que o \w+ (?:quer|pede)|"
     r"(?:jeszcze|nadal) otwart\w+|już (?:załatwion|rozwiązan)\w+|ännu inte|öppn[ae] (?:fråg|ären)\w+|redan (?:löst|avklara)\w*)\b"
     r"|未解決|未対応|解決済|対応済"

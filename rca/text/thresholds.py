@@ -23,7 +23,8 @@ _COMPARED = regex(
     rf"(?P<left>[^\W\d]\w*)\s*(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)\s*(?P<right>[^\W\d]\w*|{_NUMBER})(?!\s*[+*/-])",
 )
 _AT_MOST = (
-    r"up to|within|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|innerhalb von|innert|binnen|höchstens|maximal|jusqu['’]à|dans les|sous|au plus|au maximum|"
+    r"up to|within|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|innerhalb von|innert|binnen|höchstens|maximal|"
+    r"jusqu['’]à|dans les|sous|au plus|au maximum|"
     r"hasta|como máximo|dentro de|fino a|entro|al massimo|"
     r"hoogstens|tot(?: en met)?|até|no máximo|najwyżej|w ciągu|do|högst|inom|upp till|en fazla|≤|<="
 )
@@ -49,7 +50,8 @@ _BOUND = regex(
     rf"(?i)(?<!\w)(?P<op>{_AT_MOST}|{_MORE}|{_AT_LEAST}|{_LESS})\s*[€$£]?\s*(?P<number>{_NUMBER})" + _UNIT.format("unit"),
 )
 _OR_MORE = regex(
-    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|więcej|fler|mer)\b"
+    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|"
+    rf"więcej|fler|mer)\b"
 )
 _OTHERWISE = regex(
     r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
@@ -127,7 +129,8 @@ _DAYS = regex(
     r"(?i)^(?:(?:working|business|calendar|week) ?)?(?:days?|\w*tage?n?|jours?|días?|giorni|\w*dagen|dias|dni|dagar|dager|gün)\b|日"
 )
 _DUE = regex(
-    r"(?i)deadline|\bdue\b|expir|time limit|\bfrist|ablauf|läuft ab|délai|échéance|expire|plazo|vence|caduca|scad|termine\b|termijn|verloopt|"
+    r"(?i)deadline|\bdue\b|expir|time limit|\bfrist|ablauf|läuft ab|délai|échéance|expire|plazo|vence|caduca|scad|termine\b|termijn|"
+    r"verloopt|"
     r"vervalt|prazo|expira|termin|upływa|\bfrist|löper ut|son tarih|期限|締切"
 )
 
