@@ -77,6 +77,14 @@ def _clean(item: str) -> Label | None:
     return Label(name, (match["text"] or "").strip())
 
 
+_RIDER = regex(
+    r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|quel(?:le)? que|selon|"
+    r"indépendamment|independiente\w*|según|sea cual|a prescindere|indipendente\w*|secondo|ongeacht|naargelang|los van|seja qual|"
+    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b"
+)
+"""What ends a list of labels and is none: "high, medium, low, regardless of the tone"."""
+
+
 def _items(segment: str) -> tuple[list[Label], int]:
     """The labels of a segment, and how many words before the first label were left out; ([], 0) if it is no list."""
     masked = _mask(segment)
@@ -86,6 +94,8 @@ def _items(segment: str) -> tuple[list[Label], int]:
     cuts.append(len(segment))
     raw = [segment[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     raw = [r for r in raw if r.strip(" .?!:\1")]
+    if len(raw) > 2 and _RIDER.match(raw[-1]):
+        raw.pop()
     if not 2 <= len(raw) <= MAX_LABELS:
         return [], 0
     labels = [_clean(r) for r in raw]

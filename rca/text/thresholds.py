@@ -54,7 +54,7 @@ _OR_MORE = regex(
     rf"więcej|fler|mer)\b"
 )
 _OTHERWISE = regex(
-    r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
+    r"(?i)^\W*(?:otherwise|else|all others?|(?:any|every)thing else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
     r"reste|si no|en otro caso|lo demás|el resto|"
     r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
 )
@@ -129,9 +129,9 @@ _DAYS = regex(
     r"(?i)^(?:(?:working|business|calendar|week) ?)?(?:days?|\w*tage?n?|jours?|días?|giorni|\w*dagen|dias|dni|dagar|dager|gün)\b|日"
 )
 _DUE = regex(
-    r"(?i)deadline|\bdue\b|expir|time limit|\bfrist|ablauf|läuft ab|délai|échéance|expire|plazo|vence|caduca|scad|termine\b|termijn|"
+    r"(?i)deadline|\bdue\b|expir|time limit|frist|ablauf|läuft ab|délai|échéance|expire|plazo|vence|caduca|scad|termine\b|termijn|"
     r"verloopt|"
-    r"vervalt|prazo|expira|termin|upływa|\bfrist|löper ut|son tarih|期限|締切"
+    r"vervalt|prazo|expira|termin|upływa|löper ut|son tarih|期限|締切"
 )
 
 

@@ -64,7 +64,7 @@ PRAISE = words_of(
 PRESSING = words_of(
     "urgent urgency emergency critical high severe major immediate today now top red escalate p0 p1 s1 sev1 dringend notfall "
     "kritisch hoch sofort eilig rot akut heute "
-    "urgence urgente urgencia elevee critique haute immediat rouge grave emergencia critico critica alto alta inmediato rojo "
+    "urgence urgente urgencia elevee eleve elevada elevado elevato critique haute immediat rouge grave emergencia critico critica alto alta inmediato rojo "
     "emergenza alto critico immediato rosso "
     "spoed hoog kritiek direct rood urgencia imediato vermelho pilne pilny awaria wysoki krytyczny czerwony hog hogt akut "
     "bradskande rod acil yuksek kritik kirmizi 至急 緊急 高"

@@ -1,0 +1,172 @@
+"""Checks of labels by tone, irony, deadlines and open matters: invented texts of many trades and languages, right answers among them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rca.text.fit import excluded, fits
+from rca.text.labels import Label, label_sets
+from tests.flows import bad, flow, hop
+
+
+def strength(check: str, given: str, made: str, instructions: str) -> float:
+    """The strength of a check's finding at a classifier, 0 where it finds nothing."""
+    graph = flow(given, [hop("worker", given, made, role="classifier", instructions=instructions)])
+    return max((e.strength for e in bad(graph, check)), default=0.0)
+
+
+SCALE_EN = (
+    "Urgency of tenant messages. emergency: danger; urgent: within a day; routine: everything else. Judge by the facts, not the tone."
+)
+SCALE_DE = "Dringlichkeit: hoch, mittel, niedrig. Unabhängig vom Ton der Nachricht. Nur ein Wort."
+SCALE_FR = "Priorité : haute, moyenne, basse, quel que soit le ton du message. Un seul mot."
+SCALE_ES = "Prioridad: alta, media, baja, independientemente de lo que opine el cliente. Solo la etiqueta."
+SCALE_IT = "Priorità: alta, media, bassa. A prescindere dal tono. Una sola etichetta."
+SCALE_NL = "Urgentie: hoog, normaal, laag, ongeacht de toon. Eén woord."
+SCALE_SV = "Prioritet: hög, medel, låg. Oavsett tonen i meddelandet. Svara med ett ord."
+SCALE_PL = "Priorytet: wysoki, średni, niski, bez względu na ton. Jedno słowo."
+PLAIN_EN = "Choose the priority: P1, P2, P3, P4. Label only."
+
+TONES = [
+    (SCALE_EN, "No rush at all, but the meter cupboard has been warm and humming since Sunday.", "routine", 2.0, 6.0),
+    (SCALE_EN, "I know how busy you are. The ceiling above the cot is sagging a bit.", "routine", 2.0, 6.0),
+    (SCALE_EN, "The boiler makes sparks, please come.", "emergency", 0.0, 0.0),
+    (SCALE_DE, "Lassen Sie sich ruhig Zeit, aber im Keller riecht es nach Rauch.", "niedrig", 2.0, 6.0),
+    (SCALE_DE, "Die Lieferung ist da, vielen Dank.", "niedrig", 0.0, 0.0),
+    (SCALE_FR, "Prenez votre temps ; le radiateur du hall fait une flaque près des prises.", "basse", 2.0, 6.0),
+    (SCALE_ES, "Cuando puedan, no corre prisa: el ascensor se para entre pisos con gente dentro.", "baja", 2.0, 6.0),
+    (SCALE_IT, "Con calma, non c'è fretta: il cancello automatico non si ferma più davanti ai bambini.", "bassa", 2.0, 6.0),
+    (SCALE_NL, "Geen haast hoor, maar de patiënt op kamer 4 is sinds vanmorgen kortademig.", "laag", 2.0, 6.0),
+    (SCALE_SV, "Ta det när det passar er, men larmet till brunnen svarar inte längre.", "låg", 2.0, 6.0),
+    (SCALE_PL, "Na spokojnie, ale winda staje między piętrami.", "niski", 2.0, 6.0),
+    (SCALE_EN, "URGENT!!! The logo on the parking permit is a shade too blue, fix it immediately!", "emergency", 1.0, 2.0),
+    (SCALE_EN, "URGENT!!! There is smoke in the stairwell!", "emergency", 0.0, 0.0),
+    (PLAIN_EN, "No hurry. Could you update my postal address in the newsletter settings?", "P4", 0.1, 1.0),
+    (PLAIN_EN, "Please update my postal address in the newsletter settings.", "P4", 0.0, 0.0),
+]
+
+
+@pytest.mark.parametrize(("rules", "text", "label", "least", "most"), TONES, ids=[f"{i}-{t[2]}" for i, t in enumerate(TONES)])
+def test_tone_against_facts(rules: str, text: str, label: str, least: float, most: float) -> None:
+    assert least <= strength("label-by-tone", text, label, rules) <= most
+
+
+MOOD = {
+    "en": ("Sentiment of the review: positive, neutral, negative.", "positive", "negative"),
+    "de": ("Stimmung: positiv, neutral, negativ. Es zählt, was gemeint ist.", "positiv", "negativ"),
+    "fr": ("Ton de l'avis : positif, neutre, négatif.", "positif", "négatif"),
+    "es": ("Sentimiento: positivo, neutro, negativo. Cuenta lo que quiere decir.", "positivo", "negativo"),
+    "it": ("Giudizio: positivo, neutro, negativo.", "positivo", "negativo"),
+    "nl": ("Sentiment: positief, neutraal, negatief.", "positief", "negatief"),
+}
+IRONY = [
+    ("en", "Great stay! The shower never got warm, nobody answered the bell and my key didn't open the door. Five stars.", True),
+    ("en", "Great stay! We had no complaints, never waited and would not hesitate to come back.", False),
+    ("de", "Ganz toll. Der Monteur kam nicht, das Telefon nahm niemand ab. Ich bin begeistert.", True),
+    ("de", "Ganz toll, es gab keine Probleme, wir mussten nicht warten und bereuen nichts.", False),
+    ("fr", "Bravo à tous. Le colis n'est pas arrivé, personne ne répond au téléphone, quelle organisation.", True),
+    ("fr", "Bravo à tous. Pas de problème à signaler, jamais déçue, merci.", False),
+    ("es", "Un servicio de lujo: no había agua, nadie vino en tres días y la llave no abría. Gracias.", True),
+    ("it", "Complimenti. Il treno non è partito, nessuno ci ha avvisati. Un'esperienza unica.", True),
+    ("nl", "Fantastisch hoor. De monteur kwam niet opdagen en niemand nam de telefoon op.", True),
+    ("nl", "Fantastisch, geen klachten en niet lang hoeven wachten.", False),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "seen"), IRONY, ids=[f"{i}-{x[0]}" for i, x in enumerate(IRONY)])
+def test_irony_and_praise_that_is_meant(language: str, text: str, seen: bool) -> None:
+    rules, praise, blame = MOOD[language]
+    assert bool(strength("label-by-words", text, praise, rules)) == seen
+    assert not strength("label-by-words", text, blame, rules)
+
+
+DUE = {
+    "en": "today: the deadline is at most two days away\nthis_week: deadline in 3 to 7 days\nlater: everything else\nLabel only.",
+    "de": "sofort: Frist läuft in höchstens drei Tagen ab\nbald: Frist in vier bis zehn Tagen\nspäter: alles andere\nNur das Label.",
+    "fr": "urgent : échéance dans les cinq jours\nnormal : échéance dans plus de 5 jours\nUne seule étiquette.",
+    "es": "hoy: el plazo vence en menos de 3 días\nsemana: plazo de 3 a 8 días\nmes: plazo de más de 8 días\nSolo la etiqueta.",
+    "sv": "nu: tidsfrist inom två dagar\nsnart: tidsfrist 3 till 9 dagar\nsenare: tidsfrist mer än 9 dagar\nBara etiketten.",
+}
+DEADLINES = [
+    ("en", "Sent 3 March 2027. The objection must be with the court by 5 March 2027.", "later", True),
+    ("en", "Sent 3 March 2027. The objection must be with the court by 5 March 2027.", "today", False),
+    ("en", "Sent 3 March 2027. I was born on 5 March 1980 and moved here on 9 March 2020.", "later", False),
+    ("de", "Eingang: 2. November 2026. Der Zuschuss ist bis 4. November abzurufen.", "später", True),
+    ("de", "Eingang: 2. November 2026. Der Zuschuss ist bis 9. November abzurufen.", "bald", False),
+    ("fr", "Reçu le 4 mai 2026. Il faut répondre au plus tard le 7 mai 2026.", "normal", True),
+    ("fr", "Reçu le 4 mai 2026. Il faut répondre au plus tard le 28 mai 2026.", "normal", False),
+    ("es", "Recibido el 10 de junio de 2026. Se puede recurrir hasta el 12 de junio de 2026.", "mes", True),
+    ("sv", "Inkom 1 april 2026. Anmälan senast 2 april 2026.", "senare", True),
+    ("sv", "Inkom 1 april 2026. Anmälan senast 30 april 2026.", "senare", False),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "label", "seen"), DEADLINES, ids=[f"{i}-{x[2]}" for i, x in enumerate(DEADLINES)])
+def test_deadlines(language: str, text: str, label: str, seen: bool) -> None:
+    assert bool(strength("label-deadline", text, label, DUE[language])) == seen
+
+
+OPEN_EN = "Desks: broadband, invoice, relocation, other. If several are named, take the one that is still open. Label only."
+OPEN_DE = "Themen: depot, kreditkarte, überweisung, sonstiges. Bereits erledigte Punkte zählen nicht. Nur ein Wort."
+OPEN_FR = "Motifs : ordonnance, vaccination, facture, autre. Ce qui est déjà réglé ne compte pas. Un seul mot."
+OPEN_ES = "Temas: equipaje, asiento, factura, otro. Los asuntos ya resueltos no cuentan. Solo la etiqueta."
+OPEN_NL = "Onderwerpen: paspoort, parkeren, afval, overig. Wat al geregeld is telt niet mee. Eén woord."
+MATTERS = [
+    (OPEN_EN, "The broadband fault is fixed, thanks. Lastly, can you send the invoice for May again?", "broadband", True),
+    (OPEN_EN, "The broadband fault is fixed, thanks. Lastly, can you send the invoice for May again?", "invoice", False),
+    (OPEN_DE, "Das Depot ist umgezogen, alles gut. Zum Schluss noch: wo ist meine neue Kreditkarte?", "depot", True),
+    (OPEN_DE, "Das Depot ist umgezogen, alles gut. Zum Schluss noch: wo ist meine neue Kreditkarte?", "kreditkarte", False),
+    (OPEN_FR, "L'ordonnance est bien arrivée. Enfin, pourriez-vous m'envoyer la facture de mars ?", "ordonnance", True),
+    (OPEN_FR, "L'ordonnance est bien arrivée. Enfin, pourriez-vous m'envoyer la facture de mars ?", "facture", False),
+    (OPEN_ES, "El equipaje apareció ayer. Por último, quisiera cambiar el asiento del sábado.", "equipaje", True),
+    (OPEN_NL, "Mijn paspoort heb ik opgehaald. Tot slot: hoe vraag ik een vergunning voor parkeren aan?", "paspoort", True),
+    (OPEN_NL, "Mijn paspoort heb ik opgehaald. Tot slot: hoe vraag ik een vergunning voor parkeren aan?", "parkeren", False),
+    (OPEN_EN.replace(" If several are named, take the one that is still open.", ""), "Lastly, the invoice.", "broadband", False),
+]
+
+
+@pytest.mark.parametrize(("rules", "text", "label", "seen"), MATTERS, ids=[f"{i}-{x[2]}" for i, x in enumerate(MATTERS)])
+def test_the_matter_that_is_open(rules: str, text: str, label: str, seen: bool) -> None:
+    assert bool(strength("label-settled", text, label, rules)) == seen
+
+
+WORKS = [
+    "I can't log in to the portal since Monday.",
+    "Die Anmeldung geht seit Montag nicht, ich kann mich nicht einloggen.",
+    "La connexion ne marche plus depuis lundi.",
+    "El acceso no funciona desde el lunes.",
+]
+
+
+@pytest.mark.parametrize("text", WORKS)
+def test_what_does_not_work_is_the_matter(text: str) -> None:
+    labels = (Label("login", "log in, Anmeldung, connexion, acceso"), Label("printer", "paper, toner"))
+    login, printer = fits(text, labels)
+    assert login.words and not login.put_off and not printer.words
+
+
+@pytest.mark.parametrize(
+    ("description", "ruled_out", "kept"),
+    [
+        ("wrong taste or smell, no object", "object", "taste"),
+        ("schlägt Neues vor, ohne dass eine Leistung ausgefallen ist", "ausgefallen", "Neues"),
+        ("le client se renseigne, sans commander", "commander", "renseigne"),
+        ("a whole unit cannot work, but no risk to patients", "patients", "unit"),
+        ("niet ontvangen of onvindbaar", "", "ontvangen"),
+    ],
+)
+def test_what_a_definition_rules_out(description: str, ruled_out: str, kept: str) -> None:
+    assert ruled_out in excluded(description) and kept not in excluded(description)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pick the type.\n  move_date    another day or hour\n  refund       money back\n  other        anything else\nType only.", 3),
+        ("Priority of a report:\nA = within 4 hours\nB = next working day\nC = administrative\nOnly the letter.", 3),
+        ("用件を次から選ぶ:返品, 交換, 修理。ラベルのみ。", 3),
+        ("メールを分類する。苦情、質問、注文のいずれか一つだけ答える。", 3),
+    ],
+)
+def test_sets_in_columns_by_letters_and_in_japanese(text: str, names: int) -> None:
+    assert [len(s.names) for s in label_sets(text)] == [names]
