@@ -16,8 +16,8 @@ from rca.text.contract import in_labels
 from rca.text.fit import Fit, fits
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
+from rca.text.matter import gravest_first, only_open, open_part, pressing_parts
 from rca.text.normalise import words_of
-from rca.text.matter import only_open, open_part
 from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
 
@@ -173,19 +173,29 @@ def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 @check("label-settled", needs=("input", "output", "instructions"), cleared=0.0)
 def label_settled(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A label of which the part of the text that asks for something ("lastly, can you ...") has no word, while that part has those of
-    another label, where the instructions say that what is still open or asked for counts."""
-    if not only_open(ctx.instructions(hop)):
-        return
-    part = open_part("\n".join(ctx.inputs(hop)))
-    for choice in choices(ctx, hop) if part else ():
-        told = fits(part, choice.labels.labels)
-        own = next(f for f in told if f.label.name == choice.own.label.name)
-        best = max((f for f in told if f is not own and _may_be(f.label)), key=lambda f: f.score, default=own)
-        if best is not own and best.words and not own.words:
-            sentence = f"{ctx.name(hop.id)} chose {own.label.name}; what its input asks for is {best.label.name} ({_named(best)})."
-            yield _against(hop, choice, 2.2, sentence, best)
-            return
+    """A label of which the part of the text that counts has no word, while that part has those of another label: what is still open or
+    asked for ("lastly, can you ..."), or what presses most, where the instructions say that this decides."""
+    for choice in choices(ctx, hop):
+        for part in _deciding(ctx.instructions(hop), "\n".join(ctx.inputs(hop))):
+            told = fits(part, choice.labels.labels)
+            own = next(f for f in told if f.label.name == choice.own.label.name)
+            best = max((f for f in told if f is not own and _may_be(f.label)), key=lambda f: f.score, default=own)
+            if own.words:
+                break
+            if best is not own and best.words:
+                sentence = (
+                    f"{ctx.name(hop.id)} chose {own.label.name}; what counts in its input speaks of {best.label.name} ({_named(best)})."
+                )
+                yield _against(hop, choice, 2.2, sentence, best)
+                return
+
+
+def _deciding(rules: str, text: str) -> tuple[str, ...]:
+    """The parts of a text that decide by the rules, the narrowest first."""
+    if only_open(rules):
+        part = open_part(text)
+        return (part,) if part else ()
+    return pressing_parts(text) if gravest_first(rules) else ()
 
 
 def _ranked_before(ctx: Context, hop: Hop, choice: Choice) -> Fit | None:

@@ -63,19 +63,20 @@ def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 @check("label-by-tone", needs=("input", "output"), cleared=0.0)
 def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); the more so where it names harm or time that
-    runs out, or the instructions say that the facts count and not the tone; with such instructions also a high rank for loud words alone."""
+    """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); more so where it names harm or time that runs
+    out, or the instructions say that the facts count and not the tone; with such instructions also a high rank for loud words alone."""
     for labels, name in decided(ctx, hop):
         if not 2 < len(labels.labels) <= 7 or not any(_is_pressing(n) for n in labels.names):
             continue
         text = "\n".join(ctx.inputs(hop))
-        grave = GRAVE.search(text) is not None
+        low = not _is_pressing(name) and labels.names.index(name) > 0
+        match = (PLAYED_DOWN if low else PLAYED_UP).search(text)
+        if match is None:
+            return
         warned = NOT_THE_TONE.search(ctx.instructions(hop)) is not None
-        if not _is_pressing(name) and labels.names.index(name) > 0:
-            match, strength = PLAYED_DOWN.search(text), 2.4 if warned else 1.9 if grave else 0.8
-        else:
-            match, strength = PLAYED_UP.search(text) if warned and not grave else None, 1.6
-        if match is not None:
+        grave = GRAVE.search(text) is not None
+        if low or (warned and not grave):
+            strength = (2.4 if warned else 1.9 if grave else 0.8) if low else 1.6
             sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
             yield _against(hop, name, strength, sentence, match.group())
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.labels import Label
 from rca.text.normalise import words_of
-from rca.text.similarity import content_words, polarity, stem
+from rca.text.similarity import content_words, polarity, stem, tokenise
 from rca.text.stance import Stance, clauses, spoken
 
 MAX_TEXT = 8000
@@ -63,11 +64,11 @@ def fits(text: str, labels: Iterable[Label]) -> tuple[Fit, ...]:
 
 @functools.lru_cache(maxsize=256)
 def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
-    said = _spoken(prose(text))
+    every = [_words_of(x) for x in labels]
+    said = _spoken(prose(text), frozenset(w for names, _ in every for w in names))
     heads: dict[str, list[str]] = defaultdict(list)
     for word in said:
         heads[word[:_HEAD]].append(word)
-    every = [_words_of(x) for x in labels]
     language = spoken(text)
     shared = _shared([names | described for names, described in every])
     found = []
@@ -89,12 +90,15 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
     return tuple(found)
 
 
-def _spoken(text: str) -> dict[str, set[Stance]]:
-    """The words of a text, and how the clauses speak in which they stand."""
+def _spoken(text: str, names: frozenset[str]) -> dict[str, set[Stance]]:
+    """The words of a text, and how the clauses speak in which they stand; two that make up a name count as it (`log in`)."""
     said: dict[str, set[Stance]] = defaultdict(set)
     for clause in clauses(text):
         for word in content_words(clause.text):
             said[word].add(clause.stance)
+        for one, two in itertools.pairwise(tokenise(clause.text)):
+            if one + two in names:
+                said[one + two].add(clause.stance)
     return said
 
 

@@ -78,7 +78,8 @@ def _clean(item: str) -> Label | None:
 
 
 _RIDER = regex(
-    r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|quel(?:le)? que|selon|"
+    r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|"
+    r"quel(?:le)? que|selon|"
     r"indépendamment|independiente\w*|según|sea cual|a prescindere|indipendente\w*|secondo|ongeacht|naargelang|los van|seja qual|"
     r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b"
 )

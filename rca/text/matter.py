@@ -1,10 +1,11 @@
-"""The part of a text that asks for something, where a text names several matters of which some are settled."""
+"""The part of a text that counts, where it names several matters: what is still open or asked for, or what presses most."""
 
 from __future__ import annotations
 
 from rca.patterns import regex
 from rca.text.similarity import sentences
 from rca.text.stance import Stance, clauses
+from rca.text.tone import PLAYED_UP
 
 _LAST = regex(
     r"(?i)\b(?:lastly|finally|(?:one|the) (?:more|last|small|little) (?:thing|matter|question|request)|what i (?:really|"
@@ -33,6 +34,23 @@ _OPEN = regex(
 )
 
 
+_GRAVEST = regex(
+    r"(?i)\b(?:(?:most|more) (?:urgent|serious|severe|pressing|critical|costly|harmful|dangerous)|gravest|costliest|whose delay|"
+    r"delay (?:\w+ )?costs|"
+    r"(?:dringendste|dringlichste|schwerste|schwerwiegendste|eiligste|wichtigste)\w*|(?:la|le) plus (?:urgente?|grave|pressante?|"
+    r"coûteu\w+)|"
+    r"más (?:urgente|grave|costos[ao])|più (?:urgente|grave|costos[ao])|(?:meest|ernstigste|dringendste|urgentste)(?: dringende?|"
+    r" urgente?)?|"
+    r"mais (?:urgente|grave)|najpilniejsz\w+|najpoważniejsz\w+|mest (?:brådskande|allvarlig\w*|akut\w*)|en acil|en ciddi)\b|"
+    r"最も(?:緊急|重大|急)"
+)
+_SOON = regex(
+    r"(?i)\bas (?:soon|fast|quick(?:ly)?) as\b|\b(?:so|möglichst) (?:schnell|bald|rasch)\b|\bdès que possible\b|\bau plus vite\b|"
+    r"\bcuanto antes\b|"
+    r"\blo antes posible\b|\b(?:il prima|al più presto) ?(?:possibile)?\b|\bzo (?:snel|spoedig) mogelijk\b|\bo mais (?:rápido|"
+    r"depressa) possível\b|"
+    r"\bjak najszybciej\b|\bså (?:snart|fort) som möjligt\b|\ben kısa sürede\b|できるだけ早く|一刻も早く"
+)
 _SECTION = regex(r"\n\s*(?:</?\w|#{1,4} |[{\[]\s*[\"\n])")
 """Where another part of a prompt begins than the text with the matters."""
 
@@ -53,3 +71,18 @@ def open_part(text: str) -> str:
     asking = [i for i, s in enumerate(found) if any(c.stance is Stance.WISHED for c in clauses(s.text))]
     kept = sorted({j for i in asking for j in (i - 1, i) if j >= 0})
     return "\n\n".join(found[j].text for j in kept) if len(kept) < len(found) else ""
+
+
+def gravest_first(instructions: str) -> bool:
+    """Whether instructions say that of several matters the one counts that presses most."""
+    return _GRAVEST.search(instructions) is not None
+
+
+def pressing_parts(text: str) -> tuple[str, ...]:
+    """The sentences that ask for haste, and these with their neighbours; () where none does or all do."""
+    found = sentences(text)
+    pressing = [i for i, s in enumerate(found) if _SOON.search(s.text) or PLAYED_UP.search(s.text)]
+    around = sorted({j for i in pressing for j in (i - 1, i, i + 1) if 0 <= j < len(found)})
+    if not pressing or len(pressing) == len(found):
+        return ()
+    return tuple("\n\n".join(found[j].text for j in kept) for kept in (pressing, around))

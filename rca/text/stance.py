@@ -95,7 +95,8 @@ _UNABLE = regex(
     r"accende)|riesco)\w*\b|"
     r"\b(?:werkt|start|opent|lukt) (?:\w+ ){0,2}niet\b|\bniet (?:openen|inloggen|bereiken)\b|\bnão (?:funciona|abre|liga|consigo)\b|"
     r"\bnie (?:działa|otwiera|włącza|mogę (?:otworzyć|zalogować|wejść))\w*\b|\b(?:fungerar|startar|öppnas|funkar) (?:\w+ ){0,2}inte\b|"
-    r"\binte (?:öppna|logga in|komma in)\b|\b(?:çalışmıyor|açılmıyor|giremiyorum)\b|動(?:かない|きません)|開(?:かない|けません|きません)|できません"
+    r"\binte (?:öppna|logga in|komma in)\b|\b(?:çalışmıyor|açılmıyor|giremiyorum)\b|動(?:かない|きません)|開(?:かない|けません|きません)|"
+    r"できません"
 )
 """What does not work is what a writer complains of: a negation that denies nothing."""
 _ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")

@@ -104,32 +104,32 @@ LET_BE: dict[str, str] = {
         r"question))\b|\bnothing to complain\b|\b(?:not|n't) (?:asking|disput\w+|complain\w+|contest\w+|claim\w+|object\w+|"
         r"about)\b|\bno (?:complaints?|problems?|issues?|rush|hurry)\b|\bno longer (?:about|the (?:point|question|issue|matter))\b|"
         r"\b(?:you can|please) close (?:the|that|this|my)\b|"
-        r"\b(?:is|are|was|were|has been|have been) (?:now |all |already |long |since |fully )?(?:paid back|reimbursed|sorted|wound up|"
-        r"closed|dealt with|over and done)\b|\b(?:turned|showed) up (?:again )?(?:on|at|in|yesterday|today|last)\b"
+        r"\b(?:is|are|was|were|has been|have been) (?:now |all |already |long |since |fully )?(?:paid back|reimbursed|sorted|"
+        r"dealt with|over and done)\b|\b(?:turned|showed) up (?:again )?(?:on|at|in|yesterday|today|last)\b"
     ),
     "de": (
         r"\b(?:ist|wurde|hat sich) (?:inzwischen |bereits |schon |längst )?(?:erledigt|geklärt|gelöst)\b|\b(?:das|dies|es) "
         r"(?:ist|war|passt) (?:in ordnung|ok|erledigt|so)\b|\b(?:brauch\w*|will|möchte|bestreite\w*|beanstande\w*|verlange) "
         r"(?:ich )?(?:\w+ )?nicht\b|\bnichts (?:zu beanstanden|auszusetzen)\b|\bdarum geht es\b[^.!?]{0,20}\bnicht\b|"
-        r"\b(?:nicht mehr|nicht) um\b|\b(?:ist|sind|wurde|wurden) (?:\w+ ){0,3}(?:abgeschlossen|erledigt|"
+        r"\b(?:nicht mehr|nicht) um\b|\b(?:ist|sind|wurde|wurden) (?:\w+ ){0,3}(?:erledigt|"
         r"beigelegt|vom tisch|aus der welt)\b|\bhat sich (?:\w+ ){0,2}erledigt\b"
     ),
     "fr": (
         r"\ba (?:déjà |depuis )?été (?:résolue?|réglée?)\b|\bn['’]en (?:demande|veux|parle)\b|\bne (?:conteste|demande|discute|"
         r"réclame)\b|\bne me plains pas\b|\bc['’]est (?:réglé|bon|normal)\b|\bil ne s['’]agit (?:pas|plus)\b|\bn['’]est (?:pas|"
         r"plus) (?:la question|le sujet|le problème)\b|"
-        r"\b(?:est|sont|a été|ont été) (?:\w+ ){0,2}(?:clos\w*|réglée?s?|soldée?s?|terminée?s?|résolue?s?)\b"
+        r"\b(?:est|sont|a été|ont été) (?:\w+ ){0,2}(?:réglée?s?|soldée?s?|résolue?s?)\b"
     ),
     "es": (
         r"\bya (?:se |lo |la |está )?(?:resol\w+|solucion\w+|arregl\w+)\b|\bno (?:lo |la |los |las )?(?:discuto|reclamo|pido|"
         r"cuestiono|quiero|disputo)\b|\bestá (?:bien|resuelto|arreglado)\b|\bya no se trata\b|\bno se trata\b|\b(?:está|están|quedó|"
-        r"fue) (?:\w+ ){0,2}(?:cerrad[oa]s?|zanjad[oa]s?|liquidad[oa]s?|resuelt[oa]s?|"
-        r"solucionad[oa]s?|terminad[oa]s?)\b"
+        r"fue) (?:\w+ ){0,2}(?:zanjad[oa]s?|liquidad[oa]s?|resuelt[oa]s?|"
+        r"solucionad[oa]s?)\b"
     ),
     "it": (
         r"\b(?:è|sono) (?:già |stat[oa] )?(?:risolt[oaie]|sistemat[oaie]|chiarit[oaie])\b|\bva (?:tutto )?bene\b|\bnon (?:lo |"
         r"la )?(?:contesto|chiedo|discuto|voglio)\b|\bè (?:risolto|a posto)\b|\bnon si tratta (?:più )?\b|\b(?:è|sono|"
-        r"è stat[oa]) (?:\w+ ){0,2}(?:chius[oaie]|conclus[oaie]|risolt[oaie]|sistemat[oaie]|"
+        r"è stat[oa]) (?:\w+ ){0,2}(?:risolt[oaie]|sistemat[oaie]|"
         r"liquidat[oaie])\b"
     ),
     "nl": (
@@ -145,11 +145,11 @@ LET_BE: dict[str, str] = {
     ),
     "pl": (
         r"\bjuż (?:załatwion\w+|rozwiązan\w+)\b|\bnie (?:kwestionuj\w+|chodzi|prosz\w+|żądam)\b|\bw porządku\b|\bnie o to\b|"
-        r"\bnie dotyczy\b|\b(?:jest|został[ao]?|zostały|sprawa) (?:\w+ ){0,2}(?:zamknięt\w+|załatwion\w+|zakończon\w+|rozwiązan\w+)\b"
+        r"\bnie dotyczy\b|\b(?:jest|został[ao]?|zostały|sprawa) (?:\w+ ){0,2}(?:załatwion\w+|rozwiązan\w+)\b"
     ),
     "sv": (
         r"\bredan (?:löst|utrett)\b|\binte (?:klaga\w*|be|kräv\w+)\b|\bär (?:löst|okej)\b|\bhandlar (?:inte|ej|inte längre) om\b|"
-        r"\b(?:är|blev|har) (?:\w+ ){0,2}(?:avslutad?t?|löst|utredd?|uppklara\w+|ordnat|ordnad)\b|"
+        r"\b(?:är|blev|har) (?:\w+ ){0,2}(?:löst|utredd?|uppklara\w+|ordnat|ordnad)\b|"
         r"\bdet gäller inte\b"
     ),
     "tr": (r"\bsorun (?:yok|değil)\b|\bistemiyor\w*|\b(?:halledildi|çözüldü|kapandı)\b|\bkonusu değil\b"),

@@ -28,7 +28,8 @@ PLAYED_DOWN = regex(
     r"\brustig aan\b|"
     r"\bquando puderem\b|\bcom calma\b|\bna spokojnie\b|\bw wolnej chwili\b|\bnär det passar\b|\bnär ni (?:har tid|hinner)\b|"
     r"\bta det lugnt\b|"
-    r"\bmüsait olduğunuzda\b|\bingen (?:som helst )?(?:brådska|hast(?:værk)?|stress)\b|\bdet haster ikke\b|急ぎ(?:では|ません|ではあり)|お手すきの"
+    r"\bmüsait olduğunuzda\b|\bingen (?:som helst )?(?:brådska|hast(?:værk)?|stress)\b|\bdet haster ikke\b|急ぎ(?:では|ません|ではあり)|"
+    r"お手すきの"
 )
 NOT_THE_TONE = regex(
     r"(?i)\b(?:not|never|regardless of|irrespective of|independent of|ignore|whatever|however)\b[^.\n]{0,60}\b(?:tone|wording|"
@@ -64,7 +65,8 @@ PRAISE = words_of(
 PRESSING = words_of(
     "urgent urgency emergency critical high severe major immediate today now top red escalate p0 p1 s1 sev1 dringend notfall "
     "kritisch hoch sofort eilig rot akut heute "
-    "urgence urgente urgencia elevee eleve elevada elevado elevato critique haute immediat rouge grave emergencia critico critica alto alta inmediato rojo "
+    "urgence urgente urgencia elevee eleve elevada elevado elevato critique haute immediat rouge grave emergencia critico "
+    "critica alto alta inmediato rojo "
     "emergenza alto critico immediato rosso "
     "spoed hoog kritiek direct rood urgencia imediato vermelho pilne pilny awaria wysoki krytyczny czerwony hog hogt akut "
     "bradskande rod acil yuksek kritik kirmizi 至急 緊急 高"
