@@ -22,6 +22,7 @@ from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
 
 _MAX_LABELS, _MAX_SETS = 30, 4
+_SHORT = 40
 _BETTER = 0.25
 _VAGUE = words_of(
     "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
@@ -70,6 +71,15 @@ def decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
             continue
         if not _is_carried(name, inputs) and not _is_of_items(name, hop.output.text):
             yield labels, name
+
+
+def bare(ctx: Context, hop: Hop) -> str:
+    """The label of a classifier whose set is not recorded, "" for any other hop."""
+    name = hop.output.text.strip().strip("\"'.`")
+    short = 2 <= len(name) <= _SHORT and len(name.split()) <= 3
+    if hop.role != "classifier" or not short or _is_vague(name) or leaves(name) is not None or _sets(ctx, hop):
+        return ""
+    return "" if _is_carried(name, ctx.inputs(hop)) else name
 
 
 def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
@@ -134,6 +144,11 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             )
             yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
             return
+    name = bare(ctx, hop)
+    if name and (alone := fits(" ".join(ctx.inputs(hop)), (Label(name),))[0]).name_off:
+        words = ", ".join(alone.put_off[:3])
+        sentence = f"{ctx.name(hop.id)} chose {name}; its input speaks of that ({words}) only as denied, past or another's."
+        yield bad(hop.id, 1.9, sentence, quote_of(hop.output.text, name), fault="wrong_label")
 
 
 @check("label-nearer", needs=("input", "output"), cleared=0.15)

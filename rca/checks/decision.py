@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rca.checks.choice import choices, decided
+from rca.checks.choice import bare, choices, decided
 from rca.checks.context import Context, quote_of, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
@@ -12,9 +12,9 @@ from rca.text.deadlines import days_left
 from rca.text.similarity import tokenise
 from rca.text.stance import Stance, clauses
 from rca.text.thresholds import worked, worked_on_days
-from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING
+from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
-_SHORT, _DENIALS = 40, 2
+_DENIALS = 2
 
 
 @check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
@@ -65,30 +65,38 @@ def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); more so where it names harm or time that runs
     out, or the instructions say that the facts count and not the tone; with such instructions also a high rank for loud words alone."""
-    for labels, name in decided(ctx, hop):
-        if not 2 < len(labels.labels) <= 7 or not any(_is_pressing(n) for n in labels.names):
-            continue
-        text = "\n".join(ctx.inputs(hop))
-        low = not _is_pressing(name) and labels.names.index(name) > 0
-        match = (PLAYED_DOWN if low else PLAYED_UP).search(text)
-        if match is None:
-            return
-        warned = NOT_THE_TONE.search(ctx.instructions(hop)) is not None
-        grave = GRAVE.search(text) is not None
-        if low or (warned and not grave):
-            strength = (2.4 if warned else 1.9 if grave else 0.8) if low else 1.6
-            sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
-            yield _against(hop, name, strength, sentence, match.group())
+    rank = _rank(ctx, hop)
+    if rank is None:
         return
+    name, low = rank
+    text = "\n".join(ctx.inputs(hop))
+    match = (PLAYED_DOWN if low else PLAYED_UP).search(text)
+    if match is None:
+        return
+    warned = NOT_THE_TONE.search(ctx.instructions(hop)) is not None
+    grave = GRAVE.search(text) is not None
+    if low or (warned and not grave):
+        strength = (2.4 if warned else 1.9 if grave else 0.8) if low else 1.6
+        sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
+        yield _against(hop, name, strength, sentence, match.group())
+
+
+def _rank(ctx: Context, hop: Hop) -> tuple[str, bool] | None:
+    """The rank that a hop chose on a scale of urgency, and whether it is a low one; None where it chose none."""
+    for labels, name in decided(ctx, hop):
+        if 2 < len(labels.labels) <= 7 and any(_is_pressing(n) for n in labels.names):
+            return name, not _is_pressing(name) and labels.names.index(name) > 0
+    name = bare(ctx, hop)
+    words = set(tokenise(name.replace("_", " ")))
+    return (name, not words & PRESSING) if words and words <= PRESSING | RANKS else None
 
 
 @check("label-by-words", needs=("input", "output"), cleared=0.0)
 def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label of praise alone for a text that denies several things: irony praises in words and complains in facts. More where the
     instructions say that what is meant counts, and not the words."""
-    answer = hop.output.text.strip().strip("\"'.`")
     chosen = next(iter(choices(ctx, hop)), None)
-    name = chosen.own.label.name if chosen else answer if len(answer) <= _SHORT and hop.role == "classifier" else ""
+    name = chosen.own.label.name if chosen else bare(ctx, hop)
     if not set(tokenise(name)) & PRAISE:
         return
     told = [c for text in ctx.inputs(hop) for c in clauses(text)]

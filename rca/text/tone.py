@@ -73,6 +73,13 @@ PRESSING = words_of(
 )
 
 
+RANKS = words_of(
+    "p2 p3 p4 p5 s2 s3 s4 sev2 sev3 sev4 low lowest minor medium moderate normal routine standard planned later soon green yellow amber "
+    "niedrig gering mittel normal planbar grun gelb faible basse moyenne normale bas moyen vert jaune baja media bajo medio rutina verde "
+    "amarillo bassa basso giallo laag gemiddeld normaal groen geel baixa baixo amarelo niski sredni zielony lag lagt medel gron gul "
+    "dusuk orta priority prioritat priorite prioridad priorita prioriteit prioritet risk 低 中 通常"
+)
+"""Words of ranks on a scale of urgency below the pressing ones."""
 NO_HARM = regex(
     r"(?i)\b(?:complain\w*|problem\w*|issues?|faults?|fuss|trouble\w*|delays?|wait\w*|queue|disappoint\w*|regret\w*|hesitat\w*|"
     r"worr\w+|bad|wrong|"

@@ -51,6 +51,25 @@ def test_tone_against_facts(rules: str, text: str, label: str, least: float, mos
     assert least <= strength("label-by-tone", text, label, rules) <= most
 
 
+BARE = [
+    ("label-put-off", "The carton was not damaged, I repeat, not damaged. The lamp inside hums.", "damaged", True),
+    ("label-put-off", "The carton was damaged, and the lamp hums.", "damaged", False),
+    ("label-put-off", "Eine Kündigung ist das nicht. Wann kommt der Techniker?", "kündigung", True),
+    ("label-put-off", "Ce n'est pas une réclamation. Quand ouvrez-vous ?", "réclamation", True),
+    ("label-put-off", "Esto no es una queja. ¿A qué hora abren?", "queja", True),
+    ("label-by-tone", "No hurry, but there is smoke coming from the charger.", "low", True),
+    ("label-by-tone", "Keine Eile, aber aus dem Ladegerät kommt Rauch.", "niedrig", True),
+    ("label-by-tone", "Pas d'urgence, mais de la fumée sort du chargeur. Rien de grave.", "priorité basse", True),
+    ("label-by-tone", "There is smoke coming from the charger.", "high", False),
+    ("label-by-tone", "No hurry, which colours do you have?", "sofa_colours", False),
+]
+
+
+@pytest.mark.parametrize(("check", "text", "label", "seen"), BARE, ids=[f"{i}-{x[2]}" for i, x in enumerate(BARE)])
+def test_a_label_whose_set_is_not_recorded(check: str, text: str, label: str, seen: bool) -> None:
+    assert bool(strength(check, text, label, "")) == seen
+
+
 MOOD = {
     "en": ("Sentiment of the review: positive, neutral, negative.", "positive", "negative"),
     "de": ("Stimmung: positiv, neutral, negativ. Es zählt, was gemeint ist.", "positiv", "negativ"),
