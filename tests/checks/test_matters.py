@@ -258,3 +258,21 @@ def test_right_answers_are_left_alone(rules: str, text: str, label: str) -> None
         c: strength(c, text, label, rules) for c in ("label-put-off", "label-settled", "label-by-tone", "label-deadline", "label-nearer")
     }
     assert not any(found.values()), found
+
+
+WINS = [
+    ("Labels: billing, safety, praise. If both apply, choose safety. Label only.", "billing", "safety"),
+    ("Labels: billing, safety, praise. safety takes precedence. Label only.", "billing", "safety"),
+    ("Kategorien: rechnung, unfall, lob. Bei mehreren gilt unfall. Nur ein Wort.", "rechnung", "unfall"),
+    ("Motifs : facture, accident, éloge. Si plusieurs motifs conviennent, choisir accident. Un seul mot.", "facture", "accident"),
+    ("Temas: factura, accidente, elogio. accidente tiene prioridad. Solo la etiqueta.", "factura", "accidente"),
+    ("Labels: billing, safety, praise. If several fit, take the first. Label only.", "safety", "billing"),
+]
+
+
+@pytest.mark.parametrize(("rules", "chosen", "first"), WINS, ids=[f"{i}-{x[2]}" for i, x in enumerate(WINS)])
+def test_a_label_that_goes_before_the_others(rules: str, chosen: str, first: str) -> None:
+    text = f"1. {chosen}. 2. {first}."
+    assert strength("label-order", text, chosen, rules) >= 2
+    assert not strength("label-order", text, first, rules)
+    assert not strength("label-order", f"1. {chosen}.", chosen, rules)
