@@ -99,12 +99,16 @@ def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     name = chosen.own.label.name if chosen else bare(ctx, hop)
     if not set(tokenise(name)) & PRAISE:
         return
-    told = [c for text in ctx.inputs(hop) for c in clauses(text)]
-    denied = [c for c in told if c.stance in (Stance.DENIED, Stance.REFUSED) and not NO_HARM.search(c.text)]
-    if len(denied) >= _DENIALS:
-        warned = NOT_THE_TONE.search(ctx.instructions(hop)) or NOT_THE_WORDS.search(ctx.instructions(hop))
-        sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(denied)} things, as praise that is meant seldom does."
-        yield _against(hop, name, 2.4 if warned else 2.1, sentence, " … ".join(c.text.strip() for c in denied[:3]))
+    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in (Stance.DENIED, Stance.REFUSED)]
+    denied = [c for c in every if not NO_HARM.search(c.text)]
+    if not denied or len(every) < _DENIALS:
+        return
+    warned = NOT_THE_TONE.search(ctx.instructions(hop)) or NOT_THE_WORDS.search(ctx.instructions(hop))
+    if len(denied) >= _DENIALS or warned:
+        more = len(denied) > _DENIALS
+        strength = (2.4 if warned else 2.1) if more else (2.0 if warned else 1.4)
+        sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(every)} things, as praise that is meant seldom does."
+        yield _against(hop, name, strength, sentence, " … ".join(c.text.strip() for c in denied[:3]))
 
 
 def _is_pressing(name: str) -> bool:

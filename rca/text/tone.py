@@ -90,9 +90,18 @@ NO_HARM = regex(
     r"arrepent\w*|mejor|queja\w*|lament\w*|problemi?|attes\w+|delus\w+|pent\w+|meglio|abbastanza|klacht\w*|klagen|problemen|wacht\w*|spijt|"
     r"teleurgesteld|beter|genoeg|queix\w*|reclam\w*|melhor|arrepend\w*|skarg\w*|problem[uóy]\w*|czeka\w*|lepiej|żał\w+|klagom\w*|"
     r"vänta\w*|bättre|"
-    r"ångra\w*|besvik\w*|şikayet\w*|sorun\w*)\b|不満|問題|心配|文句"
+    r"ångra\w*|besvik\w*|şikayet\w*|sorun\w*)|forg[eo]t\w*|lack\w*|missing|miss(?:ed)?|bored?|boring|let (?:me |us )?down|"
+    r"leave|left|rush\w*|alone|lonely|reviews?|asked for|ask for|"
+    r"expect\w*|thank\w*|vergess\w*|fehl\w*|langweil\w*|gelangweilt|gehetzt|allein\w*|bewertung\w*|rezension\w*|erwart\w*|"
+    r"oubli\w*|manqu\w*|ennuy\w*|"
+    r"redire|quitté\w*|pressée?s?|seule?s?|avis|d['’]habitude|olvid\w*|falt[aóe]\w*|aburr\w*|pedir|suelo|sol[oa]s?|reseñas?|"
+    r"dimentic\w*|manca\w*|"
+    r"annoi\w*|recension\w*|chiedere|verge\w*|ontbr\w*|verve\w*|gemist|hoef\w*|recensies?|esque[cç]\w*|falto\w*|aborrec\w*|"
+    r"zapomn\w*|brak\w*|nudz\w*|"
+    r"opini\w*|zabrak\w*|glöm\w*|sakna\w*|tråk\w*|brukar|unut\w*|eksik\w*\b|不満|問題|心配|文句|不足|待た|忘|レビュー|口コミ"
 )
-"""What is denied in praise that is meant: nothing to complain of, no waiting, none better, never a regret."""
+"""What is denied in praise that is meant: nothing to complain of, no waiting, none better, never a regret, nothing that "
+"lacked, no forgetting."""
 
 
 PLAYED_UP = regex(

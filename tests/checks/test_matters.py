@@ -88,6 +88,11 @@ IRONY = [
     ("es", "Un servicio de lujo: no había agua, nadie vino en tres días y la llave no abría. Gracias.", True),
     ("it", "Complimenti. Il treno non è partito, nessuno ci ha avvisati. Un'esperienza unica.", True),
     ("nl", "Fantastisch hoor. De monteur kwam niet opdagen en niemand nam de telefoon op.", True),
+    ("en", "Lovely nurse. She never left my side and I won't forget her; I don't usually write reviews.", False),
+    ("de", "Sehr gut! Wir haben uns nie allein gefühlt und werden das nicht vergessen.", False),
+    ("fr", "Merci. D'habitude je n'écris pas d'avis, mais rien n'a manqué et on ne s'est pas ennuyés.", False),
+    ("es", "Gracias. No suelo escribir, pero no faltó de nada y no nos aburrimos.", False),
+    ("it", "Non scrivo mai recensioni, ma non ci siamo annoiati e non manca nulla. Bravi.", False),
     ("nl", "Fantastisch, geen klachten en niet lang hoeven wachten.", False),
 ]
 
