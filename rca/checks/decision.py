@@ -15,6 +15,8 @@ from rca.text.thresholds import worked, worked_on_days
 from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
 _DENIALS = 2
+_AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (False, False): 0.8}
+"""Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and whether the matter is grave."""
 
 
 @check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
@@ -76,7 +78,7 @@ def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     warned = NOT_THE_TONE.search(ctx.instructions(hop)) is not None
     grave = GRAVE.search(text) is not None
     if low or (warned and not grave):
-        strength = (2.4 if warned else 1.9 if grave else 0.8) if low else 1.6
+        strength = _AS_IT_SOUNDS[warned, grave] if low else 1.6
         sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
         yield _against(hop, name, strength, sentence, match.group())
 
