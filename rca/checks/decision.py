@@ -15,8 +15,9 @@ from rca.text.thresholds import worked, worked_on_days
 from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
 _DENIALS = 2
+_NEGATED = (Stance.DENIED, Stance.REFUSED, Stance.LACKING)
 _AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (False, False): 0.8}
-"""Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and whether the matter is grave."""
+"""Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and the matter is grave."""
 
 
 @check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
@@ -101,7 +102,7 @@ def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     name = chosen.own.label.name if chosen else bare(ctx, hop)
     if not set(tokenise(name)) & PRAISE:
         return
-    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in (Stance.DENIED, Stance.REFUSED)]
+    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in _NEGATED]
     denied = [c for c in every if not NO_HARM.search(c.text)]
     if not denied or len(every) < _DENIALS:
         return

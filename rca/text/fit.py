@@ -23,7 +23,15 @@ NAME, DESCRIBED = 1.0, 0.6
 _DENIALS = (Stance.DENIED, Stance.REFUSED)
 REFUSED = 0.1
 """What a word keeps that the writer does not want, though it is asserted elsewhere."""
-WEIGHT = {Stance.WISHED: 1.5, Stance.SAID: 1.0, Stance.SUPPOSED: 0.4, Stance.ELSEWHERE: 0.1, Stance.DENIED: 0.0, Stance.REFUSED: 0.0}
+WEIGHT = {
+    Stance.WISHED: 1.5,
+    Stance.SAID: 1.0,
+    Stance.LACKING: 1.0,
+    Stance.SUPPOSED: 0.4,
+    Stance.ELSEWHERE: 0.1,
+    Stance.DENIED: 0.0,
+    Stance.REFUSED: 0.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Stance(StrEnum):
     WISHED = "wished"
     SUPPOSED = "supposed"
     DENIED = "denied"
+    LACKING = "lacking"  # denied as what has not come or does not work: the matter itself
     REFUSED = "refused"  # denied by somebody who says what they want: "I do not want to ..."
     ELSEWHERE = "elsewhere"  # of another time or of other people
 
@@ -99,6 +100,24 @@ _UNABLE = regex(
     r"できません"
 )
 """What does not work is what a writer complains of: a negation that denies nothing."""
+_ABSENT = regex(
+    r"(?i)\b(?:arriv\w+|com(?:e|ing)|came|receiv\w+|deliver\w+|got|gotten|get|paid|credited|booked|collected|picked up|"
+    r"answer\w*|repl(?:y|ied)|"
+    r"called back|sent|shipped|repaired|fixed|refunded|processed|shown up|show up|appear\w*|turned up|(?:an|zurück|"
+    r"heraus)?gekommen|kam(?:en)?|"
+    r"angekommen|erhalten|bekommen|geliefert|zugestellt|bezahlt|gezahlt|gebucht|gutgeschrieben|überwiesen|eingegangen|beantwortet|abgeholt|"
+    r"repariert|erschienen|gemeldet|geschickt|reçue?s?|arrivée?s?|livrée?s?|versée?s?|payée?s?|venue?s?|répondu|"
+    r"remboursée?s?|réparée?s?|passée?s?|"
+    r"recibid\w+|recibí|llegad\w+|llegó|entregad\w+|pagad\w+|abonad\w+|venid\w+|vino|contestad\w+|reparad\w+|arrivat\w+|"
+    r"ricevut\w+|consegnat\w+|"
+    r"pagat\w+|accreditat\w+|venut\w+|rispost\w+|riparat\w+|aangekomen|ontvangen|gekregen|geleverd|betaald|gekomen|opgehaald|beantwoord|"
+    r"gerepareerd|verschenen|recebi\w*|chegou|chegad\w+|entregue|pag[oa]s?|vei[oa]|respond\w+|dotar\w+|otrzyma\w+|dosta\w+|"
+    r"przysz\w+|zapłac\w+|"
+    r"dostarcz\w+|odebra\w+|kommit|fått|levererat\w*|betalats|betalt|anlänt|svarat|hämtat\w*|gelmedi|ulaşmadı|alamadım|ödenmedi)\b|"
+    r"\b(?:since|seit|depuis|desde|sinds|sedan|od (?:wczoraj|rana|\w+ dni)|dal?l?['’]?(?= ?(?:ieri|lunedì|\w+ giorni)))\b|"
+    r"届(?:いて|か)|来(?:ない|ません|ていません)|受け取"
+)
+"""What has not come or not happened, or is not there since some time, is what a writer complains of."""
 _ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")
 """What asks is what its writer is after, as a wish is."""
 _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
@@ -135,9 +154,9 @@ def spoken(text: str) -> str:
 
 
 def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
-    denied = (bool(polarity(piece, language)) and not _UNABLE.search(piece)) or (
-        language != "en" and _NOT_EN.search(piece) is not None and not _UNABLE.search(piece)
-    )
+    denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
+    if denied and (_UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
+        return Stance.LACKING
     if denied and wish.search(piece):
         return Stance.REFUSED
     if apart:

@@ -50,39 +50,40 @@ ELSEWHERE: dict[str, str] = {
         r"\blast (?:year|month|week|winter|summer|spring|autumn|time|order)\b|\b(?:earlier|previous|prior|former|formerly|"
         r"previously|back then|once before|years? ago|months? ago|weeks? ago|already (?:resolved|settled|solved|paid|fixed)|"
         r"used to|at the time|in the past)\b|\b(?:my|our|his|her|their) (?:brother|sister|neighbou?r|colleague|friend|cousin|"
-        r"uncle|aunt|boss|flatmate|roommate)\w*(?:'s)?\b|\b(?:nothing|anything) to do with\b|\banother matter\b|\bdifferent "
+        r"uncle|aunt|boss|flatmate|roommate)\w*(?:'s)?\b(?! and (?:i|me)\b)|\b(?:nothing|anything) to do with\b|"
+        r"\banother matter\b|\bdifferent "
         r"(?:matter|story|case)\b|\bby the way\b"
     ),
     "de": (
         r"\b(?:letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?) (?:jahr|monat|woche|winter|sommer|mal|bestellung|\w+)\b|"
         r"\b(?:damals|früher\w*|seinerzeit|bereits erledigt|vor \w+ (?:jahren|monaten|wochen))\b|\b(?:mein|unser|ihr|"
-        r"sein)\w{0,2} (?:bruder\w*|schwester|nachbar\w*|kolleg\w+|freund\w*|cousin\w*|onkel|tante|chef\w*)\b|\bnichts "
+        r"sein)\w{0,2} (?:bruder\w*|schwester|nachbar\w*|kolleg\w+|freund\w*|cousin\w*|onkel|tante|chef\w*)\b(?! und ich\b)|\bnichts "
         r"(?:damit )?zu tun\b|\bandere sache\b|\banderes thema\b"
     ),
     "fr": (
         r"\bl['’]an(?:née)? (?:dernier|passé|dernière|passée)\b|\b(?:semaine|mois|année|fois|commande) (?:d['’]avant|dernière?|"
         r"passée?|précédente?)\b|\bautrefois\b|\bauparavant\b|\bprécédent\w*\b|\bil y a \w+ (?:ans?|mois|semaines)\b|\bà "
         r"l['’]époque\b|\b(?:mon|ma|mes|notre|nos|son|sa) (?:frère|sœur|soeur|voisine?s?|collègues?|amie?s?|cousine?s?|oncle|"
-        r"tante)\b|\brien à voir\b|\bautre (?:histoire|affaire|sujet)\b"
+        r"tante)\b(?! et moi\b)|\brien à voir\b|\bautre (?:histoire|affaire|sujet)\b"
     ),
     "es": (
         r"\b(?:año|mes|semana|vez|pedido) (?:pasad[oa]|anterior|últim[oa])\b|\banteriormente\b|\bhace \w+ (?:años?|meses|"
         r"semanas)\b|\ben su día\b|\bantes\b|\b(?:mi|mis|su|nuestr[oa]) (?:herman[oa]|vecin[oa]|compañer[oa]|amig[oa]|prim[oa]|"
-        r"tí[oa]|cuñad[oa])\b|\bnada que ver\b|\botro (?:asunto|tema)\b"
+        r"tí[oa]|cuñad[oa])\b(?! y yo\b)|\bnada que ver\b|\botro (?:asunto|tema)\b"
     ),
     "it": (
         r"\b(?:anno|mese|settimana|volta|ordine) (?:scors[oa]|precedente|passat[oa])\b|\bin passato\b|\b\w+ fa\b|\ba suo "
-        r"tempo\b|\b(?:mi[oa]|nostr[oa]|su[oa]) (?:fratello|sorella|vicin[oa]|collega|amic[oa]|cugin[oa]|zi[oa])\b|\bniente a "
+        r"tempo\b|\b(?:mi[oa]|nostr[oa]|su[oa]) (?:fratello|sorella|vicin[oa]|collega|amic[oa]|cugin[oa]|zi[oa])\b(?! e io\b)|\bniente a "
         r"che (?:fare|vedere)\b|\baltra (?:storia|questione)\b|\bnon c['’]entra\w*\b"
     ),
     "nl": (
         r"\b(?:vorige|afgelopen|eerdere?) \w+|\bdestijds\b|\bvroeger\b|\b(?:jaar|maanden|weken) geleden\b|\b(?:mijn|onze|zijn|"
-        r"haar) (?:broer|zus|buurman|buurvrouw|buren|collega|vriend\w*|neef|nicht|oom|tante)\b|\bniets (?:mee )?te maken\b|"
+        r"haar) (?:broer|zus|buurman|buurvrouw|buren|collega|vriend\w*|neef|nicht|oom|tante)\b(?! en ik\b)|\bniets (?:mee )?te maken\b|"
         r"\bander verhaal\b"
     ),
     "pt": (
         r"\b(?:ano|mês|semana|vez) (?:passad[oa]|anterior)\b|\bhá \w+ (?:anos?|meses|semanas)\b|\banteriormente\b|\bna "
-        r"altura\b|\b(?:o meu|a minha|meu|minha|nosso|nossa) (?:irmã|irmão|vizinh[oa]|colega|amig[oa]|prim[oa]|ti[oa])\b|"
+        r"altura\b|\b(?:o meu|a minha|meu|minha|nosso|nossa) (?:irmã|irmão|vizinh[oa]|colega|amig[oa]|prim[oa]|ti[oa])\b(?! e eu\b)|"
         r"\bnada a ver\b|\boutro assunto\b"
     ),
     "pl": (

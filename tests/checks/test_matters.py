@@ -256,6 +256,62 @@ RIGHT = [
     ("Labels: parcel, address, other. Settled matters do not count.", "The address is changed, thanks. Where is my parcel?", "parcel"),
 ]
 
+RIGHT_OF_WHAT_IS_MISSING = [
+    (
+        "Labels: delivery, refund, account. Label only.",
+        "The parcel was not delivered on Tuesday although I was home. I would rather not have to ask for my money back, my account shows it as shipped.",
+        "delivery",
+    ),
+    ("Labels: delivery, refund, account. Label only.", "My order has not been delivered. Account name Smith.", "delivery"),
+    ("Labels: payment, access, other. Label only.", "The payment was not booked. My access card works.", "payment"),
+    (
+        "Themen: lieferung, rechnung, konto. Nur ein Wort.",
+        "Die Lieferung ist nicht angekommen. Das Konto ist belastet, die Rechnung liegt vor.",
+        "lieferung",
+    ),
+    ("Themen: heizung, strom, wasser. Nur ein Wort.", "Wir haben seit gestern keine Heizung. Der Strom und das Wasser sind da.", "heizung"),
+    ("Themen: rezept, termin, befund. Nur ein Wort.", "Ich habe kein Rezept bekommen. Der Termin war am Montag.", "rezept"),
+    (
+        "Motifs : livraison, facture, compte. Un seul mot.",
+        "Je n'ai pas reçu la livraison. Mon compte est débité et la facture est payée.",
+        "livraison",
+    ),
+    ("Motifs : salaire, congé, contrat. Un seul mot.", "Mon salaire n'a pas été versé. Le contrat prévoit le 28.", "salaire"),
+    ("Temas: pedido, factura, cuenta. Solo la etiqueta.", "El pedido no ha llegado. La cuenta ya está cargada.", "pedido"),
+    ("Temi: stipendio, ferie, contratto. Una sola etichetta.", "Lo stipendio non è arrivato. Il contratto dice il 27.", "stipendio"),
+    ("Onderwerpen: bestelling, factuur, account. Eén woord.", "De bestelling is niet geleverd. Op de factuur staat dinsdag.", "bestelling"),
+    ("Kategorie: przesyłka, faktura, konto. Jedno słowo.", "Przesyłka nie dotarła. Na fakturze jest wtorek.", "przesyłka"),
+    ("Etiketter: leverans, faktura, konto. Bara etiketten.", "Leveransen har inte kommit. Fakturan är betald.", "leverans"),
+    (
+        "Labels: pension, sick_pay, tax. Label only.",
+        "Last month my pension was not paid, and neither was it in April. The tax code on the slip looks right.",
+        "pension",
+    ),
+    ("Labels: visa, booking, insurance. Label only.", "My visa hasn't come yet and I fly on Friday with booking KX2.", "visa"),
+    (
+        "Labels: noise, waste, parking. Label only.",
+        "Nobody has collected the waste for two weeks. There is a parking sign next to the bins.",
+        "waste",
+    ),
+    (
+        "Labels: mortgage, card, savings. Label only.",
+        "My brother and I hold a mortgage with you and want to extend it. The savings account is separate.",
+        "mortgage",
+    ),
+    (
+        "Labels: cancellation, upgrade, billing. Label only.",
+        "I don't want the contract any more, so this is my cancellation. Billing until June is fine.",
+        "cancellation",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "text", "label"), RIGHT_OF_WHAT_IS_MISSING, ids=[f"{i}-{x[2]}" for i, x in enumerate(RIGHT_OF_WHAT_IS_MISSING)]
+)
+def test_what_has_not_come_is_the_matter(rules: str, text: str, label: str) -> None:
+    assert not strength("label-put-off", text, label, rules)
+
 
 @pytest.mark.parametrize(("rules", "text", "label"), RIGHT, ids=[f"{i}-{x[2]}" for i, x in enumerate(RIGHT)])
 def test_right_answers_are_left_alone(rules: str, text: str, label: str) -> None:
