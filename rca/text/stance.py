@@ -135,9 +135,17 @@ def clauses(text: str) -> list[Clause]:
         told: list[list[Clause]] = []
         waved = False
         for part in reversed(turn.split(sentence.text)):  # what is waved aside at the end was named before
-            waved = waved or let_be.search(part) is not None
-            apart = waved or elsewhere.search(part) is not None
-            told.append([Clause(p, _stance(p, language, apart, titled, wish)) for p in end.split(part) if p.strip()])
+            mark = let_be.search(part)
+            other = waved or elsewhere.search(part) is not None
+            waved = waved or mark is not None
+            told.append([])
+            at = 0
+            for piece in end.split(part):
+                at = part.find(piece, at)
+                apart = other or (mark is not None and at <= mark.start())  # what follows it is free again
+                at += len(piece)
+                if piece.strip():
+                    told[-1].append(Clause(piece, _stance(piece, language, apart, titled, wish)))
         found += [clause for part_told in reversed(told) for clause in part_told]
     return found
 
