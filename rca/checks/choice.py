@@ -23,7 +23,9 @@ from rca.text.similarity import tokenise
 
 _MAX_LABELS, _MAX_SETS = 30, 4
 _SHORT = 40
-_BETTER = 0.25
+_BETTER = 0.15
+_AMISS, _SURE = 0.6, 1.2
+"""Strength where what the label names is only said not to be there, and the fit of another label from which on that does not matter."""
 _VAGUE = words_of(
     "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
     "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger "
@@ -142,13 +144,14 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's, "
                 f"and itself of {choice.best.label.name} ({_named(choice.best)})."
             )
-            yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
+            strength = _AMISS if choice.own.amiss and choice.best.score < _SURE else 2.3 if choice.put_off else 1.5
+            yield _against(hop, choice, strength, sentence)
             return
     name = bare(ctx, hop)
     if name and (alone := fits(" ".join(ctx.inputs(hop)), (Label(name),))[0]).name_off:
         words = ", ".join(alone.put_off[:3])
         sentence = f"{ctx.name(hop.id)} chose {name}; its input speaks of that ({words}) only as denied, past or another's."
-        yield bad(hop.id, 1.9, sentence, quote_of(hop.output.text, name), fault="wrong_label")
+        yield bad(hop.id, _AMISS if alone.amiss else 1.9, sentence, quote_of(hop.output.text, name), fault="wrong_label")
 
 
 @check("label-nearer", needs=("input", "output"), cleared=0.15)

@@ -42,6 +42,7 @@ class Fit:
     words   the label's words that are asserted or wished for
     put_off the label's words that are only denied, or told of another time or of other people
     name_off whether words of its name are among those put off, and none among those asserted
+    amiss    whether its name is put off by plain denials alone: "no heating" may be the matter itself
     """
 
     label: Label
@@ -49,6 +50,7 @@ class Fit:
     words: tuple[str, ...]
     put_off: tuple[str, ...]
     name_off: bool
+    amiss: bool
 
 
 _KEY = regex(r"[\"'](?P<key>[\w -]{1,40})[\"']\s*:\s*(?P<empty>null|None|false|False|\[\s*\]|\"\"|0\b)?(?P<true>true\b|True\b)?")
@@ -85,6 +87,7 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
         score = 0.0
         words: list[str] = []
         off: list[str] = []
+        denied = True
         for word in sorted(w for w in names | described if w[:_HEAD] not in shared):
             stances = {s for w in _same(word, heads, said, word in names) for s in said[w]}
             if not stances:
@@ -94,7 +97,9 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
             weight = REFUSED if Stance.REFUSED in stances and Stance.WISHED not in stances else max(WEIGHT[s] for s in stances)
             score += weight * (NAME if word in names else DESCRIBED)
             (words if weight >= 1 else off).append(word)
-        found.append(Fit(label, score, tuple(words), tuple(off), bool(names & set(off)) and not names & set(words)))
+            denied = denied and (weight >= 1 or stances <= {Stance.DENIED})
+        name_off = bool(names & set(off)) and not names & set(words)
+        found.append(Fit(label, score, tuple(words), tuple(off), name_off, name_off and denied))
     return tuple(found)
 
 

