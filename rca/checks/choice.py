@@ -24,8 +24,9 @@ from rca.text.similarity import tokenise
 _MAX_LABELS, _MAX_SETS = 30, 4
 _SHORT = 40
 _BETTER = 0.15
-_AMISS, _SURE = 0.6, 1.2
-"""Strength where what the label names is only said not to be there, and the fit of another label from which on that does not matter."""
+_AMISS, _SURE = 0.9, 1.2
+"""Strength where what the label names is only said not to be there or to be long ago (twice where more than one of its words are), and the
+fit of another label from which on that does not matter."""
 _VAGUE = words_of(
     "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
     "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger "
@@ -144,7 +145,9 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's, "
                 f"and itself of {choice.best.label.name} ({_named(choice.best)})."
             )
-            strength = _AMISS if choice.own.amiss and choice.best.score < _SURE else 2.3 if choice.put_off else 1.5
+            strength = 2.3 if choice.put_off else 1.5
+            if choice.own.amiss and choice.best.score < _SURE:
+                strength = _AMISS if len(choice.own.put_off) == 1 else 2 * _AMISS
             yield _against(hop, choice, strength, sentence)
             return
     name = bare(ctx, hop)

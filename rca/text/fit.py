@@ -29,9 +29,14 @@ WEIGHT = {
     Stance.LACKING: 1.0,
     Stance.SUPPOSED: 0.4,
     Stance.ELSEWHERE: 0.1,
+    Stance.APART: 0.1,
     Stance.DENIED: 0.0,
     Stance.REFUSED: 0.0,
 }
+
+
+_MAY_BE_IT = frozenset((Stance.DENIED, Stance.APART))
+"""Stances that set a matter aside by themselves, and by which many a writer comes to it: "no heating", "last week I had ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Fit:
     words   the label's words that are asserted or wished for
     put_off the label's words that are only denied, or told of another time or of other people
     name_off whether words of its name are among those put off, and none among those asserted
-    amiss    whether its name is put off by plain denials alone: "no heating" may be the matter itself
+    amiss    whether its name is put off by plain denials, past times and other people alone: "no heating" may be the matter itself
     """
 
     label: Label
@@ -97,7 +102,7 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
             weight = REFUSED if Stance.REFUSED in stances and Stance.WISHED not in stances else max(WEIGHT[s] for s in stances)
             score += weight * (NAME if word in names else DESCRIBED)
             (words if weight >= 1 else off).append(word)
-            denied = denied and (weight >= 1 or stances <= {Stance.DENIED})
+            denied = denied and (weight >= 1 or stances <= _MAY_BE_IT)
         name_off = bool(names & set(off)) and not names & set(words)
         found.append(Fit(label, score, tuple(words), tuple(off), name_off, name_off and denied))
     return tuple(found)

@@ -27,7 +27,8 @@ class Stance(StrEnum):
     DENIED = "denied"
     LACKING = "lacking"  # denied as what has not come or does not work: the matter itself
     REFUSED = "refused"  # denied by somebody who says what they want or write about: "I do not want to ...", "this is no ..."
-    ELSEWHERE = "elsewhere"  # of another time or of other people
+    ELSEWHERE = "elsewhere"  # settled, or said to be another matter
+    APART = "apart"  # of another time or of other people, which may be how the matter began
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,23 @@ _NOT_THAT = regex(
     r"\b(?:isto|isso) não é\b|\bnão é uma?\b|\bto nie\b|\bdet(?:ta)? är (?:inte|ingen|inget)\b|ではありません|ではない"
 )
 """What says that a matter is not what it may be taken for."""
+_UNRELATED = regex(
+    r"(?i)nothing to do|another matter|different (?:matter|story|case)|already (?:resolved|settled|solved|paid|fixed)|"
+    r"nichts (?:damit )?zu tun|"
+    r"andere sache|anderes thema|bereits erledigt|rien à voir|autre (?:histoire|affaire|sujet)|nada que ver|otro (?:asunto|"
+    r"tema)|niente a che|"
+    r"altra (?:storia|questione)|non c['’]entra|niets (?:mee )?te maken|ander verhaal|nada a ver|outro assunto|inna sprawa|nic wspólnego|"
+    r"inget att göra|annan sak|関係|別件"
+)
+_BEGAN = regex(
+    r"(?i)\b(?:bought|purchased|ordered|booked|took out|signed up|signed for|subscribed|hired|rented|gekauft|kaufte[n]?|"
+    r"bestellt\w*|gebucht|buchte[n]?|"
+    r"abgeschlossen|gemietet|achetée?s?|commandée?s?|réservée?s?|souscrite?s?|loué|compr[éóa]\w*|pedí|reserv[éó]|contrat[éó]|alquil[éó]|"
+    r"ordinat\w+|prenotat\w+|kocht\w*|gekocht|besteld\w*|geboekt|afgesloten|encomend\w+|kupił\w*|zamówił\w*|köpt\w*|"
+    r"beställ\w*|bokad\w*|aldım)\b|"
+    r"購入|買い|注文し"
+)
+"""What somebody bought, ordered or booked is where their matter began, however long ago."""
 _ABSENT = regex(
     r"(?i)\b(?:arriv\w+|com(?:e|ing)|came|receiv\w+|deliver\w+|got|gotten|get|paid|credited|booked|collected|picked up|"
     r"answer\w*|repl(?:y|ied)|"
@@ -143,13 +161,15 @@ def clauses(text: str) -> list[Clause]:
         waved = False
         for part in reversed(turn.split(sentence.text)):  # what is waved aside at the end was named before
             mark = let_be.search(part)
-            other = waved or elsewhere.search(part) is not None
+            other = elsewhere.search(part) is not None and _BEGAN.search(part) is None
+            unrelated = waved or (other and _UNRELATED.search(part) is not None)
             waved = waved or mark is not None
             told.append([])
             at = 0
             for piece in end.split(part):
                 at = part.find(piece, at)
-                apart = other or (mark is not None and at <= mark.start())  # what follows it is free again
+                away = unrelated or (mark is not None and at <= mark.start())  # what follows it is free again
+                apart = Stance.ELSEWHERE if away else Stance.APART if other else None
                 at += len(piece)
                 if piece.strip():
                     told[-1].append(Clause(piece, _stance(piece, language, apart, titled, wish)))
@@ -168,14 +188,14 @@ def spoken(text: str) -> str:
     return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
 
 
-def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
+def _stance(piece: str, language: str, apart: Stance | None, titled: bool, wish: re.Pattern[str]) -> Stance:
     denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
     if denied and (titled or _UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
         return Stance.LACKING
     if denied and (wish.search(piece) or _NOT_THAT.search(piece)):
         return Stance.REFUSED
     if apart:
-        return Stance.ELSEWHERE
+        return apart
     if denied:
         return Stance.DENIED
     if titled or wish.search(piece):

@@ -259,7 +259,7 @@ RIGHT = [
 RIGHT_OF_WHAT_IS_MISSING = [
     (
         "Labels: delivery, refund, account. Label only.",
-        "The parcel was not delivered on Tuesday although I was home. I would rather not have to ask for my money back, my account shows it as shipped.",
+        "The parcel was not delivered on Tuesday although I was home. I'd rather not ask for my money back, my account shows it as shipped.",
         "delivery",
     ),
     ("Labels: delivery, refund, account. Label only.", "My order has not been delivered. Account name Smith.", "delivery"),
@@ -361,6 +361,58 @@ RIGHT_OF_WHAT_IS_MISSING = [
         "The thieves did not leave a trace, the theft was at night. The storm was the week after.",
         "theft",
     ),
+    (
+        "Labels: heating, power, water. Label only.",
+        "Last week your technician looked at the heating. It drips again. Power and water are on the same floor.",
+        "heating",
+    ),
+    ("Labels: jacket, shoes, return. Label only.", "Two weeks ago I bought a jacket. The zip broke. Shoes were fine.", "jacket"),
+    (
+        "Labels: mortgage, savings, card. Label only.",
+        "Last year we took out a mortgage and the rate is about to end; what now? My card is silver.",
+        "mortgage",
+    ),
+    (
+        "Themen: heizung, strom, wasser. Nur ein Wort.",
+        "Letzte Woche wurde die Heizung gewartet. Jetzt tropft sie. Der Strom ist an.",
+        "heizung",
+    ),
+    (
+        "Themen: zahnspange, impfung, rechnung. Nur ein Wort.",
+        "Vor drei Monaten bekam meine Tochter die Zahnspange, nun ist ein Draht locker. Rechnung liegt bei.",
+        "zahnspange",
+    ),
+    (
+        "Motifs : vélo, casque, facture. Un seul mot.",
+        "La semaine dernière j'ai acheté un vélo, le frein grince. La facture est jointe.",
+        "vélo",
+    ),
+    (
+        "Temas: bicicleta, casco, factura. Solo la etiqueta.",
+        "El mes pasado compré una bicicleta y el freno chirría. Adjunto la factura.",
+        "bicicleta",
+    ),
+    (
+        "Temi: bicicletta, casco, fattura. Una sola etichetta.",
+        "Il mese scorso ho comprato una bicicletta e il freno stride. Allego la fattura.",
+        "bicicletta",
+    ),
+    ("Onderwerpen: fiets, helm, factuur. Eén woord.", "Vorige week kocht ik een fiets, de rem piept. De factuur zit erbij.", "fiets"),
+    ("Kategorie: rower, kask, faktura. Jedno słowo.", "W zeszłym tygodniu kupiłem rower, hamulec piszczy. Faktura w załączniku.", "rower"),
+    ("Etiketter: cykel, hjälm, faktura. Bara etiketten.", "Förra veckan köpte jag en cykel, bromsen gnisslar. Fakturan bifogas.", "cykel"),
+    (
+        "Labels: wheelchair, seat, meal. Label only.",
+        "My sister travels with me and needs a wheelchair at the gate. Seat 12A is booked.",
+        "wheelchair",
+    ),
+    (
+        "Labels: funeral, pension, tax. Label only.",
+        "My uncle died on Monday; how do I arrange the funeral cover? His pension number is 88.",
+        "funeral",
+    ),
+    ("Labels: noise, parking, waste. Label only.", "My neighbour makes noise every night until three. Parking is free here.", "noise"),
+    ("Themen: lärm, parken, müll. Nur ein Wort.", "Mein Nachbar macht jede Nacht Lärm. Parken darf man hier überall.", "lärm"),
+    ("Labels: theft, fire, storm. Label only.", "My bike was stolen last Friday, a theft I reported. The storm came later.", "theft"),
 ]
 
 
