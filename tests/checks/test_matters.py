@@ -259,7 +259,7 @@ RIGHT = [
 RIGHT_OF_WHAT_IS_MISSING = [
     (
         "Labels: delivery, refund, account. Label only.",
-        "The parcel was not delivered on Tuesday although I was home. I'd rather not ask for my money back, my account shows it as shipped.",
+        "The parcel was not delivered on Tuesday although I was home. I'd rather not ask for money back; my account shows it as shipped.",
         "delivery",
     ),
     ("Labels: delivery, refund, account. Label only.", "My order has not been delivered. Account name Smith.", "delivery"),
