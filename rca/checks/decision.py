@@ -45,7 +45,7 @@ def label_rule(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-@check("label-deadline", needs=("input", "output", "instructions"), cleared=0.1)
+@check("label-deadline", needs=("input", "output", "instructions"), cleared=0.0)
 def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label for deadlines of other length than the first one that the text names: "deadline in more than a week" for the day after
     tomorrow."""
