@@ -16,12 +16,17 @@ from rca.text.contract import in_labels
 from rca.text.fit import Fit, fits
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
+from rca.text.matter import gravest_first, only_open, open_part, pressing_parts
 from rca.text.normalise import words_of
 from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
 
 _MAX_LABELS, _MAX_SETS = 30, 4
-_BETTER = 0.25
+_SHORT = 40
+_BETTER = 0.15
+_AMISS, _SURE = 0.9, 1.2
+"""Strength where what the label names is only said not to be there or to be long ago (twice where more than one of its words are), and the
+fit of another label from which on that does not matter."""
 _VAGUE = words_of(
     "other others none null misc unknown unclear mixed normal not sonstiges sonstige unklar unbekannt keine gemischt autre autres inconnu "
     "aucun mixte otro otros ninguno desconocido mixto altro nessuno misto overig geen onbekend inne brak ovrigt ingen diger "
@@ -60,15 +65,31 @@ class Choice:
         return bool(self.own.put_off) and not self.own.words
 
 
-def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
-    """What a hop decided by itself: a label that its input brought along is carried, not chosen."""
+def decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
+    """The sets a hop chose from by itself, and the label it chose: one that its input brought along is carried, not chosen."""
     inputs = ctx.inputs(hop)
-    text = " ".join(inputs)
     for labels in _sets(ctx, hop)[:_MAX_SETS]:
         name, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
-        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS or _is_vague(name):
+        if not inside or not 2 <= len(labels.labels) <= _MAX_LABELS:
             continue
-        if _is_carried(name, inputs) or _is_of_items(name, hop.output.text):
+        if not _is_carried(name, inputs) and not _is_of_items(name, hop.output.text):
+            yield labels, name
+
+
+def bare(ctx: Context, hop: Hop) -> str:
+    """The label of a classifier whose set is not recorded, "" for any other hop."""
+    name = hop.output.text.strip().strip("\"'.`")
+    short = 2 <= len(name) <= _SHORT and len(name.split()) <= 3
+    if hop.role != "classifier" or not short or _is_vague(name) or leaves(name) is not None or _sets(ctx, hop):
+        return ""
+    return "" if _is_carried(name, ctx.inputs(hop)) else name
+
+
+def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
+    """What a hop decided, with what its input says of each label; labels of which no text can speak are left out."""
+    text = " ".join(ctx.inputs(hop))
+    for labels, name in decided(ctx, hop):
+        if _is_vague(name):
             continue
         told = fits(text, labels.labels)
         own = next((f for f in told if f.label.name == name), None)
@@ -124,8 +145,16 @@ def label_put_off(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its input speaks of that ({words}) only as denied, past or another's, "
                 f"and itself of {choice.best.label.name} ({_named(choice.best)})."
             )
-            yield _against(hop, choice, 2.3 if choice.put_off else 1.5, sentence)
+            strength = 2.3 if choice.put_off else 1.5
+            if choice.own.amiss and choice.best.score < _SURE:
+                strength = _AMISS if len(choice.own.put_off) == 1 else 2 * _AMISS
+            yield _against(hop, choice, strength, sentence)
             return
+    name = bare(ctx, hop)
+    if name and (alone := fits(" ".join(ctx.inputs(hop)), (Label(name),))[0]).name_off:
+        words = ", ".join(alone.put_off[:3])
+        sentence = f"{ctx.name(hop.id)} chose {name}; its input speaks of that ({words}) only as denied, past or another's."
+        yield bad(hop.id, _AMISS if alone.amiss else 1.9, sentence, quote_of(hop.output.text, name), fault="wrong_label")
 
 
 @check("label-nearer", needs=("input", "output"), cleared=0.15)
@@ -137,7 +166,7 @@ def label_nearer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         better = choice.best.score - choice.own.score
         if choice.own.score == 0 and choice.best.score >= 1:
-            strength = 0.7 + 0.2 * (len(choice.best.words) >= 2)
+            strength = 0.7
         elif (choice.own.score == 0 and choice.best.score >= 0.6) or better >= 0.5:
             strength = 0.3
         else:
@@ -159,8 +188,35 @@ def label_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 f"{ctx.name(hop.id)} chose {choice.own.label.name}; its instructions rank {first.label.name} before it, "
                 f"of which the input speaks as well ({_named(first)})."
             )
-            yield _against(hop, choice, 2.3 if first.score >= 1 else 1.6, sentence, first)
+            yield _against(hop, choice, 2.3 if first.score >= 1 else 2.0, sentence, first)
             return
+
+
+@check("label-settled", needs=("input", "output", "instructions"), cleared=0.0)
+def label_settled(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label of which the part of the text that counts has no word, while that part has those of another label: what is still open or
+    asked for ("lastly, can you ..."), or what presses most, where the instructions say that this decides."""
+    for choice in choices(ctx, hop):
+        for part in _deciding(ctx.instructions(hop), "\n".join(ctx.inputs(hop))):
+            told = fits(part, choice.labels.labels)
+            own = next(f for f in told if f.label.name == choice.own.label.name)
+            best = max((f for f in told if f is not own and _may_be(f.label)), key=lambda f: f.score, default=own)
+            if own.words:
+                break
+            if best is not own and best.words:
+                sentence = (
+                    f"{ctx.name(hop.id)} chose {own.label.name}; what counts in its input speaks of {best.label.name} ({_named(best)})."
+                )
+                yield _against(hop, choice, 2.2, sentence, best)
+                return
+
+
+def _deciding(rules: str, text: str) -> tuple[str, ...]:
+    """The parts of a text that decide by the rules, the narrowest first."""
+    if only_open(rules):
+        part = open_part(text)
+        return (part,) if part else ()
+    return pressing_parts(text) if gravest_first(rules) else ()
 
 
 def _ranked_before(ctx: Context, hop: Hop, choice: Choice) -> Fit | None:
@@ -188,7 +244,7 @@ def label_complained(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         if best is own or not best.words or (own.score > 0.2 and not both):
             continue
         sentence = f"{ctx.name(hop.id)} chose {own.label.name}; the complaint speaks of {best.label.name} ({_named(best)})."
-        yield _against(hop, choice, 0.8 if both else 0.6, sentence, best)
+        yield _against(hop, choice, 0.6 if both else 0.5, sentence, best)
         return
 
 

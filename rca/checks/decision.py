@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rca.checks.choice import choices
+from rca.checks.choice import bare, choices, decided
 from rca.checks.context import Context, quote_of, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.patterns import regex
-from rca.text.normalise import words_of
+from rca.text.deadlines import days_left
 from rca.text.similarity import tokenise
 from rca.text.stance import Stance, clauses
-from rca.text.thresholds import worked
+from rca.text.thresholds import worked, worked_on_days
+from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
-_SHORT, _DENIALS = 40, 2
+_DENIALS = 2
+_NEGATED = (Stance.DENIED, Stance.REFUSED, Stance.LACKING)
+_AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (False, False): 0.8}
+"""Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and the matter is grave."""
 
 
 @check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
@@ -42,91 +45,77 @@ def label_rule(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-_PLAYED_DOWN = regex(
-    r"(?i)\b(?:no|not in (?:a|any)|there(?:'s| is) no) (?:great |big |particular )?(?:hurry|rush)\b|\bnot (?:very |that |really "
-    r")?urgent\b|\bcan wait\b|\bwhen(?:ever)? (?:you (?:have|get)|it suits)\b|"
-    r"\b(?:it's |is )?probably nothing\b|\bjust a (?:quick|small|short) (?:question|thing)\b|\bkeine?(?:rlei)? (?:große "
-    r")?eile\b|\bnicht (?:so |sehr )?(?:eilig|dringend)\b|\bhat (?:ja )?zeit\b|\beilt nicht\b|"
-    r"\bnur eine (?:kurze|kleine) frage\b|\bpas (?:du tout |très )?(?:urgent|pressée?)\b|\brien (?:ne presse|d['’]urgent|de "
-    r"grave)\b|\bquand vous (?:aurez|pourrez)\b|\bsin (?:ninguna )?prisa\b|"
-    r"\bno (?:es |corre |hay )(?:nada )?(?:urgente|prisa)\b|\bsenza (?:nessuna )?fretta\b|\bnon (?:è |c['’]è )(?:nessuna |"
-    r"affatto )?(?:urgente|urgenza|fretta)\b|\bgeen (?:enkele )?haast\b|\bniet (?:echt |zo )?dringend\b|"
-    r"\bsem (?:qualquer )?pressa\b|\bnão (?:é |há )(?:nada )?(?:urgente|pressa)\b|\bnie (?:jest |ma )?(?:to )?(?:piln\w+|"
-    r"pośpiechu)\b|\bnie spieszy\b|\bingen (?:som helst )?brådska\b|\binte (?:så )?bråttom\b|"
-    r"\baceles?i? (?:yok|değil)\b|急ぎ(?:では|ません|ではあり)|お手すきの"
-)
-_NOT_THE_TONE = regex(
-    r"(?i)\b(?:not|never|regardless of|irrespective of|ignore|whatever)\b[^.\n]{0,40}\b(?:tone|wording|manner|politeness|how "
-    r"(?:it|they)|mood)\b|\bplay(?:s|ing)? (?:\w+ )?down\b|\bunderstat\w+|\b(?:nicht|unabhängig vo[nm]|"
-    r"egal)\b[^.\n]{0,30}\bton(?:fall|lage)?\b|"
-    r"\b(?:pas|non|sans|indépendamment)\b[^.\n]{0,40}\b(?:ton|politesse)\b|\b(?:no|sin|independiente\w*)\b[^.\n]{0,40}\btono\b|"
-    r"\b(?:non|a prescindere)\b[^.\n]{0,40}\b(?:tono|toni)\b|\b(?:niet|ongeacht|los van)\b[^.\n]{0,40}\btoon\b|"
-    r"\b(?:não|independente\w*)\b[^.\n]{0,40}\btom\b|\b(?:nie|niezależnie)\b[^.\n]{0,40}\bton\w*\b|\b(?:inte|"
-    r"oavsett)\b[^.\n]{0,40}\bton(?:en|läge)?\b|語調|口調"
-)
-_NOT_THE_WORDS = regex(
-    r"(?i)\b(?:iron\w+|sar[ck]as\w+)\b|\b(?:single|individual|literal) words?\b|\bwhat (?:\w+ ){1,3}(?:means?|intends?|meant)\b|"
-    r"\beinzelne\w* wörter\w*\b|\bhöflichkeits\w+|\bwas (?:\w+ ){1,3}mein(?:t|en)\b|"
-    r"\bformules? de politesse\b|\bmots? isolés?\b|\bpalabras sueltas\b|\bfórmulas de cortesía\b|\bsingole parole\b|\bciò che "
-    r"(?:\w+ ){1,3}intende\b|\blosse woorden\b|\bpalavras isoladas\b|"
-    r"\bpojedyncz\w+ sł\w+|\benstaka ord\b|皮肉"
-)
-_PRAISE = words_of(
-    "positive positiv positif positivo positiva positief pozytywna pozytywny pozytywne olumlu praise compliment lob eloge "
-    "elogio complimento lof pochwala berom favourable favorable satisfied "
-    "zufrieden satisfait satisfecho soddisfatto tevreden satisfeito zadowolony nojd memnun delighted happy begeistert ravi 好評 肯定的"
-)
-_PRESSING = words_of(
-    "urgent urgency emergency critical high severe major immediate today now top red escalate p0 p1 s1 sev1 dringend notfall "
-    "kritisch hoch sofort eilig rot akut heute "
-    "urgence urgente urgencia elevee critique haute immediat rouge grave emergencia critico critica alto alta inmediato rojo "
-    "emergenza alto critico immediato rosso "
-    "spoed hoog kritiek direct rood urgencia imediato vermelho pilne pilny awaria wysoki krytyczny czerwony hog hogt akut "
-    "bradskande rod acil yuksek kritik kirmizi 至急 緊急 高"
-)
+@check("label-deadline", needs=("input", "output", "instructions"), cleared=0.0)
+def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A label for deadlines of other length than the first one that the text names: "deadline in more than a week" for the day after
+    tomorrow."""
+    for labels, name in decided(ctx, hop):
+        left = next((d for text in ctx.inputs(hop) if (d := days_left(text, ctx.claims(text)))), ())
+        if not left:
+            return
+        told = {w.label.name: w for w in worked_on_days(labels.labels, set(left))}
+        own, other = told[name], next((w for w in told.values() if w.label.name != name and w.holds), None)
+        if other is not None and (own.holds is False or (own.otherwise and own.holds is None)):
+            sentence = (
+                f"{ctx.name(hop.id)} chose {name}; its input names a deadline {left[0]} days away, which is {other.label.name} "
+                f"({other.condition})."
+            )
+            yield _against(hop, name, 2.2, sentence, other.label.description)
+            return
 
 
 @check("label-by-tone", needs=("input", "output"), cleared=0.0)
 def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); the more so where the instructions say that the
-    facts count and not the tone."""
-    for choice in choices(ctx, hop):
-        if (
-            not 2 < len(choice.labels.labels) <= 7
-            or not any(_is_pressing(n) for n in choice.labels.names)
-            or _is_pressing(choice.own.label.name)
-        ):
-            continue
-        text = " ".join(ctx.inputs(hop))
-        match = _PLAYED_DOWN.search(text)
-        if match is None or choice.labels.names.index(choice.own.label.name) == 0:
-            return
-        warned = _NOT_THE_TONE.search(ctx.instructions(hop)) is not None
-        sentence = (
-            f"{ctx.name(hop.id)} chose {choice.own.label.name}, as the tone of its input has it ({match.group()!r}); its facts may not."
-        )
-        yield _against(hop, choice.own.label.name, 2.0 if warned else 1.0, sentence, match.group())
+    """A low rank on a scale of urgency for a text whose writer plays it down ("no hurry"); more so where it names harm or time that runs
+    out, or the instructions say that the facts count and not the tone; with such instructions also a high rank for loud words alone."""
+    rank = _rank(ctx, hop)
+    if rank is None:
         return
+    name, low = rank
+    text = "\n".join(ctx.inputs(hop))
+    match = (PLAYED_DOWN if low else PLAYED_UP).search(text)
+    if match is None:
+        return
+    warned = NOT_THE_TONE.search(ctx.instructions(hop)) is not None
+    grave = GRAVE.search(text) is not None
+    if low or (warned and not grave):
+        strength = _AS_IT_SOUNDS[warned, grave] if low else 1.6
+        sentence = f"{ctx.name(hop.id)} chose {name}, as the tone of its input has it ({match.group()!r}); its facts may not."
+        yield _against(hop, name, strength, sentence, match.group())
+
+
+def _rank(ctx: Context, hop: Hop) -> tuple[str, bool] | None:
+    """The rank that a hop chose on a scale of urgency, and whether it is a low one; None where it chose none."""
+    for labels, name in decided(ctx, hop):
+        if 2 < len(labels.labels) <= 7 and any(_is_pressing(n) for n in labels.names):
+            return name, not _is_pressing(name) and labels.names.index(name) > 0
+    name = bare(ctx, hop)
+    words = set(tokenise(name.replace("_", " ")))
+    return (name, not words & PRESSING) if words and words <= PRESSING | RANKS else None
 
 
 @check("label-by-words", needs=("input", "output"), cleared=0.0)
 def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label of praise alone for a text that denies several things: irony praises in words and complains in facts. More where the
     instructions say that what is meant counts, and not the words."""
-    answer = hop.output.text.strip().strip("\"'.`")
     chosen = next(iter(choices(ctx, hop)), None)
-    name = chosen.own.label.name if chosen else answer if len(answer) <= _SHORT and hop.role == "classifier" else ""
-    if not set(tokenise(name)) & _PRAISE:
+    name = chosen.own.label.name if chosen else bare(ctx, hop)
+    if not set(tokenise(name)) & PRAISE:
         return
-    denied = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in (Stance.DENIED, Stance.REFUSED)]
-    if len(denied) >= _DENIALS:
-        warned = _NOT_THE_TONE.search(ctx.instructions(hop)) or _NOT_THE_WORDS.search(ctx.instructions(hop))
-        sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(denied)} things, as praise that is meant seldom does."
-        yield _against(hop, name, 1.7 if warned else 0.9, sentence, " … ".join(c.text.strip() for c in denied[:3]))
+    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in _NEGATED]
+    denied = [c for c in every if not NO_HARM.search(c.text)]
+    if not denied or len(every) < _DENIALS:
+        return
+    warned = NOT_THE_TONE.search(ctx.instructions(hop)) or NOT_THE_WORDS.search(ctx.instructions(hop))
+    if len(denied) >= _DENIALS or warned:
+        more = len(denied) > _DENIALS
+        strength = (2.4 if warned else 2.1) if more else (2.0 if warned else 1.4)
+        sentence = f"{ctx.name(hop.id)} chose {name}; its input denies {len(every)} things, as praise that is meant seldom does."
+        yield _against(hop, name, strength, sentence, " … ".join(c.text.strip() for c in denied[:3]))
 
 
 def _is_pressing(name: str) -> bool:
-    return bool(set(tokenise(name.replace("_", " "))) & _PRESSING)
+    return bool(set(tokenise(name.replace("_", " "))) & PRESSING)
 
 
 def _against(hop: Hop, label: str, strength: float, sentence: str, rule: str) -> Evidence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.labels import Label
 from rca.text.normalise import words_of
-from rca.text.similarity import content_words, polarity, stem
+from rca.text.similarity import content_words, polarity, stem, tokenise
 from rca.text.stance import Stance, clauses, spoken
 
 MAX_TEXT = 8000
@@ -22,7 +23,20 @@ NAME, DESCRIBED = 1.0, 0.6
 _DENIALS = (Stance.DENIED, Stance.REFUSED)
 REFUSED = 0.1
 """What a word keeps that the writer does not want, though it is asserted elsewhere."""
-WEIGHT = {Stance.WISHED: 1.5, Stance.SAID: 1.0, Stance.SUPPOSED: 0.4, Stance.ELSEWHERE: 0.1, Stance.DENIED: 0.0, Stance.REFUSED: 0.0}
+WEIGHT = {
+    Stance.WISHED: 1.5,
+    Stance.SAID: 1.0,
+    Stance.LACKING: 1.0,
+    Stance.SUPPOSED: 0.4,
+    Stance.ELSEWHERE: 0.1,
+    Stance.APART: 0.1,
+    Stance.DENIED: 0.0,
+    Stance.REFUSED: 0.0,
+}
+
+
+_MAY_BE_IT = frozenset((Stance.DENIED, Stance.APART))
+"""Stances that set a matter aside by themselves, and by which many a writer comes to it: "no heating", "last week I had ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,7 @@ class Fit:
     words   the label's words that are asserted or wished for
     put_off the label's words that are only denied, or told of another time or of other people
     name_off whether words of its name are among those put off, and none among those asserted
+    amiss    whether its name is put off by plain denials, past times and other people alone: "no heating" may be the matter itself
     """
 
     label: Label
@@ -40,6 +55,7 @@ class Fit:
     words: tuple[str, ...]
     put_off: tuple[str, ...]
     name_off: bool
+    amiss: bool
 
 
 _KEY = regex(r"[\"'](?P<key>[\w -]{1,40})[\"']\s*:\s*(?P<empty>null|None|false|False|\[\s*\]|\"\"|0\b)?(?P<true>true\b|True\b)?")
@@ -63,11 +79,11 @@ def fits(text: str, labels: Iterable[Label]) -> tuple[Fit, ...]:
 
 @functools.lru_cache(maxsize=256)
 def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
-    said = _spoken(prose(text))
+    every = [_words_of(x) for x in labels]
+    said = _spoken(prose(text), frozenset(w for names, _ in every for w in names))
     heads: dict[str, list[str]] = defaultdict(list)
     for word in said:
         heads[word[:_HEAD]].append(word)
-    every = [_words_of(x) for x in labels]
     language = spoken(text)
     shared = _shared([names | described for names, described in every])
     found = []
@@ -76,6 +92,7 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
         score = 0.0
         words: list[str] = []
         off: list[str] = []
+        denied = True
         for word in sorted(w for w in names | described if w[:_HEAD] not in shared):
             stances = {s for w in _same(word, heads, said, word in names) for s in said[w]}
             if not stances:
@@ -85,16 +102,21 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
             weight = REFUSED if Stance.REFUSED in stances and Stance.WISHED not in stances else max(WEIGHT[s] for s in stances)
             score += weight * (NAME if word in names else DESCRIBED)
             (words if weight >= 1 else off).append(word)
-        found.append(Fit(label, score, tuple(words), tuple(off), bool(names & set(off)) and not names & set(words)))
+            denied = denied and (weight >= 1 or stances <= _MAY_BE_IT)
+        name_off = bool(names & set(off)) and not names & set(words)
+        found.append(Fit(label, score, tuple(words), tuple(off), name_off, name_off and denied))
     return tuple(found)
 
 
-def _spoken(text: str) -> dict[str, set[Stance]]:
-    """The words of a text, and how the clauses speak in which they stand."""
+def _spoken(text: str, names: frozenset[str]) -> dict[str, set[Stance]]:
+    """The words of a text, and how the clauses speak in which they stand; two that make up a name count as it (`log in`)."""
     said: dict[str, set[Stance]] = defaultdict(set)
     for clause in clauses(text):
         for word in content_words(clause.text):
             said[word].add(clause.stance)
+        for one, two in itertools.pairwise(tokenise(clause.text)):
+            if one + two in names:
+                said[one + two].add(clause.stance)
     return said
 
 
@@ -107,7 +129,14 @@ _GENERAL = words_of(
     "nao mais mas uma com por para das dos nas nos seu sua pelo pela nie jest sie lub bez dla przed przez oraz tylko czy jak "
     "och att det som den for med "
     "till inte har vid ingen fran kan eller bir ile icin veya gibi daha geen keine kein rien pas sin non nessun ningun any all "
-    "every other only other none"
+    "every other only other none "
+    "not never nobody nothing nowhere nicht nie niemand nichts jamais personne nunca nadie nada mai nessuno niente niet nooit "
+    "niemand niets "
+    "one two three four five six eins zwei drei vier funf deux trois quatre cinq dos tres cuatro cinco due tre quattro twee drie vier vijf "
+    "ett tva fyra fem en et to tell says said get got asks wants want wishes like day days week weeks month year hour hours tag tage tagen "
+    "woche wochen stunden jour jours semaine semaines heures dia dias semana semanas horas giorni settimana settimane ore dag dagen week "
+    "weken uur dagar vecka veckor timmar dni dnia tydzien gun gunler hafta ganz ganze ganzen ganzer teilweise alles whole entire all part "
+    "tout toute tous toutes todo toda todos todas tutto tutta tutti tutte alle hel hela halv still already yet now new neue neuer neues"
 )
 """Words of descriptions that tell no label from another: who writes, that he writes, and function words that `stopwords` lacks."""
 
@@ -116,10 +145,34 @@ def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """Words of a label's name and of its description."""
     names = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3 and not polarity(w)}
     described: set[str] = set()
-    for word in sorted(content_words(label.description) - names, key=len):
+    for word in sorted(content_words(_stated(label.description)) - names, key=len):
         if len(word) >= 3 and not word.isdigit() and word not in _GENERAL and not any(alike(word, w) for w in names | described):
             described.add(word)
     return frozenset(names), frozenset(described)
+
+
+_APART = regex(
+    r"(?i)[,;(–—]\s*|\s+(?=(?:without|but no|but not|except|other than|ohne|aber kein|aber nicht|außer|sans|mais pas|sauf|sin|"
+    r"pero no|salvo|senza|"
+    r"ma non|tranne|zonder|maar geen|maar niet|behalve|sem|mas não|exceto|bez|ale nie|oprócz|utan|men inte|men ingen|utom)\b)"
+)
+_EXCLUDES = regex(
+    r"(?i)\W*(?:(?:but|aber|mais|pero|ma|maar|mas|ale|men|and|und|et|y|e|en|i|och) )?(?:without|no|not|never|nobody|nothing|except|"
+    r"other than|ohne|"
+    r"kein\w*|nicht|außer|sans|pas|aucune?|sauf|sin|no|salvo|senza|non|nessun\w*|tranne|zonder|geen|niet|behalve|sem|não|nenhuma?|"
+    r"exceto|bez|nie|"
+    r"żad\w+|oprócz|utan|inte|ingen|inget|inga|ej|utom)\b"
+)
+
+
+def excluded(description: str) -> str:
+    """What a description rules out after what it says: "taste or smell, no object", "ohne dass eine Leistung ausgefallen ist"."""
+    return " ".join(part for part in _APART.split(description)[1:] if _EXCLUDES.match(part))
+
+
+def _stated(description: str) -> str:
+    first, *rest = _APART.split(description)
+    return " ".join([first, *(part for part in rest if not _EXCLUDES.match(part))])
 
 
 def _shared(every: list[frozenset[str]]) -> frozenset[str]:

@@ -30,6 +30,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"(?m)^[ \t]*(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/-]{1,39})(?:\*\*|[\"'`])?(?:[ \t]*[:：=]|[ \t]+(?:-|–|—|->|→)(?=[ \t]))"
             r"[ \t]+(?P<text>\S[^\n]{1,300})$"
         ),
+        "aligned": regex(r"(?m)^[ \t]*(?P<name>[^\W_][\w/-]{0,39})(?:[ ]{2,}|[ ]*\t+[ ]*)(?P<text>\S[^\n]{1,300})$"),
+        "letter": regex(r"(?m)^[ \t]*(?P<name>[A-Z0-9])[ \t]*[:：=)][ \t]*(?P<text>\S[^\n]{1,300})$"),
         "bare": regex(r"\n[ \t]*(?P<name>[^\W_][\w-]{1,39})[.]?[ \t]*(?=\n|$)"),
         "inline": regex(
             r"(?:^|(?<=[.;\n:：]))[^\S\n]*[\"'`]?(?P<name>[^\W_][\w-]{1,39})[\"'`]?[^\S\n]*(?:[:：=]|"
@@ -67,7 +69,7 @@ LEAD = regex(
     r"sınıf\w*|priorit\w+|"
     r"dringlichkeit|urgenti?e|urgence|urgencia|categorías?|clases|tipos?|uno de|una de|etichett\w|categori\w|classi|tipi|uno "
     r"tra|labels|soorten|een "
-    r"van)\b|ラベル|カテゴリ|分類|種別|いずれか"
+    r"van)\b|ラベル|カテゴリ|分類|種別|いずれか|選(?:ぶ|び|択|んで)|区分|用件"
 )
 KEYS_LEAD = regex(
     r"(?i)\b(?:JSON|keys?|fields?|extract|columns?|felder|schlüssel|champs|clés|campos|claves|campi|chiavi)\b|フィールド|キー|項目"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import label_key
 from rca.text.label_words import ANSWER, HEADINGS, KEYS_LEAD, LEAD, NOT_LABELS, STOP_ITEM, WRITES, patterns
@@ -76,6 +77,15 @@ def _clean(item: str) -> Label | None:
     return Label(name, (match["text"] or "").strip())
 
 
+_RIDER = regex(
+    r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|"
+    r"quel(?:le)? que|selon|"
+    r"indépendamment|independiente\w*|según|sea cual|a prescindere|indipendente\w*|secondo|ongeacht|naargelang|los van|seja qual|"
+    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b"
+)
+"""What ends a list of labels and is none: "high, medium, low, regardless of the tone"."""
+
+
 def _items(segment: str) -> tuple[list[Label], int]:
     """The labels of a segment, and how many words before the first label were left out; ([], 0) if it is no list."""
     masked = _mask(segment)
@@ -85,6 +95,8 @@ def _items(segment: str) -> tuple[list[Label], int]:
     cuts.append(len(segment))
     raw = [segment[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
     raw = [r for r in raw if r.strip(" .?!:\1")]
+    if len(raw) > 2 and _RIDER.match(raw[-1]):
+        raw.pop()
     if not 2 <= len(raw) <= MAX_LABELS:
         return [], 0
     labels = [_clean(r) for r in raw]
@@ -149,6 +161,11 @@ def _segments(text: str) -> list[tuple[int, str]]:
     return [(a, s) for a, s in found if s.strip()]
 
 
+_TIGHT_COLON = regex(r":(?=[\u3040-\u9fff])")
+_CHOSEN_FROM = regex(r"(?:の(?:いずれか|どれか|うち|中から)|から(?:一つ|1つ|ひとつ)?を?選)[^、。]*。?\s*$")
+"""What follows a list in Japanese: `苦情、質問、注文のいずれか一つ`."""
+
+
 def _listed(text: str) -> list[LabelSet]:
     sets: list[LabelSet] = []
     for at, segment in _segments(text):
@@ -156,11 +173,13 @@ def _listed(text: str) -> list[LabelSet]:
             continue
         lead, body = "", segment
         masked = _mask(segment)
-        colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"))
+        colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"), *(m.start() for m in _TIGHT_COLON.finditer(masked)))
         if colon >= 0:
             lead, body = segment[:colon].strip(), segment[colon + 1 :]
         if lead and KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-30:]):
             continue
+        body, chosen_from = _CHOSEN_FROM.subn("", body)
+        lead = lead or ("いずれか" if chosen_from else "")
         labels, glued = _items(body.strip().rstrip(".?!。"))
         if not labels or any(ANSWER.search(x.name) for x in labels):
             continue
@@ -178,7 +197,9 @@ def _listed(text: str) -> list[LabelSet]:
 def _defined(text: str) -> list[LabelSet]:
     """Sets given by their definitions alone: `P1: ... P2: ...`, `approve if ...; reject if ...`, bullet lists."""
     sets: list[LabelSet] = []
-    bullets = sorted((*patterns()["bullet"].finditer(text), *patterns()["line"].finditer(text)), key=lambda m: m.start())
+    forms = ("bullet", "line", "aligned", "letter")
+    bullets = sorted((m for form in forms for m in patterns()[form].finditer(text)), key=lambda m: m.start())
+    bullets = [m for i, m in enumerate(bullets) if i == 0 or m.start() >= bullets[i - 1].end()]
     runs: list[list[re.Match[str]]] = []
     for m in bullets:
         if runs and text[runs[-1][-1].end() : m.start()].strip() == "":

@@ -11,7 +11,7 @@ _FIRST = regex(
     r"(?i)\b(?:the )?first (?:one |label |of these |of them )?(?:in|of) (?:the |this |that )?(?:above |following |given |listed "
     r")?(?:order|list)\b|\bin (?:this|the following|the above|the given|"
     r"that) order of (?:priority|precedence|importance)\b|\b(?:priority|precedence) (?:in|follows) (?:this|the above|the listed|"
-    r"list) order\b|\bfirst (?:label|one|rule|class)? ?(?:that|which) (?:applies|"
+    r"list) order\b|\b(?:take|use|choose|pick) the first\b|\bfirst (?:label|one|rule|class)? ?(?:that|which) (?:applies|"
     r"fits|matches|occurs)\b|\bearlier (?:label|one)s? (?:wins?|takes? precedence)\b"
     r"|\bdas erste (?:zutreffende|passende)\b|\bin der (?:obigen |genannten |angegebenen |folgenden )?reihenfolge\b|\bdie erste "
     r"(?:zutreffende|passende)\b|\bder erste (?:zutreffende|passende)\b"
@@ -27,6 +27,20 @@ _FIRST = regex(
     r"listan)\b|\bi (?:denna|ovanstående) ordning\b"
     r"|\b(?:listedeki ilk|ilk uyan)\b|(?:上|先)にあるもの(?:を|が)?優先|優先順位は(?:上|この)"
 )
+_WINS = regex(
+    r"(?:takes? (?:precedence|priority)|(?:has|have) (?:precedence|priority)|wins?|prevails?|outranks?|comes first|goes first|"
+    r"geht (?:immer )?vor|hat vorrang|haben vorrang|l['’]emporte|prime|a la priorité|prévaut|tiene prioridad|prevalece|ha la precedenza|"
+    r"prevale|heeft voorrang|gaat voor|tem prioridade|ma pierwszeństwo|går före|har företräde|を優先|が優先)",
+    re.IGNORECASE,
+)
+_BOTH = regex(
+    r"(?:\bif (?:both|several|more than one|two or more|a (?:mail|message|text|report) (?:has|names|mentions|fits) (?:both|several))\b|"
+    r"\bwhen (?:both|several)\b|\b(?:trifft beides|treffen mehrere|bei mehreren|wenn beides|falls mehrere)\b|\bsi (?:les deux|plusieurs)\b|"
+    r"\ben cas de (?:doute|pluralité)\b|\bsi (?:hay )?(?:ambos|ambas|varios|varias)\b|\bse (?:entrambi|entrambe|più di un[oa])\b|"
+    r"\b(?:bij|als) (?:beide|meerdere|meer dan één)\b|\bse (?:ambos|ambas|vários|várias)\b|\bjeśli (?:oba|obie|kilka|więcej)\b|"
+    r"\bom (?:båda|flera)\b|両方|複数)",
+    re.IGNORECASE,
+)
 _OVER = r"\s*(?:>|≻|→|»|\bbefore\b|\bover\b|\bvor\b|\bavant\b|\bantes de\b|\bprima di\b|\bvoor\b|\bprzed\b|\bföre\b)\s*"
 
 
@@ -39,4 +53,18 @@ def precedence(instructions: str, labels: LabelSet) -> tuple[str, ...]:
         ">" in chain.group() or len(re.findall(_OVER, chain.group())) > 1 or re.search(r"(?i)\bwins?\b|prece|prior|vorrang", masked)
     ):
         return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{names})(?![\w-])", chain.group())))
-    return labels.names if _FIRST.search(instructions) else ()
+    if _FIRST.search(instructions):
+        return labels.names
+    above = _winner(masked, names)
+    return (above, *(n for n in labels.names if n != above)) if above else ()
+
+
+def _winner(text: str, names: str) -> str:
+    """The one label that goes before all others: `complaint takes precedence`, `if both apply, choose safety`; "" where none or two do."""
+    label = rf"[\"'`*]*(?P<name>{names})[\"'`*]*(?![\w-])"
+    found = (
+        {m["name"] for m in re.finditer(rf"(?i:{_BOTH.pattern})[^.;\n]{{0,60}}?(?<![\w-]){label}", text)} if _BOTH.search(text) else set()
+    )
+    if _WINS.search(text):
+        found |= {m["name"] for m in re.finditer(rf"(?<![\w-]){label}\s+(?:\w+\s+)?(?i:{_WINS.pattern})", text)}
+    return found.pop() if len(found) == 1 else ""

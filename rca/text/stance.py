@@ -25,8 +25,10 @@ class Stance(StrEnum):
     WISHED = "wished"
     SUPPOSED = "supposed"
     DENIED = "denied"
-    REFUSED = "refused"  # denied by somebody who says what they want: "I do not want to ..."
-    ELSEWHERE = "elsewhere"  # of another time or of other people
+    LACKING = "lacking"  # denied as what has not come or does not work: the matter itself
+    REFUSED = "refused"  # denied by somebody who says what they want or write about: "I do not want to ...", "this is no ..."
+    ELSEWHERE = "elsewhere"  # settled, or said to be another matter
+    APART = "apart"  # of another time or of other people, which may be how the matter began
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,67 @@ _SUPPOSED = regex(
     r"(?i)\b(?:if|unless|in case|falls|wenn|sofern|au cas où|en caso de|in caso di|indien|als|mocht|caso|jeśli|gdyby|om|ifall|eğer)\b"
     r"|\bsi\s(?!no\b)|\bse\s(?=\w+(?:rà|sse|ssero|r)\b)|\botherwise\b|\bsonst\b|\bsinon\b|\baltrimenti\b|\banders\b|場合|もし"
 )
+_UNABLE = regex(
+    r"(?i)\b(?:can(?:no|['’])?t|can not|unable to|could(?:n['’]t| not)|won['’]t|doesn['’]t|does not|don['’]t|isn['’]t|is not|"
+    r"not) (?:\w+ )?(?:open|log|sign|"
+    r"access|enter|connect|start|load|work(?:ing)?|print|reach|find|see|use|get (?:in|into|through|on)|turn on|switch on|boot)\b|"
+    r"\bstopped working\b|"
+    r"\b(?:geht|läuft|startet|funktioniert|öffnet) (?!es\b|um\b|darum\b)(?:\w+ ){0,3}nicht\b|\bnicht (?:öffnen|starten|anmelden|"
+    r"einloggen|erreichen|finden|zugreifen|"
+    r"verbinden|drucken)\b|\bne (?:marche|fonctionne|démarre|s['’]ouvre|s['’]allume)\w*\b|\b(?:n['’]arrive|ne parvien\w+|ne peux|"
+    r"ne pouvons) pas? ?(?:plus )?(?:à|pas)?\b|"
+    r"\bno (?:funciona|arranca|abre|enciende|puedo (?:abrir|entrar|acceder|conectar\w*))\w*\b|\bnon (?:funziona|parte|si (?:apre|"
+    r"accende)|riesco)\w*\b|"
+    r"\b(?:werkt|start|opent|lukt) (?:\w+ ){0,2}niet\b|\bniet (?:openen|inloggen|bereiken)\b|\bnão (?:funciona|abre|liga|consigo)\b|"
+    r"\bnie (?:działa|otwiera|włącza|mogę (?:otworzyć|zalogować|wejść))\w*\b|\b(?:fungerar|startar|öppnas|funkar) (?:\w+ ){0,2}inte\b|"
+    r"\binte (?:öppna|logga in|komma in)\b|\b(?:çalışmıyor|açılmıyor|giremiyorum)\b|動(?:かない|きません)|開(?:かない|けません|きません)|"
+    r"できません"
+)
+"""What does not work is what a writer complains of: a negation that denies nothing."""
+_NOT_THAT = regex(
+    r"(?i)\b(?:this|that|it) (?:is|was) (?:\w+ )?(?:not|no)\b|\b(?:this|that|it)(?:['’]s not| isn['’]t| wasn['’]t)\b|"
+    r"\b(?:das|dies|es) ist (?:\w+ )?(?:nicht|kein\w*)\b|\bist das (?:nicht|kein\w*)\b|\bce n['’]est (?:pas|en rien)\b|"
+    r"\b(?:esto|eso) no es\b|\bno es (?:una?|ning\w+)\b|\bnon è (?:un|uno|una|nessun\w*)\b|\b(?:dit|dat|het) is (?:\w+ )?(?:niet|geen)\b|"
+    r"\b(?:isto|isso) não é\b|\bnão é uma?\b|\bto nie\b|\bdet(?:ta)? är (?:inte|ingen|inget)\b|ではありません|ではない"
+)
+"""What says that a matter is not what it may be taken for."""
+_UNRELATED = regex(
+    r"(?i)nothing to do|another matter|different (?:matter|story|case)|already (?:resolved|settled|solved|paid|fixed)|"
+    r"nichts (?:damit )?zu tun|"
+    r"andere sache|anderes thema|bereits erledigt|rien à voir|autre (?:histoire|affaire|sujet)|nada que ver|otro (?:asunto|"
+    r"tema)|niente a che|"
+    r"altra (?:storia|questione)|non c['’]entra|niets (?:mee )?te maken|ander verhaal|nada a ver|outro assunto|inna sprawa|nic wspólnego|"
+    r"inget att göra|annan sak|関係|別件"
+)
+_BEGAN = regex(
+    r"(?i)\b(?:bought|purchased|ordered|booked|took out|signed up|signed for|subscribed|hired|rented|gekauft|kaufte[n]?|"
+    r"bestellt\w*|gebucht|buchte[n]?|"
+    r"abgeschlossen|gemietet|achetée?s?|commandée?s?|réservée?s?|souscrite?s?|loué|compr[éóa]\w*|pedí|reserv[éó]|contrat[éó]|alquil[éó]|"
+    r"ordinat\w+|prenotat\w+|kocht\w*|gekocht|besteld\w*|geboekt|afgesloten|encomend\w+|kupił\w*|zamówił\w*|köpt\w*|"
+    r"beställ\w*|bokad\w*|aldım)\b|"
+    r"購入|買い|注文し"
+)
+"""What somebody bought, ordered or booked is where their matter began, however long ago."""
+_ABSENT = regex(
+    r"(?i)\b(?:arriv\w+|com(?:e|ing)|came|receiv\w+|deliver\w+|got|gotten|get|paid|credited|booked|collected|picked up|"
+    r"answer\w*|repl(?:y|ied)|"
+    r"called back|sent|shipped|repaired|fixed|refunded|processed|shown up|show up|appear\w*|turned up|(?:an|zurück|"
+    r"heraus)?gekommen|kam(?:en)?|"
+    r"angekommen|erhalten|bekommen|geliefert|zugestellt|bezahlt|gezahlt|gebucht|gutgeschrieben|überwiesen|eingegangen|beantwortet|abgeholt|"
+    r"repariert|erschienen|gemeldet|geschickt|reçue?s?|arrivée?s?|livrée?s?|versée?s?|payée?s?|venue?s?|répondu|"
+    r"remboursée?s?|réparée?s?|passée?s?|"
+    r"recibid\w+|recibí|llegad\w+|llegó|entregad\w+|pagad\w+|abonad\w+|venid\w+|vino|contestad\w+|reparad\w+|arrivat\w+|"
+    r"ricevut\w+|consegnat\w+|"
+    r"pagat\w+|accreditat\w+|venut\w+|rispost\w+|riparat\w+|aangekomen|ontvangen|gekregen|geleverd|betaald|gekomen|opgehaald|beantwoord|"
+    r"gerepareerd|verschenen|recebi\w*|chegou|chegad\w+|entregue|pag[oa]s?|vei[oa]|respond\w+|dotar\w+|otrzyma\w+|dosta\w+|"
+    r"przysz\w+|zapłac\w+|"
+    r"dostarcz\w+|odebra\w+|kommit|fått|levererat\w*|betalats|betalt|anlänt|svarat|hämtat\w*|gelmedi|ulaşmadı|alamadım|ödenmedi)\b|"
+    r"\b(?:since|seit|depuis|desde|sinds|sedan|od (?:wczoraj|rana|\w+ dni)|dal?l?['’]?(?= ?(?:ieri|lunedì|\w+ giorni)))\b|"
+    r"届(?:いて|か)|来(?:ない|ません|ていません)|受け取"
+)
+"""What has not come or not happened, or is not there since some time, is what a writer complains of."""
+_ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")
+"""What asks is what its writer is after, as a wish is."""
 _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
 
 
@@ -93,13 +156,23 @@ def clauses(text: str) -> list[Clause]:
     turn, end = _cuts(language)
     elsewhere, let_be, wish = (marks(kind, known) for kind in ("ELSEWHERE", "LET_BE", "WISH"))
     for sentence in sentences(_unwrapped(text)):
-        titled = _HEADER.match(sentence.text) is not None
+        titled = _HEADER.match(sentence.text) is not None or _ASKED.search(sentence.text) is not None
         told: list[list[Clause]] = []
         waved = False
         for part in reversed(turn.split(sentence.text)):  # what is waved aside at the end was named before
-            waved = waved or let_be.search(part) is not None
-            apart = waved or elsewhere.search(part) is not None
-            told.append([Clause(p, _stance(p, language, apart, titled, wish)) for p in end.split(part) if p.strip()])
+            mark = let_be.search(part)
+            other = elsewhere.search(part) is not None and _BEGAN.search(part) is None
+            unrelated = waved or (other and _UNRELATED.search(part) is not None)
+            waved = waved or mark is not None
+            told.append([])
+            at = 0
+            for piece in end.split(part):
+                at = part.find(piece, at)
+                away = unrelated or (mark is not None and at <= mark.start())  # what follows it is free again
+                apart = Stance.ELSEWHERE if away else Stance.APART if other else None
+                at += len(piece)
+                if piece.strip():
+                    told[-1].append(Clause(piece, _stance(piece, language, apart, titled, wish)))
         found += [clause for part_told in reversed(told) for clause in part_told]
     return found
 
@@ -115,12 +188,14 @@ def spoken(text: str) -> str:
     return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
 
 
-def _stance(piece: str, language: str, apart: bool, titled: bool, wish: re.Pattern[str]) -> Stance:
+def _stance(piece: str, language: str, apart: Stance | None, titled: bool, wish: re.Pattern[str]) -> Stance:
     denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
-    if denied and wish.search(piece):
+    if denied and (titled or _UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
+        return Stance.LACKING
+    if denied and (wish.search(piece) or _NOT_THAT.search(piece)):
         return Stance.REFUSED
     if apart:
-        return Stance.ELSEWHERE
+        return apart
     if denied:
         return Stance.DENIED
     if titled or wish.search(piece):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.labels import Label
-from rca.text.numbers import readings
+from rca.text.numbers import readings, words
+from rca.text.numerals import few
 from rca.text.similarity import stem, tokenise
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"
@@ -22,9 +23,10 @@ _COMPARED = regex(
     rf"(?P<left>[^\W\d]\w*)\s*(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)\s*(?P<right>[^\W\d]\w*|{_NUMBER})(?!\s*[+*/-])",
 )
 _AT_MOST = (
-    r"up to|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|höchstens|maximal|jusqu['’]à|au plus|au maximum|"
-    r"hasta|como máximo|fino a|al massimo|"
-    r"hoogstens|tot(?: en met)?|até|no máximo|najwyżej|do|högst|upp till|en fazla|≤|<="
+    r"up to|within|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|innerhalb von|innert|binnen|höchstens|maximal|"
+    r"jusqu['’]à|dans les|sous|au plus|au maximum|"
+    r"hasta|como máximo|dentro de|fino a|entro|al massimo|"
+    r"hoogstens|tot(?: en met)?|até|no máximo|najwyżej|w ciągu|do|högst|inom|upp till|en fazla|≤|<="
 )
 _MORE = (
     r"over|above|more than|exceeding|beyond|über|mehr als|plus de|au-delà de|supérieure?s? à|más de|superior(?:es)? a|por "
@@ -36,8 +38,10 @@ _AT_LEAST = (
     r"mínimo|a partir de|desde|almeno|a partire da|minstens|ten minste|vanaf|"
     r"pelo menos|no mínimo|co najmniej|minst|från|en az|≥|>="
 )
-_LESS = r"under|below|less than|fewer than|unter|weniger als|moins de|inférieure?s? à|menos de|inferior(?:es)? a|por debajo de|sotto|"
-r"meno di|inferior[ei] a|minder dan|onder|abaixo de|poniżej|mniej niż|mindre än|<"
+_LESS = (
+    r"under|below|less than|fewer than|unter|weniger als|moins de|inférieure?s? à|menos de|inferior(?:es)? a|por debajo de|sotto|"
+    r"meno di|inferior[ei] a|minder dan|onder|abaixo de|poniżej|mniej niż|mindre än|<"
+)
 _UNIT = r"(?:\s*(?P<{0}>[^\W\d_]+(?:[ -][^\W\d_]+)?|[€$£%]))?"
 _RANGE = regex(
     rf"(?i)(?P<low>{_NUMBER})\s*(?:-|–|to|bis|à|a|al|tot|até|do|till|ile)\s*(?P<high>{_NUMBER})" + _UNIT.format("unit"),
@@ -46,10 +50,11 @@ _BOUND = regex(
     rf"(?i)(?<!\w)(?P<op>{_AT_MOST}|{_MORE}|{_AT_LEAST}|{_LESS})\s*[€$£]?\s*(?P<number>{_NUMBER})" + _UNIT.format("unit"),
 )
 _OR_MORE = regex(
-    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|więcej|fler|mer)\b"
+    rf"(?i)(?P<number>{_NUMBER})(?:\s*(?P<unit>[^\W\d_]+))?\s+(?:or|oder|ou|o|of|lub|eller)\s+(?:more|mehr|plus|más|più|meer|mais|"
+    rf"więcej|fler|mer)\b"
 )
 _OTHERWISE = regex(
-    r"(?i)^\W*(?:otherwise|else|all others?|anything else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
+    r"(?i)^\W*(?:otherwise|else|all others?|(?:any|every)thing else|the rest|sonst|andernfalls|ansonsten|alles andere|sinon|autrement|le "
     r"reste|si no|en otro caso|lo demás|el resto|"
     r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
 )
@@ -94,6 +99,42 @@ def _worked(label: Label, known: Mapping[str, Decimal], unit: str) -> Worked:
     return Worked(label, holds, (failed or [c for _, c in results] or [""])[0].strip(), _OTHERWISE.match(told) is not None)
 
 
+def worked_on_days(labels: Iterable[Label], days: Collection[int]) -> tuple[Worked, ...]:
+    """The definitions of labels that speak of a deadline, worked out on the days until it (by the calendar and by working days)."""
+    return tuple(_on_days(x, days) for x in labels)
+
+
+def _on_days(label: Label, days: Collection[int]) -> Worked:
+    told = _in_digits(label.description)
+    found = [m for m in _bounds(told) if m["unit"] and _DAYS.search(m["unit"])] if _DUE.search(told) else []
+    results = [any(_within(Decimal(day), m) for day in days) for m in found]
+    condition = next((m.group() for m, ok in zip(found, results, strict=True) if not ok), found[0].group() if found else "")
+    return Worked(label, all(results) if results else None, condition, _OTHERWISE.match(told) is not None)
+
+
+def _in_digits(text: str) -> str:
+    """A text with its small number words as digits."""
+    known = _number_words()
+    return _WORD.sub(lambda m: str(known.get(m.group().casefold(), m.group())), text)
+
+
+@functools.cache
+def _number_words() -> dict[str, int]:
+    tables = [*(words(code) for code in ("en", "de", "fr", "es")), *(few(code) for code in ("it", "nl", "pt", "pl", "sv", "tr"))]
+    return {word: value for table in reversed(tables) for word, value in table.items() if value > 1}
+
+
+_WORD = regex(r"[^\W\d_]+")
+_DAYS = regex(
+    r"(?i)^(?:(?:working|business|calendar|week) ?)?(?:days?|\w*tage?n?|jours?|días?|giorni|\w*dagen|dias|dni|dagar|dager|gün)\b|日"
+)
+_DUE = regex(
+    r"(?i)deadline|\bdue\b|expir|time limit|frist|ablauf|läuft ab|délai|échéance|expire|plazo|vence|caduca|scad|termine\b|termijn|"
+    r"verloopt|"
+    r"vervalt|prazo|expira|termin|upływa|löper ut|son tarih|期限|締切"
+)
+
+
 def _bounds(text: str) -> list[re.Match[str]]:
     """The bounds in a text, none of which lies in another one."""
     found: list[re.Match[str]] = []
@@ -130,10 +171,10 @@ def _compare(left: Decimal, op: str, right: Decimal) -> bool:
 
 def _field(unit: str | None, known: Mapping[str, Decimal]) -> Decimal | None:
     """The value of the one field whose name has all words of a unit; None where none or several have."""
-    words = {stem(w) for w in tokenise(unit or "")}
-    if not words:
+    asked = {stem(w) for w in tokenise(unit or "")}
+    if not asked:
         return None
-    found = [v for key, v in known.items() if words <= {stem(w) for w in tokenise(key.replace("_", " "))}]
+    found = [v for key, v in known.items() if asked <= {stem(w) for w in tokenise(key.replace("_", " "))}]
     return found[0] if len(found) == 1 else None
 
 
