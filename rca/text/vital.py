@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.text.denial import denied_somehow
 from rca.text.similarity import Sentence, content_words, polarity, stem
 from rca.text.support import ROOT, closed_words
 
@@ -90,7 +91,11 @@ def dangers_lost(source: Iterable[Sentence], text: str, language: str = "") -> I
             continue
         for sentence in told:
             match = pattern.search(sentence.text)
-            if match and not sentence.text.endswith("?") and not polarity(_clause(sentence.text, match.start()), language):
+            if match is None or sentence.text.endswith("?"):
+                continue
+            clause = _clause(sentence.text, match.start())
+            # a clause is too short to tell its language by itself
+            if not polarity(clause, language) and not denied_somehow(clause):
                 yield Lost(name, sentence)
                 break
 
