@@ -62,6 +62,7 @@ def polite(statement: str) -> bool:
 
 
 _CLOSED = words_of(
+    "cannot himself herself behalf whenever wherever note comme faites ihre ihrer ihrem ihren beide beiden vom zum zur "
     "please bitte veuillez prego proszę alsjeblieft lütfen favor czyli przez oppure ayrıca yaklaşık circa ungefähr etwa environ "
     "yes no not nor never ever also already still yet just now soon then therefore thus hence because since until unless while "
     "whereas although "
