@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,14 +12,14 @@ from rca.checks.context import Context, parsed, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, DATE, NUMERIC, Claim
+from rca.text.claims import DATE, NUMERIC, Claim
 from rca.text.denial import denied_somehow
-from rca.text.match import ClaimIndex
+from rca.text.normalise import words_of
 from rca.text.setaside import speaks_of_it
 from rca.text.similarity import Sentence, stem, tokenise
 
 _MAX_SENTENCES, _MAX_NODES, _MAX_FIELDS = 80, 2000, 40
-UNKNOWN_DENIED, OLD_STATED = 1.8, 2.6
+UNKNOWN_DENIED, OLD_STATED = 2.2, 2.6
 
 _OPEN = regex(
     r"(?i)\b(?:(?:not|n't|yet|un|still)\s?(?:\w+ )?(?:known|clear|stated|specified|available|confirmed|recorded|mentioned|provided|given|decided|found)"
@@ -33,13 +35,20 @@ _OPEN = regex(
 )
 
 
+_BLANK = regex(
+    r"(?i)\b(?:null|none|empty|blank|missing|unknown|leer\w*|fehl\w+|unbekannt\w*|vides?|manquant\w*|inconnu\w*|vac[ií][oa]s?|desconocid\w*|falta\w*"
+    r"|vuot[oaie]|mancant\w*|sconosciut\w*|lege|leeg|ontbrek\w*|onbekend\w*|vazi[oa]s?|desconhecid\w*|pust[eay]\w*|brak\w*|nieznan\w*"
+    r"|tom(?:t|ma|me)?|saknas|okän\w*|mangler|boş|eksik|bilinmeyen)\b|空|不明"
+)
+
+
 @check("unknown-denied", needs=("input", "output"), roles=("generator", "summarizer", "other"))
 def unknown_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A field that the input has as null, and that the output tells as a no: `incidents: null`, "no incidents have been reported"."""
-    if ctx.brings_news(hop) or ctx.value(hop.output) is not None:
+    """A field that the input has as null, and that the output tells as a no, though the instructions say what to do
+    with what is missing: `incidents: null`, "no incidents have been reported"."""
+    if ctx.brings_news(hop) or ctx.value(hop.output) is not None or not _BLANK.search(ctx.instructions(hop)):
         return
-    names = [name for text in ctx.inputs(hop) if (value := parsed(text)) is not None for name in _nulls(value)]
-    for name in list(dict.fromkeys(names))[:_MAX_FIELDS]:
+    for name in _nulls(ctx.inputs(hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
             if _denies(name, sentence.text) and not _spoken_of(ctx, hop, name):
                 said = f"{ctx.name(hop.id)} was given {name}: null, which is not known, and says no."
@@ -48,25 +57,19 @@ def unknown_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 return
 
 
-def _nulls(value: Any) -> Iterator[str]:
-    """The names of the fields that are null in a value, and nowhere in it something else."""
+_NOTHING_UNDER = regex(r"(?m)^#+ *(?P<name>[^\W\d]\w{2,39}):? *\n(?:\s*|null|None)\n(?=#|\Z)")
+"""A heading with nothing under it: how a template writes a field that is null."""
+
+
+def _nulls(texts: Iterable[str]) -> list[str]:
+    """The names of the fields that are null in some texts, and nowhere in them something else."""
     empty: dict[str, bool] = {}
-    for key, item in _fields(value):
-        empty[key] = empty.get(key, True) and item is None
-    yield from (key for key, null in empty.items() if null)
-
-
-def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    todo = [value]
-    for _ in range(_MAX_NODES):
-        if not todo:
-            return
-        item = todo.pop()
-        if isinstance(item, dict):
-            yield from ((str(k), v) for k, v in item.items())
-            todo.extend(item.values())
-        elif isinstance(item, list):
-            todo.extend(item)
+    for fields in (fields for text in texts for fields in _objects(text)):
+        for name, item in fields.items():
+            empty[str(name)] = empty.get(str(name), True) and item is None
+    for heading in (m["name"] for text in texts for m in _NOTHING_UNDER.finditer(text)):
+        empty.setdefault(heading, True)
+    return [name for name, null in empty.items() if null]
 
 
 def _words_of(name: str) -> set[str]:
@@ -92,13 +95,15 @@ def _spoken_of(ctx: Context, hop: Hop, name: str) -> bool:
 
 # ---------------------------------------------------------------- old and new
 
-_OLD = frozenset(
-    "old previous former before original was prior earlier superseded alt bisher vorher ursprünglich ancien précédent avant anterior antiguo antes "
-    "vecchio precedente prima oud vorige eerder voorheen antigo stary poprzedni gammal gammalt tidigare gammel gammelt tidligere eski önceki 旧 変更前".split()
+_OLD = words_of(
+    "old previous former before original was prior earlier superseded alt bisher vorher ursprünglich ancien précédent avant "
+    "anterior antiguo antes vecchio precedente prima oud vorige eerder voorheen antigo stary poprzedni gammal gammalt "
+    "tidigare gammel gammelt tidligere eski önceki 旧 変更前"
 )
-_NEW = frozenset(
-    "new current now after revised updated neu jetzt nachher nouveau nouvelle actuel après nuevo nueva actual después nuovo nuova attuale dopo nieuw nieuwe "
-    "nu huidig novo nova atual depois nowy nowa obecny ny nytt nuvarande nyt nuværende yeni güncel 新 変更後".split()
+_NEW = words_of(
+    "new current now after revised updated neu jetzt nachher nouveau nouvelle actuel après nuevo nueva actual después nuovo "
+    "nuova attuale dopo nieuw nieuwe nu huidig novo nova atual depois nowy nowa obecny ny nytt nuvarande nyt nuværende yeni "
+    "güncel 新 変更後"
 )
 _CHANGES = regex(
     r"(?i)\b(?:instead|rather|move\w*|postpon\w*|chang\w+|shift\w*|delay\w*|brought|originally|initially|was|were|had|from|until now|up from|down from"
@@ -125,44 +130,64 @@ def old_stated(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _pairs(ctx: Context, hop: Hop) -> Iterator[tuple[Claim, Claim]]:
-    """The dates and amounts that the objects of the input hold as old and new, where no other field of the input has the old one."""
-    for text in ctx.inputs(hop):
-        value = parsed(text)
-        claims = ctx.claims(text) if value is not None else ()
-        for path, mates in _siblings(claims).items():
-            olds = [c for c in mates if _first_word(c.field) in _OLD]
-            news = [c for c in mates if _first_word(c.field) in _NEW]
-            if len(olds) == len(news) == 1 and olds[0].key != news[0].key and olds[0].kind == news[0].kind and path is not None:
-                others = [c for c in claims if c.key == olds[0].key and c.start != olds[0].start]
-                if not others:
-                    yield olds[0], news[0]
+    """The dates and amounts that the objects of the input hold as old and new, where nothing else in the input has the old one."""
+    told = Counter(c.key for text in ctx.inputs(hop) for c in ctx.claims(text))
+    for fields in (fields for text in ctx.inputs(hop) for fields in _objects(text)):
+        groups: dict[str, dict[str, Claim]] = {}
+        for name, item in fields.items():
+            words = _split(name)
+            age = "old" if _OLD & set(words) else "new" if _NEW & set(words) else ""
+            found = ctx.claims(str(item)) if age and isinstance(item, str | int | float) else ()
+            if len(found) == 1 and found[0].kind in (*NUMERIC, DATE) and len(found[0].key) >= _TELLING:
+                groups.setdefault(" ".join(w for w in words if w not in _OLD | _NEW), {})[age] = found[0]
+        for pair in groups.values():
+            if (
+                len(pair) == 2
+                and pair["old"].key != pair["new"].key
+                and pair["old"].kind == pair["new"].kind
+                and told[pair["old"].key] <= 1
+            ):
+                yield pair["old"], pair["new"]
 
 
-def _siblings(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    groups: dict[str, list[Claim]] = {}
-    for c in claims:
-        if c.kind in (*NUMERIC, DATE, AMOUNT):
-            path, _, _ = c.path.rpartition(".")
-            groups.setdefault(f"{path}|{_rest(c.field)}", []).append(c)
-    return groups
-
-
-def _first_word(field: str) -> str:
-    return next((w for w in _split(field) if w in _OLD | _NEW), "")
-
-
-def _rest(field: str) -> str:
-    return " ".join(w for w in _split(field) if w not in _OLD | _NEW)
+_TELLING = 3
+"""Characters of a value that does not stand in any text by chance."""
 
 
 def _split(field: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", field).casefold())
 
 
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """All objects of the JSON values in a text, whether it is one or has some under headings."""
+    todo: list[Any] = list(_values(text))
+    for _ in range(_MAX_NODES):
+        if not todo:
+            return
+        item = todo.pop()
+        if isinstance(item, dict):
+            yield item
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+
+
+def _values(text: str) -> Iterator[Any]:
+    whole = parsed(text)
+    if whole is not None:
+        yield whole
+        return
+    for start in re.finditer(r"(?m)^\s*(?=[{\[])", text):
+        try:
+            yield json.JSONDecoder().raw_decode(text, start.end())[0]
+        except (ValueError, RecursionError):
+            continue
+
+
 def _states(ctx: Context, sentence: Sentence, claim: Claim) -> bool:
-    index: ClaimIndex = ctx.index(sentence.text)
-    found = index.find(claim)
-    return found is not None and found.how != "derived"
+    """Whether a sentence has a value, a date also without its year."""
+    held = ctx.index(claim.text)
+    return any((m := held.find(c)) is not None and m.how != "derived" for c in ctx.claims(sentence.text) if c.kind == claim.kind)
 
 
 def _of_change(sentence: Sentence) -> bool:

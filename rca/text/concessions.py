@@ -52,7 +52,9 @@ _KINDS: dict[str, tuple[str, str]] = {
         r"gesture|goodwill|geste|gesto|kulanz\w*|gebaar|gift|geschenk\w*",
     ),
 }
-_NOT = regex(r"(?i)\b(?:no|not|cannot|can't|neither|kein\w*|nicht|pas|aucun\w*|non|nessun\w*|no|ning\w+|sin|geen|niet|não|sem|nie|bez|inte|ingen\w*)\b")
+_NOT = regex(
+    r"(?i)\b(?:no|not|cannot|can't|neither|kein\w*|nicht|pas|aucun\w*|non|nessun\w*|no|ning\w+|sin|geen|niet|não|sem|nie|bez|inte|ingen\w*)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ def _granting() -> dict[str, re.Pattern[str]]:
 
 @functools.cache
 def _supporting() -> dict[str, re.Pattern[str]]:
-    return {kind: regex(rf"(?i)(?<![^\W_])(?:{said}|{known})(?![^\W_])|無料|返金|割引|保証|補償|クーポン") for kind, (said, known) in _KINDS.items()}
+    return {
+        kind: regex(rf"(?i)(?<![^\W_])(?:{said}|{known})(?![^\W_])|無料|返金|割引|保証|補償|クーポン")
+        for kind, (said, known) in _KINDS.items()
+    }
 
 
 def concessions(text: str) -> Iterator[Concession]:
