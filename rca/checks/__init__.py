@@ -39,6 +39,8 @@ register(
         "field-crossed": "rca.checks.parties:field_crossed",
         "ends-exchanged": "rca.checks.parties:ends_exchanged",
         "records-crossed": "rca.checks.crossed:records_crossed",
+        "records-exchanged": "rca.checks.crossed:records_exchanged",
+        "values-exchanged": "rca.checks.owners:values_exchanged",
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
         "irrelevant-retrieval": "rca.checks.retrieval:irrelevant_retrieval",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, parsed, quote
+from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
@@ -17,6 +16,7 @@ from rca.text.denial import denied_somehow
 from rca.text.normalise import words_of
 from rca.text.setaside import speaks_of_it
 from rca.text.similarity import Sentence, stem, tokenise
+from rca.text.tables import values
 
 _MAX_SENTENCES, _MAX_NODES, _MAX_FIELDS = 80, 2000, 40
 UNKNOWN_DENIED, OLD_STATED = 2.2, 2.6
@@ -160,7 +160,7 @@ def _split(field: str) -> list[str]:
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     """All objects of the JSON values in a text, whether it is one or has some under headings."""
-    todo: list[Any] = list(_values(text))
+    todo: list[Any] = list(values(text))
     for _ in range(_MAX_NODES):
         if not todo:
             return
@@ -170,18 +170,6 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
             todo.extend(item.values())
         elif isinstance(item, list):
             todo.extend(item)
-
-
-def _values(text: str) -> Iterator[Any]:
-    whole = parsed(text)
-    if whole is not None:
-        yield whole
-        return
-    for start in re.finditer(r"(?m)^\s*(?=[{\[])", text):
-        try:
-            yield json.JSONDecoder().raw_decode(text, start.end())[0]
-        except (ValueError, RecursionError):
-            continue
 
 
 def _states(ctx: Context, sentence: Sentence, claim: Claim) -> bool:
