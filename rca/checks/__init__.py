@@ -74,6 +74,7 @@ register(
         "vital-left-out": "rca.checks.omissions:vital_left_out",
         "demanded-left-out": "rca.checks.omissions:demanded_left_out",
         "negation-flip": "rca.checks.polarity:negation_flip",
+        "translation-denial": "rca.checks.translation:translation_denial",
         "field-against-text": "rca.checks.polarity:field_against_text",
         "field-denied": "rca.checks.polarity:field_denied",
         "request-cut": "rca.checks.request:request_cut",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
+from rca.checks.translation import translates
 from rca.model import Evidence, Hop
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.concessions import Concession, concessions, supported
@@ -28,13 +29,14 @@ def grant_made_up(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not granted:
         return
     told = (*ctx.inputs(hop), ctx.instructions(hop), ctx.complaint.expected)
-    bound = hop.role in ("translator", "summarizer") or _bound(ctx.instructions(hop))
+    copies = translates(ctx, hop)
+    bound = copies or hop.role == "summarizer" or _bound(ctx.instructions(hop))
     for one in granted:
         # prices and advertisements speak of what is free and what is cheaper with other words than their sources
         if (bound or one.kind not in _COMMON) and not supported(one.kind, told):
             yield _made_up(ctx, hop, one, MADE_UP, "of which its input says nothing")
             return
-    if hop.role == "translator":
+    if copies:
         given = Counter(c.kind for t in ctx.inputs(hop) for c in concessions(t[:_MAX_TEXT]))
         said = Counter(c.kind for c in granted)
         for one in granted:
