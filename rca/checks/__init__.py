@@ -41,6 +41,8 @@ register(
         "records-crossed": "rca.checks.crossed:records_crossed",
         "records-exchanged": "rca.checks.crossed:records_exchanged",
         "values-exchanged": "rca.checks.owners:values_exchanged",
+        "free-and-charged": "rca.checks.charges:free_and_charged",
+        "cause-made-up": "rca.checks.causes:cause_made_up",
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
         "irrelevant-retrieval": "rca.checks.retrieval:irrelevant_retrieval",
