@@ -43,6 +43,7 @@ register(
         "values-exchanged": "rca.checks.owners:values_exchanged",
         "free-and-charged": "rca.checks.charges:free_and_charged",
         "cause-made-up": "rca.checks.causes:cause_made_up",
+        "pending-told-done": "rca.checks.pending:pending_told_done",
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
         "irrelevant-retrieval": "rca.checks.retrieval:irrelevant_retrieval",
