@@ -22,21 +22,28 @@ _MAX_SENTENCES, _MAX_NODES, _MAX_FIELDS = 80, 2000, 40
 UNKNOWN_DENIED, OLD_STATED = 2.2, 2.6
 
 _OPEN = regex(
-    r"(?i)\b(?:(?:not|n't|yet|un|still)\s?(?:\w+ )?(?:known|clear|stated|specified|available|confirmed|recorded|mentioned|provided|given|decided|found)"
-    r"|no (?:information|data|details|record|entry|answer|mention)|unknown|unclear|unspecified|pending|open|to follow|please|tell us|let us know"
-    r"|nicht (?:bekannt|angegeben|genannt|vermerkt|hinterlegt|erfasst)|keine (?:angabe\w*|information\w*|daten|auskunft)|unbekannt|offen|bitte"
-    r"|inconnu\w*|pas (?:connu|indiqu|précis|renseign|mentionn)\w*|non (?:renseign|précis|indiqu|communiqu)\w*|aucune (?:information|indication|donnée)"
+    r"(?i)\b(?:(?:not|n't|yet|un|still)\s?(?:\w+ )?(?:known|clear|stated|specified|available|confirmed|recorded|mentioned|provided"
+    r"|given|decided|found)"
+    r"|no (?:information|data|details|record|entry|answer|mention)|unknown|unclear|unspecified|pending|open|to follow|please"
+    r"|tell us|let us know"
+    r"|nicht (?:bekannt|angegeben|genannt|vermerkt|hinterlegt|erfasst)|keine (?:angabe\w*|information\w*|daten|auskunft)|unbekannt"
+    r"|offen|bitte"
+    r"|inconnu\w*|pas (?:connu|indiqu|précis|renseign|mentionn)\w*|non (?:renseign|précis|indiqu|communiqu)\w*"
+    r"|aucune (?:information|indication|donnée)"
     r"|desconocid\w*|no (?:consta|se indica|indicad|figura|se menciona)\w*|sin (?:datos|indicar|especificar|información)"
     r"|sconosciut\w*|non (?:indicat|specificat|not[oa]|disponibil|risult)\w*|nessuna (?:informazione|indicazione)"
     r"|onbekend|niet (?:bekend|vermeld|opgegeven|ingevuld|genoemd)|geen (?:informatie|gegevens|opgave|vermelding)"
-    r"|desconhecid\w*|não (?:indicad|consta|informad|conhecid)\w*|sem (?:informaç|indicaç|dados)\w*|nieznan\w*|nie (?:podano|wiadomo|określono)"
-    r"|brak (?:danych|informacji)|okän[td]\w*|inte (?:kän[td]|angiv|uppgiv)\w*|ej angiv\w*|ikke (?:kendt|oplyst|angivet)|bilinmiyor|belirtilme\w*)"
+    r"|desconhecid\w*|não (?:indicad|consta|informad|conhecid)\w*|sem (?:informaç|indicaç|dados)\w*|nieznan\w*|nie (?:podano"
+    r"|wiadomo|określono)"
+    r"|brak (?:danych|informacji)|okän[td]\w*|inte (?:kän[td]|angiv|uppgiv)\w*|ej angiv\w*|ikke (?:kendt|oplyst|angivet)|bilinmiyor"
+    r"|belirtilme\w*)"
     r"|不明|未定|未確認|記載が?な"
 )
 
 
 _BLANK = regex(
-    r"(?i)\b(?:null|none|empty|blank|missing|unknown|leer\w*|fehl\w+|unbekannt\w*|vides?|manquant\w*|inconnu\w*|vac[ií][oa]s?|desconocid\w*|falta\w*"
+    r"(?i)\b(?:null|none|empty|blank|missing|unknown|leer\w*|fehl\w+|unbekannt\w*|vides?|manquant\w*|inconnu\w*|vac[ií][oa]s?"
+    r"|desconocid\w*|falta\w*"
     r"|vuot[oaie]|mancant\w*|sconosciut\w*|lege|leeg|ontbrek\w*|onbekend\w*|vazi[oa]s?|desconhecid\w*|pust[eay]\w*|brak\w*|nieznan\w*"
     r"|tom(?:t|ma|me)?|saknas|okän\w*|mangler|boş|eksik|bilinmeyen)\b|空|不明"
 )
@@ -106,18 +113,22 @@ _NEW = words_of(
     "güncel 新 変更後"
 )
 _CHANGES = regex(
-    r"(?i)\b(?:instead|rather|move\w*|postpon\w*|chang\w+|shift\w*|delay\w*|brought|originally|initially|was|were|had|from|until now|up from|down from"
-    r"|statt\w*|anstatt|verschob\w*|verleg\w*|geänder\w*|ursprünglich|war|waren|bislang|au lieu|report\w+|décal\w+|était|étaient|initialement|passe"
-    r"|en lugar|en vez|aplaz\w+|cambi\w+|era|eran|inicial\w*|pasa|invece|anziché|spostat\w*|rinviat\w*|inizialmente|in plaats|verplaatst\w*|verschoven"
+    r"(?i)\b(?:instead|rather|move\w*|postpon\w*|chang\w+|shift\w*|delay\w*|brought|originally|initially|was|were|had|from"
+    r"|until now|up from|down from"
+    r"|anstatt|statt (?:am|an|des|der|dem|um|von|wie|bisher|\d)|verschob\w*|verleg\w*|geänder\w*|ursprünglich|war|waren|bislang"
+    r"|au lieu|report\w+|décal\w+|était|étaient|initialement|passe"
+    r"|en lugar|en vez|aplaz\w+|cambi\w+|era|eran|inicial\w*|pasa|invece|anziché|spostat\w*|rinviat\w*|inizialmente|in plaats"
+    r"|verplaatst\w*|verschoven"
     r"|uitgesteld|gewijzigd|oorspronkelijk|em vez|adiad\w*|alterad\w*|inicialmente|zamiast|przesuni\w+|zmieni\w+|pierwotnie|było|był"
-    r"|i stället|istället|flytt\w*|ändra\w*|skjut\w*|från|ursprunglig\w*|i stedet|oprindelig\w*|ændre\w*|fra|yerine|ertelen\w*|değiş\w*)\b|変更|から|延期"
+    r"|i stället|istället|flytt\w*|ändra\w*|skjut\w*|från|ursprunglig\w*|i stedet|oprindelig\w*|ændre\w*|fra|yerine|ertelen\w*"
+    r"|değiş\w*)\b|変更|から|延期"
 )
 
 
 @check("old-stated", needs=("input", "output"), roles=("generator", "summarizer", "translator", "other"))
 def old_stated(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A value that the input's record calls the old one, beside a new one, and that a sentence of the output gives as if it held:
-    `{"old": "14 August", "new": "4 September"}`, "on course for 14 August". Sentences that have both, or speak of a change, are left out."""
+    `{"old": "14 August", "new": "4 September"}`, "on course for 14 August". Sentences with both, or of a change, are left out."""
     if ctx.brings_news(hop) or ctx.value(hop.output) is not None:
         return
     for old, new in _pairs(ctx, hop):
@@ -175,8 +186,17 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 def _states(ctx: Context, sentence: Sentence, claim: Claim) -> bool:
     """Whether a sentence has a value, a date also without its year."""
     held = ctx.index(claim.text)
-    return any((m := held.find(c)) is not None and m.how != "derived" for c in ctx.claims(sentence.text) if c.kind == claim.kind)
+    return any(
+        (m := held.find(c)) is not None and m.how != "derived"
+        for c in ctx.claims(sentence.text)
+        if DATE not in {c.kind, claim.kind} or c.kind == claim.kind
+    )
 
 
 def _of_change(sentence: Sentence) -> bool:
-    return _CHANGES.search(sentence.text) is not None or speaks_of_it(sentence.text)
+    text = _TAKES_PLACE.sub("", sentence.text)
+    return _CHANGES.search(text) is not None or speaks_of_it(text)
+
+
+_TAKES_PLACE = regex(r"(?i)\bstatt(?=[.,;!]|$)")
+"""The end of "findet am 4. März statt", which sets nothing aside."""

@@ -15,17 +15,23 @@ _NEW, _SHARE = 4, 0.4
 MADE_UP = 2.2
 
 _CAUSE = regex(
-    r"(?i)\b(?:(?:the |root |its |main |underlying )cause (?:was|is|of|lay|lies|has been)|was caused by|were caused by|is caused by|traced (?:back )?to"
-    r"|(?:die |als |haupt)ursache (?:war|ist|gilt|wurde|dafür|des|der)|(?:ursächlich|grund dafür) (?:war|ist)|verursacht wurden?|wurden? [^.]{3,80} verursacht"
+    r"(?i)\b(?:(?:the |root |its |main |underlying )cause (?:was|is|of|lay|lies|has been)|was caused by|were caused by|is caused by"
+    r"|traced (?:back )?to"
+    r"|(?:die |als |haupt)ursache (?:war|ist|gilt|wurde|dafür|des|der)|(?:ursächlich|grund dafür) (?:war|ist)|verursacht wurden?"
+    r"|wurden? [^.]{3,80} verursacht"
     r"|(?:la |en )cause (?:est|était|en est|de)|(?:est|a été|sont|ont été) (?:causée?s?|provoquée?s?|due?s?) (?:par|à|au)"
-    r"|la causa (?:fue|es|era|ha sido|è|è stata|del|de)|(?:fue|está|ha sido|fueron) (?:causad|provocad)[oa]s? por|(?:è|sono) stat[oaie] (?:causat|provocat)[oaie] da"
+    r"|la causa (?:fue|es|era|ha sido|è|è stata|del|de)|(?:fue|está|ha sido|fueron) (?:causad|provocad)[oa]s? por|(?:è"
+    r"|sono) stat[oaie] (?:causat|provocat)[oaie] da"
     r"|de oorzaak (?:was|is|van|ligt)|(?:is|werd|zijn|werden) veroorzaakt|a causa (?:foi|é|da|do)|foi (?:causad|provocad)[oa] por"
-    r"|przyczyną (?:był|było|była|jest)|został\w* spowodowan\w+|orsaken (?:var|är|till)|orsakades av|årsagen (?:var|er|til)|blev forårsaget|nedeni)\b"
+    r"|przyczyną (?:był|było|była|jest)|został\w* spowodowan\w+|orsaken (?:var|är|till)|orsakades av|årsagen (?:var|er|til)"
+    r"|blev forårsaget|nedeni)\b"
     r"|原因は",
 )
 _UNKNOWN = regex(
-    r"(?i)\b(?:unknown|unclear|not (?:yet )?(?:known|clear|established|found)|under investigation|unbekannt|unklar|nicht (?:bekannt|geklärt|ermittelt)"
-    r"|inconnue?|pas (?:connue|établie)|desconocid[oa]|no se conoce|sconosciut[oa]|non (?:è )?(?:nota|accertata)|onbekend|niet bekend|desconhecid[oa]"
+    r"(?i)\b(?:unknown|unclear|not (?:yet )?(?:known|clear|established|found)|under investigation|unbekannt|unklar|nicht (?:bekannt"
+    r"|geklärt|ermittelt)"
+    r"|inconnue?|pas (?:connue|établie)|desconocid[oa]|no se conoce|sconosciut[oa]|non (?:è )?(?:nota|accertata)|onbekend"
+    r"|niet bekend|desconhecid[oa]"
     r"|nieznan\w+|okänd|inte känd|ukendt|bilinmiyor)\b|不明|調査中",
 )
 

@@ -70,9 +70,7 @@ def _lines(ctx: Context, hop: Hop) -> list[Sentence]:
     return found
 
 
-def _only(
-    lines: list[Sentence], row: dict[str, str], field: str, theirs: str, mine: str, other: dict[str, str]
-) -> Sentence | None:
+def _only(lines: list[Sentence], row: dict[str, str], field: str, theirs: str, mine: str, other: dict[str, str]) -> Sentence | None:
     """The line that names a record, has the other record's value of a field and nothing else of it, and not the record's own."""
     own = [v for k, v in row.items() if k != field and len(v) >= _TELLING and other.get(k) != v and not v.isdigit()]
     alien = [v for k, v in other.items() if k != field and len(v) >= _TELLING and row.get(k) != v and not v.isdigit()]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from rca.checks.context import Context, Quote, quote_of
+from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Evidence, Hop
+from rca.model import Evidence, Hop, Quote
 from rca.text.claims import AMOUNT, DATE, IDENTIFIER, NUMBER, NUMERIC, PERCENT, TIME, Claim
 from rca.text.tables import rows
 

@@ -19,7 +19,8 @@ _TRANSLATE = regex(
 _HEAD = 160
 """Characters at the beginning of instructions that say what the work is."""
 _EXCLUSIVE = regex(
-    r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich|seule?s?|seulement|uniquement|ne (?:(?!pas\b)[^.,]){1,40}? qu[e']|s[oó]lo|solamente|únicamente|soltanto"
+    r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich|seule?s?|seulement|uniquement|ne (?:(?!pas\b)[^.,]){1,40}? qu[e']|s[oó]lo"
+    r"|solamente|únicamente|soltanto"
     r"|solo|unicamente|alleen|uitsluitend|enkel|apenas|somente|tylko|wyłącznie|endast|bara|kun|yalnızca|sadece)\b|のみ|だけ|限り",
 )
 LOST, TURNED = 2.0, 3.0

@@ -13,7 +13,8 @@ _ONLY = regex(
     r"|wyłącznie|nic|niczego|endast|enbart|bara|inget|kun|yalnız(?:ca)?|sadece)\b"
 )
 _GROUND = regex(
-    r"(?i)\b(?:(?:from|using|use) the|(?:must|may) (?:only )?come from|based on|on the basis of|grounded in|aus den|auf (?:der )?(?:grundlage|basis)|anhand"
+    r"(?i)\b(?:(?:from|using|use) the|(?:must|may) (?:only )?come from|based on|on the basis of|grounded in|aus den"
+    r"|auf (?:der )?(?:grundlage|basis)|anhand"
     r"|sur la base|à partir|d'après|con base|basándote|en base|sulla base|in base|com base|op basis|aan de hand|na podstawie"
     r"|utifrån|med utgångspunkt)\b"
 )
@@ -26,7 +27,8 @@ _SOURCE = regex(
 )
 _DATA = regex(
     r"(?i)\b(?:rules?|rule ?book|records?|(?:input |the )?fields|data|regelwerk\w*|regeln|felder\w*|daten|angaben|vorgaben|règle(?:s|ment)"
-    r"|données|champs|reglas|reglamento|datos|campos|regol[ea]|regolamento|dati|campi|regels|reglement|gegevens|velden|regras|dados|zasad\w*"
+    r"|données|champs|reglas|reglamento|datos|campos|regol[ea]|regolamento|dati|campi|regels|reglement|gegevens|velden|regras|dados"
+    r"|zasad\w*"
     r"|danych|dane|regler\w*|uppgift\w*|oplysning\w*|data\w*|kural\w*|veri\w*)\b"
 )
 _OUTRIGHT = regex(

@@ -10,14 +10,16 @@ from rca.text.similarity import Sentence, content_words, stem
 
 _W = r"[^\W\d_][\w'’-]*"
 _IS_FREE = regex(
-    rf"(?i)(?P<what>{_W}) (?:itself )?(?:is|are|will be|remains?|comes?) (?:also |always |entirely |completely )?(?:free(?: of charge)?|at no (?:cost|charge))\b"
+    rf"(?i)(?P<what>{_W}) (?:itself )?(?:is|are|will be|remains?|comes?) (?:also |always |entirely "
+    rf"|completely )?(?:free(?: of charge)?|at no (?:cost|charge))\b"
     rf"|(?P<de>{_W}) (?:ist|sind|bleibt|bleiben) (?:für Sie |dabei |auch |somit |daher )?(?:kostenlos|kostenfrei|gratis|gebührenfrei)"
     rf"|(?P<fr>{_W}) (?:est|sont|reste|restent) (?:donc |aussi )?(?:gratuite?s?|offerte?s?|sans frais)"
     rf"|(?P<es>{_W}) (?:es|son|será|resulta) (?:gratis|gratuit[oa]s?)|(?P<it>{_W}) (?:è|sono|resta) (?:gratis|gratuit[oaie])"
     rf"|(?P<nl>{_W}) (?:is|zijn|blijft) (?:dan |voor u |dus )?(?:gratis|kosteloos)|(?P<pt>{_W}) (?:é|são|fica) (?:grátis|gratuit[oa]s?)"
     rf"|(?P<pl>{_W}) (?:jest|są|będzie) (?:bezpłatn\w+|darmow\w+)|(?P<sv>{_W}) (?:är|blir|er) (?:kostnadsfri\w*|gratis|avgiftsfri\w*)"
     rf"|(?P<tr>{_W}) (?:ücretsizdir|ücretsiz)\b",
-    needs="free|no cost|no charge|kostenlos|kostenfrei|gratis|gebührenfrei|gratuit|offert|sans frais|kosteloos|grátis|bezpłatn|darmow|kostnadsfri|avgiftsfri"
+    needs="free|no cost|no charge|kostenlos|kostenfrei|gratis|gebührenfrei|gratuit|offert|sans frais|kosteloos|grátis|bezpłatn"
+    "|darmow|kostnadsfri|avgiftsfri"
     "|ücretsiz",
 )
 _FOR = r"(?:for|für|pour|por|per|voor|för|za)"
@@ -32,8 +34,10 @@ _MORE = regex(
     r"|därefter|annars|om|därutöver|ellers|hvis|derefter|sonra|aksi)\b"
 )
 _ANOTHER = regex(
-    r"(?i)\b(?:extra|additional|further|second|third|next|other|first|weitere\w*|zweite\w*|erste\w*|zusätzlich\w*|supplémentaire\w*|deuxième|premi\w+"
-    r"|adicional\w*|segund\w+|primer\w*|aggiuntiv\w+|second[oa]|prim[oa]|extra|tweede|eerste|dodatkow\w+|drugi\w*|pierwsz\w+|andra|första|anden|første"
+    r"(?i)\b(?:extra|additional|further|second|third|next|other|first|weitere\w*|zweite\w*|erste\w*|zusätzlich\w*|supplémentaire\w*"
+    r"|deuxième|premi\w+"
+    r"|adicional\w*|segund\w+|primer\w*|aggiuntiv\w+|second[oa]|prim[oa]|extra|tweede|eerste|dodatkow\w+|drugi\w*|pierwsz\w+|andra"
+    r"|första|anden|første"
     r"|ikinci|ilk)\b"
 )
 

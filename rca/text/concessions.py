@@ -15,12 +15,15 @@ from rca.records import dataclass
 _KINDS: dict[str, tuple[str, str]] = {
     "something free of charge": (
         r"free of charge|at no (?:extra |additional |further )?(?:cost|charge)|for free|complimentary|without (?:extra )?charge"
-        r"|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei\w*|unentgeltlich\w*|gratuit\w*|sans frais|sin (?:coste|costo|cargo)|senza (?:costi|spese)"
+        r"|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei\w*|unentgeltlich\w*|gratuit\w*|sans frais|sin (?:coste|costo|cargo)"
+        r"|senza (?:costi|spese)"
         r"|kosteloos|kosteloze|grátis|sem (?:custos?|encargos)|bezpłatn\w+|darmow\w+|za darmo|nieodpłatn\w+|kostnadsfri\w*|avgiftsfri\w*"
         r"|utan kostnad|uten kostnad|omkostningsfri\w*|ücretsiz\w*|bedava",
         r"free|no (?:\w+ )?(?:fee|cost|charge)s?|nothing|waiv\w+|includ\w+|cover\w*|bears?|borne|pays?|paid|0|0[.,]0+|inbegriffen|inklusive"
-        r"|enthalten|trägt|tragen|übern\w+|frei|keine (?:\w+ )?(?:kosten|gebühr\w*)|offert\w*|inclus\w*|compris\w*|pris\w* en charge|inclu\w+|incl\w*"
-        r"|compres\w+|carico|inbegrepen|vergoed\w*|geen (?:\w+ )?kosten|w cenie|wlicz\w+|ingår|inkluder\w*|betala\w*|gratis\w*|dahil|karşıla\w*|spar\w*",
+        r"|enthalten|trägt|tragen|übern\w+|frei|keine (?:\w+ )?(?:kosten|gebühr\w*)|offert\w*|inclus\w*|compris\w*"
+        r"|pris\w* en charge|inclu\w+|incl\w*"
+        r"|compres\w+|carico|inbegrepen|vergoed\w*|geen (?:\w+ )?kosten|w cenie|wlicz\w+|ingår|inkluder\w*|betala\w*|gratis\w*"
+        r"|dahil|karşıla\w*|spar\w*",
     ),
     "a voucher": (
         r"vouchers?|gift ?cards?|\w*gutschein\w*|bons? (?:d['’]achat|cadeau|de (?:réduction|voyage|transport))|chèques?[- ]cadeaux?"
@@ -32,13 +35,18 @@ _KINDS: dict[str, tuple[str, str]] = {
     "a discount": (
         r"discount\w*|\w*rabatt\w*|preisnachlass\w*|remises?|rabais|descuentos?|sconto|korting\w*|descontos?|rabat\w*|zniżk\w+"
         r"|upust\w*|indirim\w*",
-        r"reduc\w+|réduc\w+|réduit\w*|ermäßig\w+|nachlass\w*|off|less|save\w*|saving\w*|riduz\w+|ridott\w+|rebaj\w+|bonific\w+|obniż\w+|nedsat\w*",
+        r"reduc\w+|réduc\w+|réduit\w*|ermäßig\w+|nachlass\w*|off|less|save\w*|saving\w*|riduz\w+|ridott\w+|rebaj\w+|bonific\w+"
+        r"|obniż\w+|nedsat\w*",
     ),
     "money back": (
-        r"(?:full|partial|part|any) (?:refund|reimbursement)|(?:refund|reimburse|compensate)(?:s|d|ed)? (?:you|the|your|in|all)|rückerstatt\w*"
-        r"|entschädig\w+|schadens?ersatz\w*|rembourse(?:r|z|ment|rons)?|dédommage\w*|indemnis\w+|reembols\w+|indemniz\w+|rimbors\w+|indennizz\w+"
-        r"|risarc\w+|terugbetaling|schadevergoeding|odszkodowani\w+|återbetalar|återbetalning|ersättning|tilbagebetaling|tilbagebetaler|erstatning|tazminat\w*",
-        r"återbetal\w*|tilbagebetal\w*|refund\w*|reimburs\w*|compensat\w*|repa(?:y|id)\w*|\w*erstatt\w*|\w*ersatz\w*|gutschr\w+|credit\w*|zurück\w*|retour\w*|restitu\w+|devol\w+"
+        r"(?:full|partial|part|any) (?:refund|reimbursement)|(?:refund|reimburse|compensate)(?:s|d|ed)? (?:you|the|your|in|all)"
+        r"|rückerstatt\w*"
+        r"|entschädig\w+|schadens?ersatz\w*|rembourse(?:r|z|ment|rons)?|dédommage\w*|indemnis\w+|reembols\w+|indemniz\w+|rimbors\w+"
+        r"|indennizz\w+"
+        r"|risarc\w+|terugbetaling|schadevergoeding|odszkodowani\w+|återbetalar|återbetalning|ersättning|tilbagebetaling"
+        r"|tilbagebetaler|erstatning|tazminat\w*",
+        r"återbetal\w*|tilbagebetal\w*|refund\w*|reimburs\w*|compensat\w*|repa(?:y|id)\w*|\w*erstatt\w*|\w*ersatz\w*|gutschr\w+"
+        r"|credit\w*|zurück\w*|retour\w*|restitu\w+|devol\w+"
         r"|vergoed\w*|terug\w*|zwr[oó]\w+|zwrac\w+|erstatt\w*|iade\w*|rend\w*|back|damages|claims?|schaden\w*|deposit\w*|kaution\w*",
     ),
     "a guarantee": (
@@ -53,7 +61,8 @@ _KINDS: dict[str, tuple[str, str]] = {
     ),
 }
 _NOT = regex(
-    r"(?i)\b(?:no|not|cannot|can't|neither|kein\w*|nicht|pas|aucun\w*|non|nessun\w*|no|ning\w+|sin|geen|niet|não|sem|nie|bez|inte|ingen\w*)\b"
+    r"(?i)\b(?:no|not|cannot|can't|neither|kein\w*|nicht|pas|aucun\w*|non|nessun\w*|no|ning\w+|sin|geen|niet|não|sem|nie|bez|inte"
+    r"|ingen\w*)\b"
 )
 
 
@@ -80,11 +89,15 @@ def _supporting() -> dict[str, re.Pattern[str]]:
 
 
 def concessions(text: str) -> Iterator[Concession]:
-    """What a text grants; a negation before it in its clause ("no refund") grants nothing."""
+    """What a text grants; a negation in its clause ("no refund") grants nothing."""
     for kind, pattern in _granting().items():
         for match in pattern.finditer(text):
-            if not _NOT.search(_clause_before(text, match.start())) and not _NOT.match(text[match.end() : match.end() + 12].lstrip()):
+            after = _CLAUSE_END.split(text[match.end() : match.end() + 50])[0]
+            if not _NOT.search(_clause_before(text, match.start())) and not _NOT.search(after):
                 yield Concession(kind, match.start(), match.end())
+
+
+_CLAUSE_END = regex(r"[.,;:!?\n]")
 
 
 def _clause_before(text: str, at: int) -> str:

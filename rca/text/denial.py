@@ -8,10 +8,12 @@ from rca.text.similarity import content_words, stem
 
 _ANY = regex(
     r"(?i)(?:\b(?:not|cannot|never|no|none|nobody|nothing|without|nor|neither|unable|nicht|nie|niemals|kein(?:e[mnrs]?)?|niemand|nichts"
-    r"|ohne|weder|ne|pas|jamais|aucune?|sans|rien|nunca|sin|ning[uú]n[ao]?s?|tampoco|non|nessun[ao']?|senza|(?<!\d )mai(?! \d)|niet|nooit|geen|niets|zonder"
+    r"|ohne|weder|ne|pas|jamais|aucune?|sans|rien|nunca|sin|ning[uú]n[ao]?s?|tampoco|non|nessun[ao']?|senza|(?<!\d )mai(?! \d)|niet"
+    r"|nooit|geen|niets|zonder"
     r"|não|nenhuma?|sem|nem|nie|nigdy|bez|brak\w*|żad\w+|nikt|inte|ej|inga|inget|ingen|utan|aldrig|ikke|ikkje|uden|uten|intet|aldri"
     r"|değil|yok\w*|hiç\w*|asla|olmadan|fails?|failed|refus\w+|den(?:y|ied|ies)|lack\w*|missing|fehl(?:t|en)|ontbre\w+|saknas|mangler)\b"
-    r"|n['’]t\b|(?<![^\W\d_])n['’](?=\w)|\w{2,}m[ıiuü]yor\w*|\w{3,}m[ae]di\w*|\b(?:un|in|im|on|o)(?=(?:paid|able|bezahlt|betaald|betal|payé|pagad)))"
+    r"|n['’]t\b|(?<![^\W\d_])n['’](?=\w)|\w{2,}m[ıiuü]yor\w*|\w{3,}m[ae]di\w*|\b(?:un|in|im|on|o)(?=(?:paid|able|bezahlt|betaald"
+    r"|betal|payé|pagad)))"
     r"|ません|ない|なかった|なく|なし|無し|ず(?:に|、)|未|不"
 )
 _WORD = regex(r"[^\W\d_]+")

@@ -52,10 +52,14 @@ _REFERS = regex(
 
 
 _SUGGESTS = regex(
-    r"(?i)\b(?:we could (?:ask|propose|suggest)|could be (?:asked|proposed)|we (?:suggest|propose|recommend)|reserve[sd]? (?:our|the|all|its|their)|without prejudice"
-    r"|(?:wir|man) könnten?|wir (?:empfehlen|schlagen)|vorbehalten|behalten wir uns|ohne anerkennung|nous pourrions|on pourrait|nous (?:proposons|conseillons)"
-    r"|sous toutes réserves|se réserve|nous réservons|podríamos|proponemos|nos reservamos|se reserva|potremmo|proponiamo|ci riserviamo|si riserva"
-    r"|(?:we|wij) (?:zouden|stellen|raden)|voorbehouden|behouden wij|poderíamos|propomos|reservamo-nos|reservamos|moglibyśmy|proponujemy|zastrzega\w*"
+    r"(?i)\b(?:we could (?:ask|propose|suggest)|could be (?:asked|proposed)|we (?:suggest|propose|recommend)|reserve[sd]? (?:our"
+    r"|the|all|its|their)|without prejudice"
+    r"|(?:wir|man) könnten?|wir (?:empfehlen|schlagen)|vorbehalten|behalten wir uns|ohne anerkennung|nous pourrions|on pourrait"
+    r"|nous (?:proposons|conseillons)"
+    r"|sous toutes réserves|se réserve|nous réservons|podríamos|proponemos|nos reservamos|se reserva|potremmo|proponiamo"
+    r"|ci riserviamo|si riserva"
+    r"|(?:we|wij) (?:zouden|stellen|raden)|voorbehouden|behouden wij|poderíamos|propomos|reservamo-nos|reservamos|moglibyśmy"
+    r"|proponujemy|zastrzega\w*"
     r"|vi (?:skulle kunna|föreslår|kunne|foreslår)|förbehåll\w*|forbehold\w*|öner\w+|saklıdır)\b"
 )
 

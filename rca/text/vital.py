@@ -51,7 +51,8 @@ _EXCEPTION = regex(
     r"|à exceção|oprócz|z wyjątkiem|utom|förutom|med undantag|undtagen|bortset fra|med undtagelse|unntatt|hariç|dışında)\b|を除[きく]"
 )
 _ALWAYS = regex(
-    r"(?i)\b(?:always|must|required|mandatory|zwingend|in jedem fall|verplicht\w*|obrigat[óo]ri\w*|skal|never omit|never leave out|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
+    r"(?i)\b(?:always|must|required|mandatory|zwingend|in jedem fall|verplicht\w*|obrigat[óo]ri\w*|skal|never omit|never leave out"
+    r"|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
     r"|toujours|doit"
     r"|doivent|obligatoire\w*|siempre|debe[n]?|sempre|deve|devono|obbligatori\w*|altijd|moet(?:en)?|zawsze|musi|muszą|obowiązkowo|alltid"
     r"|måste|mutlaka|her zaman)\b|必ず"
@@ -145,7 +146,7 @@ def _demanding(instructions: str) -> Iterator[str]:
         elif (always := _ALWAYS.search(line)) and not _FORBIDS.search(line, 0, always.end() + _CLOSE):
             under = line.rstrip().endswith(":")
             yield line
-        elif ":" in line or _FORBIDS.search(line):
+        elif ":" in line or _FORBIDS.search(line, 0, _CLOSE):
             under = False
         elif under:
             yield line
