@@ -19,13 +19,14 @@ _CAUSE = regex(
     r"|traced (?:back )?to"
     r"|(?:die |als |haupt)ursache (?:war|ist|gilt|wurde|dafür|des|der)|(?:ursächlich|grund dafür) (?:war|ist)|verursacht wurden?"
     r"|wurden? [^.]{3,80} verursacht"
-    r"|(?:la |en )cause (?:est|était|en est|de)|(?:est|a été|sont|ont été) (?:causée?s?|provoquée?s?|due?s?) (?:par|à|au)"
+    r"|(?:la |en )cause (?:est|était|en est|de)|(?:est|a été|sont|ont été) (?:causée?s?|provoquée?s?) par|(?:est|sont) dûe?s? (?:à|au)"
     r"|la causa (?:fue|es|era|ha sido|è|è stata|del|de)|(?:fue|está|ha sido|fueron) (?:causad|provocad)[oa]s? por|(?:è"
     r"|sono) stat[oaie] (?:causat|provocat)[oaie] da"
     r"|de oorzaak (?:was|is|van|ligt)|(?:is|werd|zijn|werden) veroorzaakt|a causa (?:foi|é|da|do)|foi (?:causad|provocad)[oa] por"
     r"|przyczyną (?:był|było|była|jest)|został\w* spowodowan\w+|orsaken (?:var|är|till)|orsakades av|årsagen (?:var|er|til)"
     r"|blev forårsaget|nedeni)\b"
     r"|原因は",
+    needs="caus|traced|ursache|ursächlich|grund dafür|verursacht|provo|dû|oorzaak|przyczyn|spowodowan|orsak|årsag|nedeni|原因は",
 )
 _UNKNOWN = regex(
     r"(?i)\b(?:unknown|unclear|not (?:yet )?(?:known|clear|established|found)|under investigation|unbekannt|unklar|nicht (?:bekannt"

@@ -60,6 +60,21 @@ _KINDS: dict[str, tuple[str, str]] = {
         r"gesture|goodwill|geste|gesto|kulanz\w*|gebaar|gift|geschenk\w*",
     ),
 }
+_NEEDS = {
+    "something free of charge": (
+        "free|cost|charge|complimentary|kost|gratis|gebührenfrei|unentgeltlich|gratuit|sans frais|sin c|"
+        "senza|grátis|sem |bezpłatn|darm|nieodpłatn|avgiftsfri|ücretsiz|bedava"
+    ),
+    "a voucher": ("voucher|gift|gutschein|bon|chèque|vale|cup|buon|tegoed|tillgodokvitto|presentkort|gavekort|hediye"),
+    "a discount": "discount|rabat|nachlass|remise|rabais|descuento|sconto|korting|desconto|zniżk|upust|indirim",
+    "money back": (
+        "refund|reimburs|compensat|erstatt|entschädig|ersatz|rembours|dédommag|indemni|reembols|rimbors|"
+        "indennizz|risarc|terugbetaling|schadevergoeding|odszkodowani|återbetal|ersättning|tilbagebetal|"
+        "erstatning|tazminat"
+    ),
+    "a gift": "as a |als |en guise|geste|como |come |w ramach|som |jest olarak",
+}
+"""Pieces of which each match of a kind holds one, where a kind has some: what `rca.patterns.regex` asks for."""
 _NOT = regex(
     r"(?i)\b(?:no|not|cannot|can't|neither|kein\w*|nicht|pas|aucun\w*|non|nessun\w*|no|ning\w+|sin|geen|niet|não|sem|nie|bez|inte"
     r"|ingen\w*)\b"
@@ -77,7 +92,7 @@ class Concession:
 
 @functools.cache
 def _granting() -> dict[str, re.Pattern[str]]:
-    return {kind: regex(rf"(?i)(?<!\w)(?:{said})(?!\w)") for kind, (said, _) in _KINDS.items()}
+    return {kind: regex(rf"(?i)(?<!\w)(?:{said})(?!\w)", needs=_NEEDS.get(kind, "")) for kind, (said, _) in _KINDS.items()}
 
 
 @functools.cache

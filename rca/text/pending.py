@@ -43,6 +43,18 @@ _DEEDS: dict[str, tuple[str, str]] = {
         r"confirm\w*|bestätig\w+|conferm\w+|bevestig\w+|potwierdz\w+|bekräft\w+|bekræft\w+|teyit\w*",
     ),
 }
+_NEEDS = {
+    "approved": (
+        "approv|approuv|grant|releas|authori|signed off|gegeben|gegeven|genehmigt|bewilligt|zugelassen|accord|"
+        "autori|valid|aprob|conce|goedgekeurd|toegekend|aprov|zatwierdz|zaakcept|godk|bevil|onay"
+    ),
+    "paid": ("paid|settled|bezahlt|beglichen|überwiesen|pay|régl|pag|abonad|saldat|betaa|voldaan|płac|betal|öden"),
+    "signed": (
+        "sign|unterschrieben|unterzeichnet|firma|sottoscritt|ondertekend|getekend|assinad|podpisan|underteckna|underskrevet|imzaland"
+    ),
+    "confirmed": "confirm|bestätigt|conferm|bevestigd|potwierdzon|bekräft|bekræft|onayla",
+}
+"""Pieces of which each telling of a deed as done holds one: what `rca.patterns.regex` asks for."""
 _PENDING = regex(
     r"(?i)\b(?:pending|outstanding|await\w*|not yet|yet to|still (?:to be|open|outstanding|missing|needs?)|to be (?:approved"
     r"|confirmed|signed|paid)|steh(?:t|en) (?:noch )?aus"
@@ -76,7 +88,10 @@ class Told:
 
 @functools.cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    return {d: (regex(rf"(?i)(?<!\w)(?:{done})(?!\w)"), regex(rf"(?i)(?<!\w)(?:{about})(?!\w)")) for d, (done, about) in _DEEDS.items()}
+    return {
+        d: (regex(rf"(?i)(?<!\w)(?:{done})(?!\w)", needs=_NEEDS[d]), regex(rf"(?i)(?<!\w)(?:{about})(?!\w)"))
+        for d, (done, about) in _DEEDS.items()
+    }
 
 
 _PIECE = regex(r"[.!?;]\s|[.!?;]$|\n|,\s")
