@@ -203,6 +203,7 @@ def test_denials_that_agree(name: str, graph: Graph) -> None:
 
 FLIPS = [
     ("The parcel was not damaged on arrival.", "The parcel was damaged on arrival."),
+    ("The brake hose was not replaced in spring.", "The brake hose was replaced in spring."),
     ("Der Antrag wurde nicht unterschrieben.", "Der Antrag wurde unterschrieben."),
     ("La factura no incluye el transporte.", "La factura incluye el transporte."),
     ("Il contratto non prevede penali per il recesso.", "Il contratto prevede penali per il recesso."),
