@@ -65,7 +65,10 @@ def _passages(text: str, output: str) -> Iterator[tuple[str, str]]:
 
 
 def _an_id(text: str) -> bool:
-    return 3 <= len(text) <= 60 and re.fullmatch(r"[\w./:#-]*", text) is not None and re.search(r"[^\W\d_]", text) is not None
+    """Whether a text is the id of a passage; a plain word in brackets is a remark."""
+    if not 3 <= len(text) <= 60 or re.fullmatch(r"[\w./:#-]*", text) is None:
+        return False
+    return re.search(r"[^\W\d_]", text) is not None and re.search(r"[\d_./:#-]", text) is not None
 
 
 def _cites(text: str, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -31,6 +33,56 @@ def records_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 said = f"{ctx.name(hop.id)} gives {name} the {measure} of another record."
                 here = quote(hop.output.text, sentence.start, sentence.end)
                 yield bad(hop.id, 3.2, said, here, Quote(name), Quote(measure), fault="swapped_entity")
+
+
+@check("records-exchanged", needs=("input", "output"))
+def records_exchanged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Two records of a list that a text names and of which it gives each the value that the other has in one field: the door handle is
+    sent to the address of the seal, and the seal to that of the handle."""
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
+        return
+    lines = _lines(ctx, hop)
+    for rows in (rows for text in ctx.inputs(hop) for rows in records(text)):
+        for one, other in itertools.combinations(rows[:_MAX_ROWS], 2):
+            for field in sorted(one.keys() & other.keys()):
+                mine, theirs = one[field], other[field]
+                if mine == theirs or min(len(mine), len(theirs)) < _TELLING or mine in theirs or theirs in mine:
+                    continue
+                wrong = _only(lines, one, field, theirs, mine, other)
+                if wrong and _only(lines, other, field, mine, theirs, one):
+                    said = f"{ctx.name(hop.id)} exchanges the {field} of two records: {theirs} and {mine}."
+                    here = quote(hop.output.text, wrong.start, wrong.end)
+                    yield bad(hop.id, 3.6, said, here, Quote(f"{field}: {mine}"), fault="swapped_entity")
+                    return
+
+
+_MAX_ROWS, _TELLING = 12, 4
+
+
+def _lines(ctx: Context, hop: Hop) -> list[Sentence]:
+    """The sentences of an output, cut where its lines end: an entry of a list is a statement of its own."""
+    found = []
+    for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
+        start = sentence.start
+        for piece in sentence.text.split("\n"):
+            found.append(Sentence(piece, start, start + len(piece)))
+            start += len(piece) + 1
+    return found
+
+
+def _only(lines: list[Sentence], row: dict[str, str], field: str, theirs: str, mine: str, other: dict[str, str]) -> Sentence | None:
+    """The line that names a record, has the other record's value of a field and nothing else of it, and not the record's own."""
+    own = [v for k, v in row.items() if k != field and len(v) >= _TELLING and other.get(k) != v and not v.isdigit()]
+    alien = [v for k, v in other.items() if k != field and len(v) >= _TELLING and row.get(k) != v and not v.isdigit()]
+    for line in lines:
+        has = functools.partial(_word_for_word, line.text)
+        if has(theirs) and not has(mine) and any(map(has, own)) and not any(map(has, alien)):
+            return line
+    return None
+
+
+def _word_for_word(text: str, value: str) -> bool:
+    return value in text and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 def _crossed(ctx: Context, rows: list[dict[str, str]], sentence: Sentence) -> tuple[str, str] | None:

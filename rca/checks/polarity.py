@@ -9,6 +9,7 @@ from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
+from rca.text.denial import denied_somehow, denied_words
 from rca.text.language import guess
 from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
@@ -46,11 +47,17 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)][:_MAX_SOURCES]
     verbatim = {s.text for s in sources}
+    spoken = guess(hop.output.text)
     for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
         if not _told(sentence) or sentence.text in verbatim:
             continue
-        flip = polarity_flip(sentence.text, _alike(ctx, sentence, sources))
-        if flip is not None and flip.likeness >= 0.5 and _denied(flip) and not _delays(sentence.text if flip.gained else flip.source.text):
+        # a short sentence does not tell its language, the whole text does
+        flip = polarity_flip(sentence.text, _alike(ctx, sentence, sources), spoken)
+        if flip is None or flip.likeness < 0.5 or not _denied(flip):
+            continue
+        denying, affirming = (sentence.text, flip.source.text) if flip.gained else (flip.source.text, sentence.text)
+        denied = denied_words(denying) & set(flip.shared)
+        if denied and not _delays(denying) and not denied & denied_words(affirming):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
@@ -93,7 +100,7 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
-            if _contradicts(name, answer, sentence.text):
+            if _contradicts(name, answer, sentence.text, guess(hop.output.text)):
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
                 yield bad(
                     hop.id,
@@ -126,18 +133,30 @@ def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
 _JOINS = "and|but|that|und|aber|dass|et|mais|que|y|pero|e|ma|che|en|maar|dat|i|ale|że|och|men|att|mas|ve|ama"
 
 
-def _contradicts(name: str, answer: str, sentence: str) -> bool:
+def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
     # what stands in brackets is denied with what stands before them
     plain = re.sub(r"[()\[\]]", " ", sentence)
+    before = ""
     for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
-            return (answer == "no") == (not polarity(clause, guess(sentence))) and not clause.rstrip().endswith("?")
+            if clause.rstrip().endswith("?"):
+                return False
+            if answer == "yes":
+                return bool(polarity(clause, guess(sentence) or spoken))
+            # "without network, camera and sound": an item of a list is denied with what stands before it
+            whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
+            return not denied_somehow(whole) and not polarity(whole, guess(sentence) or spoken)
+        before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
+
+
+_ITEM = 3
+"""Words that an item of a list has at most; more are a clause of their own."""
 
 
 _CLAUSE = regex(

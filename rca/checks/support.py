@@ -9,7 +9,7 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.patterns import regex
-from rca.text.bound import bound_to_sources
+from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
 from rca.text.normalise import fold_word
 from rca.text.similarity import Sentence
@@ -17,6 +17,8 @@ from rca.text.support import Sources, polite, promises
 
 _MAX_SENTENCES = 80
 _WORDS, _NEW, _SHARE = 5, 2, 0.35
+_NEW_TO_DATA, _SHARE_OF_DATA = 5, 0.6
+"""What is asked of a statement by a hop that writes from records and rules, which have not the words of a letter."""
 _LOST = 0.7
 """The share of a statement's words without which it has not come through."""
 _FIELD_WORDS = 7
@@ -32,11 +34,13 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     Courtesies, references to somebody who knows, and sums are left out, and so are outputs in another language than the input."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
-    if not _bound(ctx, hop):
+    closely = _bound(ctx, hop)
+    if not closely and not bound_to_data(ctx.instructions(hop)):
         return
+    least, most = (_NEW, _SHARE) if closely else (_NEW_TO_DATA, _SHARE_OF_DATA)
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
-    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= _NEW and b.share >= _SHARE]
+    found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= least and b.share >= most]
     # telling languages apart loads a model, so that it comes last
     if not found or not _same_language(ctx, hop):
         return

@@ -13,7 +13,8 @@ _ONLY = regex(
     r"|wyłącznie|nic|niczego|endast|enbart|bara|inget|kun|yalnız(?:ca)?|sadece)\b"
 )
 _GROUND = regex(
-    r"(?i)\b(?:(?:from|using|use) the|based on|on the basis of|grounded in|aus den|auf (?:der )?(?:grundlage|basis)|anhand"
+    r"(?i)\b(?:(?:from|using|use) the|(?:must|may) (?:only )?come from|based on|on the basis of|grounded in|aus den"
+    r"|auf (?:der )?(?:grundlage|basis)|anhand"
     r"|sur la base|à partir|d'après|con base|basándote|en base|sulla base|in base|com base|op basis|aan de hand|na podstawie"
     r"|utifrån|med utgångspunkt)\b"
 )
@@ -23,6 +24,12 @@ _SOURCE = regex(
     r"|extraits?|fiches?|fournis?|fournies?|passag\w+|font[ei]|document\w+|brani|estratti|pasajes?|fuentes?|fragmentos?|fichas?"
     r"|trechos|fontes|excertos|teksten?|bronnen|fragment\w*|źród\w*|texterna|källor\w*|underlag\w*|utdrag\w*|tekster\w*|kilde\w*"
     r"|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*)\b"
+)
+_DATA = regex(
+    r"(?i)\b(?:rules?|rule ?book|records?|(?:input |the )?fields|data|regelwerk\w*|regeln|felder\w*|daten|angaben|vorgaben|règle(?:s|ment)"
+    r"|données|champs|reglas|reglamento|datos|campos|regol[ea]|regolamento|dati|campi|regels|reglement|gegevens|velden|regras|dados"
+    r"|zasad\w*"
+    r"|danych|dane|regler\w*|uppgift\w*|oplysning\w*|data\w*|kural\w*|veri\w*)\b"
 )
 _OUTRIGHT = regex(
     r"(?i)\b(?:own|outside|prior|general|eigene[ns]?|eigen|własnej|egen|kendi) (?:knowledge|wissen|kennis|wiedzy|kunskap\w*|bilgi\w*)"
@@ -41,10 +48,18 @@ _NEAR, _NEXT = 60, 30
 def bound_to_sources(instructions: str) -> str:
     """The clause of the instructions that forbids to say what the sources do not say, "" where none does."""
     outright = _OUTRIGHT.search(instructions)
-    if outright is not None:
-        return outright.group()
+    return outright.group() if outright is not None else _bound(instructions, _SOURCE)
+
+
+def bound_to_data(instructions: str) -> str:
+    """The clause of the instructions that has a text written from records and rules alone, "" where none does. Such a text has more
+    words of its own than one from passages."""
+    return _bound(instructions, _DATA)
+
+
+def _bound(instructions: str, source: Pattern[str]) -> str:
     for clause in _CLAUSE.split(instructions):
-        sources = [m.span() for m in _SOURCE.finditer(clause)]
+        sources = [m.span() for m in source.finditer(clause)]
         if sources and (_beside(_ONLY, clause, sources, _NEAR) or _beside(_GROUND, clause, sources, _NEXT)):
             return clause.strip()
     return ""

@@ -51,17 +51,31 @@ _REFERS = regex(
 )
 
 
+_SUGGESTS = regex(
+    r"(?i)\b(?:we could (?:ask|propose|suggest)|could be (?:asked|proposed)|we (?:suggest|propose|recommend)|reserve[sd]? (?:our"
+    r"|the|all|its|their)|without prejudice"
+    r"|(?:wir|man) könnten?|wir (?:empfehlen|schlagen)|vorbehalten|behalten wir uns|ohne anerkennung|nous pourrions|on pourrait"
+    r"|nous (?:proposons|conseillons)"
+    r"|sous toutes réserves|se réserve|nous réservons|podríamos|proponemos|nos reservamos|se reserva|potremmo|proponiamo"
+    r"|ci riserviamo|si riserva"
+    r"|(?:we|wij) (?:zouden|stellen|raden)|voorbehouden|behouden wij|poderíamos|propomos|reservamo-nos|reservamos|moglibyśmy"
+    r"|proponujemy|zastrzega\w*"
+    r"|vi (?:skulle kunna|föreslår|kunne|foreslår)|förbehåll\w*|forbehold\w*|öner\w+|saklıdır)\b"
+)
+
+
 def promises(statement: str) -> bool:
     """Whether a statement allows, promises, demands or grants: what a reader would act on."""
     return _PROMISE.search(statement) is not None
 
 
 def polite(statement: str) -> bool:
-    """Whether a statement greets, thanks, regrets, or sends the reader to somebody who knows."""
-    return _COURTESY.search(statement) is not None or _REFERS.search(statement) is not None
+    """Whether a statement greets, thanks, regrets, sends the reader to somebody who knows, suggests, or reserves a right."""
+    return any(pattern.search(statement) for pattern in (_COURTESY, _REFERS, _SUGGESTS))
 
 
 _CLOSED = words_of(
+    "cannot himself herself behalf whenever wherever note comme faites ihre ihrer ihrem ihren beide beiden vom zum zur "
     "please bitte veuillez prego proszę alsjeblieft lütfen favor czyli przez oppure ayrıca yaklaşık circa ungefähr etwa environ "
     "yes no not nor never ever also already still yet just now soon then therefore thus hence because since until unless while "
     "whereas although "

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.text.denial import denied_somehow
 from rca.text.similarity import Sentence, content_words, polarity, stem
 from rca.text.support import ROOT, closed_words
 
@@ -44,8 +45,14 @@ _CONDITION = regex(
     r"|şartı ile)\b|を条件に|ことを条件|ただし"
 )
 
+_EXCEPTION = regex(
+    r"(?i)\b(?:except(?:ing)?|with the exception of|apart from|excluding|außer|ausgenommen|mit ausnahme|sauf|excepté\w*|à l['’]exception"
+    r"|hormis|excepto|salvo|a excepción|con excepción|tranne|eccetto|ad eccezione|behalve|uitgezonderd|met uitzondering|exceto|com exceção"
+    r"|à exceção|oprócz|z wyjątkiem|utom|förutom|med undantag|undtagen|bortset fra|med undtagelse|unntatt|hariç|dışında)\b|を除[きく]"
+)
 _ALWAYS = regex(
-    r"(?i)\b(?:always|must|mandatory|never omit|never leave out|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
+    r"(?i)\b(?:always|must|required|mandatory|zwingend|in jedem fall|verplicht\w*|obrigat[óo]ri\w*|skal|never omit|never leave out"
+    r"|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
     r"|toujours|doit"
     r"|doivent|obligatoire\w*|siempre|debe[n]?|sempre|deve|devono|obbligatori\w*|altijd|moet(?:en)?|zawsze|musi|muszą|obowiązkowo|alltid"
     r"|måste|mutlaka|her zaman)\b|必ず"
@@ -90,7 +97,11 @@ def dangers_lost(source: Iterable[Sentence], text: str, language: str = "") -> I
             continue
         for sentence in told:
             match = pattern.search(sentence.text)
-            if match and not sentence.text.endswith("?") and not polarity(_clause(sentence.text, match.start()), language):
+            if match is None or sentence.text.endswith("?"):
+                continue
+            clause = _clause(sentence.text, match.start())
+            # a clause is too short to tell its language by itself
+            if not polarity(clause, language) and not denied_somehow(clause):
                 yield Lost(name, sentence)
                 break
 
@@ -103,30 +114,61 @@ def _clause(sentence: str, at: int) -> str:
 
 
 def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
-    """Conditions that a source in the language of the text states and of whose words the text has next to none, nor any condition."""
-    if _CONDITION.search(text):
-        return
+    """Conditions and exceptions that a source in the language of the text states and of whose words the text has next to none, nor any
+    other condition (or exception), though it tells what they are a condition of."""
     said = _stems(content_words(text))
-    for sentence in source:
-        match = _CONDITION.search(sentence.text)
-        if match is None:
+    told = list(source)
+    for pattern, what in ((_CONDITION, "a condition"), (_EXCEPTION, "an exception")):
+        if pattern.search(text):
             continue
-        condition = _stems(content_words(sentence.text[match.end() : match.end() + 90]))
-        main = _stems(content_words(sentence.text[: match.start()]))
-        if len(condition) >= 3 and len(condition & said) <= 0.3 * len(condition) and len(main & said) >= 0.4 * len(main):
-            yield Lost("a condition", sentence)
+        for sentence in told:
+            match = pattern.search(sentence.text)
+            if match is None:
+                continue
+            condition = _stems(content_words(sentence.text[match.end() : match.end() + 90]))
+            main = _stems(content_words(sentence.text[: match.start()]))
+            if len(condition) >= 3 and len(condition & said) <= 0.3 * len(condition) and main and len(main & said) >= 0.4 * len(main):
+                yield Lost(what, sentence)
 
 
 def demanded(instructions: str) -> list[str]:
     """What the lines of the instructions that say always or must ask for, item by item."""
-    lines = (line for line in _LINES.split(instructions) if _ALWAYS.search(line) and not _FORBIDS.search(line))
-    return [item for line in lines for item in _items(line) if _names(item)][:_MAX_ITEMS]
+    items = (item for line in _demanding(instructions) for item in _items(line))
+    return [item for item in items if _names(item) and not _FORBIDS.search(item)][:_MAX_ITEMS]
+
+
+def _demanding(instructions: str) -> Iterator[str]:
+    """The lines that say always or must, and those under a heading or a tag that does."""
+    under = False
+    for line in _LINES.split(_plain(instructions)):
+        if not line.strip():
+            under = False
+        elif (always := _ALWAYS.search(line)) and not _FORBIDS.search(line, 0, always.end() + _CLOSE):
+            under = line.rstrip().endswith(":")
+            yield line
+        elif ":" in line or _FORBIDS.search(line, 0, _CLOSE):
+            under = False
+        elif under:
+            yield line
+
+
+def _plain(instructions: str) -> str:
+    """Instructions with their tags as headings: `<must_include>` is `must include:`."""
+    if "<" not in instructions:
+        return instructions
+    opened = _TAG.sub(lambda m: "\n\n" + m[1].replace("_", " ").replace("-", " ") + ": ", instructions)
+    return _CLOSED_TAG.sub("\n\n", opened)
+
+
+_CLOSE = 12
+"""Characters after "must" within which a "not" belongs to it; one further on belongs to an item: "what is not affected"."""
+_TAG, _CLOSED_TAG = regex(r"<([a-zA-Z][\w-]{2,30})>\s*"), regex(r"</[\w-]+>")
 
 
 def listed(instructions: str) -> list[str]:
     """The short items of the lists of three or more in the instructions: "state the date, the place, the cost and the contact"."""
     found = []
-    for line in _LINES.split(instructions):
+    for line in _LINES.split(_plain(instructions)):
         short = [item for item in _items(line) if len(item.split()) <= _ITEM_WORDS]
         if len(short) >= _LIST and not _FORBIDS.search(line):
             found += short
@@ -145,17 +187,20 @@ def _names(item: str) -> bool:
 def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) -> Iterator[Lost]:
     """Demanded items that a source speaks of, in words that the text has not, and in sentences of which the text says next to nothing."""
     said = content_words(text)
-    roots, stems = _roots(said), _stems(said)
-    words = [(s, content_words(s.text)) for s in source]
+    roots, stems = _kin(said), _stems(said)
+    told = [s for s in source if not s.text.rstrip().endswith("?") and s.text[:1] not in "{["]
+    words = [(s, w) for s in told for piece in _PIECE.split(s.text) if len(w := content_words(piece)) >= _TELLING]
     for item in items:
-        wanted = _roots(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
+        wanted = _kin(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
         if not wanted or wanted & roots:
             continue
-        about = [(s, w) for s, w in words if wanted & _roots(w)]
+        about = [(s, w) for s, w in words if wanted & _kin(w)]
         if about and all(len(_stems(w) & stems) < _TOLD * len(w) for _, w in about):
             yield Lost(item, about[0][0])
 
 
+_PIECE, _TELLING = regex(r";\s"), 3
+"""Where a sentence goes on with another statement, and how many words that tell make one."""
 _TOLD = 0.35
 """The share of a sentence's words that tells that a text has said it, in a summary's own words."""
 
@@ -164,5 +209,9 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(w) for w in words)
 
 
-def _roots(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(w[:ROOT] for w in words if len(w) >= ROOT)
+def _kin(words: Iterable[str]) -> frozenset[str]:
+    """The beginnings of words, or the stems of short ones: `visas` and `visa`."""
+    return frozenset(w[:ROOT] if len(s := stem(w)) >= ROOT else s for w in words if len(w) >= _SHORT)
+
+
+_SHORT = 4
