@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from rca.patterns import regex
 from rca.text import dates, units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
@@ -72,6 +73,7 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _quotient(wanted, pool),
             _by_twelve(wanted, peers),
             _at_rate(wanted, pool),
+            _fraction(wanted, pool),
             _between(wanted, days),
         ):
             if found:
@@ -106,14 +108,16 @@ def _is_ordinal_like(place: Located) -> bool:
 def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     if claim.kind == PERCENT:
         fraction = Decimal(claim.key) / 100
-        return next(
-            (((p,), "as a percentage") for p in pool if not p.claim.unit and _value(p) == fraction and fraction not in (0, 1)), None
-        )
+        shares = [(p, _value(p) / (100 if p.claim.kind == PERCENT else 1)) for p in pool if p.claim.unit in ("", units.PERCENT)]
+        if not 0 < fraction < 1:
+            return None
+        same = next((((p,), "as a percentage") for p, share in shares if share == fraction and not p.claim.unit), None)
+        return same or next((((p,), "what is left of the whole") for p, share in shares if share == 1 - fraction), None)
     if not claim.unit:
         percent = Decimal(claim.key) * 100
         if 0 < abs(Decimal(claim.key)) < 1:
             return next((((p,), "as a fraction") for p in pool if p.claim.kind == PERCENT and _value(p) == percent), None)
-        return None
+        return _in_other_unit(claim, pool) if claim.path else None
     wanted = units.in_base(Decimal(claim.key), claim.unit)
     for place in pool:
         if place.claim.unit and place.claim.unit != claim.unit:
@@ -126,6 +130,16 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
                 factor = Decimal(100) if claim.unit == "cent" else Decimal("0.01")
                 if _value(place) * factor == Decimal(claim.key):
+                    return (place,), "unit converted"
+    return None
+
+
+def _in_other_unit(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """A field without a unit that has a measure of the sources in a smaller or larger unit of its dimension: 800 for 0.8 kg."""
+    for place in pool:
+        if place.claim.unit and not units.is_currency(place.claim.unit):
+            for value, _ in units.conversions(_value(place), place.claim.unit):
+                if value == Decimal(claim.key):
                     return (place,), "unit converted"
     return None
 
@@ -248,6 +262,17 @@ def _of_percent_field(claim: Claim) -> bool:
     return any(w in claim.field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
 
 
+def said_product(claim: Claim, text: str) -> bool:
+    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9."""
+    return any(Decimal(a) * Decimal(b.replace(",", ".")) == Decimal(claim.key) for a, b in _TIMES.findall(text))
+
+
+_TIMES = regex(
+    r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|(?<=\s)(?:mal|fois|veces|volte|keer|vezes|razy|gånger|gange|times|à|je|zu je|de|da|of)(?=\s))"
+    r"\s?(\d{1,5}(?:[.,]\d{1,2})?)(?![\d])"
+)
+
+
 def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
     target = Decimal(claim.key)
@@ -299,6 +324,19 @@ def _at_rate(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
         for amount in amounts:
             if rate is not amount and any(_rounds_to(v, claim) for v in (_value(amount) * _value(rate), _value(amount) / _value(rate))):
                 return (amount, rate), "at the rate"
+    return None
+
+
+def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """An amount times a share that is given as a decimal with one place: half of 4,312.80 with a `fraction` of 0.5."""
+    if _room(claim) < 1000:
+        return None
+    parts = [p for p in pool if not p.claim.unit and 0 < _value(p) < 1 and p.claim.path][:6]
+    amounts = [p for p in pool if p.claim.kind != PERCENT and _value(p) > 1][:40]
+    for part in parts:
+        for amount in amounts:
+            if _rounds_to(_value(amount) * _value(part), claim):
+                return (amount, part), "share of"
     return None
 
 
@@ -360,13 +398,21 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
 
 
 def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Located]) -> Derivation | None:
-    for place, known in _days(places):
+    for place, known in [*_days(places), *_first_days(places)]:
         for span in spans:
             for sign in (1, -1):
                 day = _shift(known, int(_value(span)) * sign, span.claim.unit)
-                if day is not None and claim.key == f"{day.year:04d}-{day.month:02d}":
+                before = day - datetime.timedelta(days=day.day) if day is not None else None
+                if day is not None and claim.key in (f"{d.year:04d}-{d.month:02d}" for d in (day, before or day)):
                     return (place, span), "shifted by"
     return None
+
+
+def _first_days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
+    """The first days of the months that are given without a day."""
+    for place in places:
+        if len(place.claim.key) == 7 and (day := dates.parse(f"{place.claim.key}-01")):
+            yield place, day
 
 
 def _shift(day: datetime.date, count: int, unit: str) -> datetime.date | None:

@@ -166,6 +166,19 @@ def _month(match: re.Match[str]) -> int:
     return _month_numbers()[fold_word(match["month"])]
 
 
+def months_named(text: str) -> frozenset[int]:
+    """The months that stand in a text by name, with a day or without; words that mean something else as well only with a capital."""
+    if word_set(text).isdisjoint(_first_words(_MONTHS)) and "月" not in text:
+        return frozenset()
+    numbers = _month_numbers()
+    found = {numbers[fold_word(w)] for w in _NAME.findall(text) if fold_word(w) in numbers and not (w in _AMBIGUOUS or len(w) < 3)}
+    return frozenset(found | {int(m) for m in _MONTH_SIGN.findall(text) if 1 <= int(m) <= 12})
+
+
+_NAME = regex(r"[^\W\d_]+")
+_MONTH_SIGN = regex(r"(\d{1,2})月", re.ASCII)
+
+
 def _plain_word(match: re.Match[str]) -> bool:
     """Whether a month's name may be an ordinary word here: `may`, `out`, `mars` without a capital."""
     word = match["month"]

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "iban": regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
         "phone": regex(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
         "code": regex(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
-        "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w)", re.ASCII),
+        "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w|[ \xa0]?%)", re.ASCII),
         "measure": regex(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
     }
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from rca.patterns import regex
 from rca.text import dates
-from rca.text.claims import Claim
+from rca.text.claims import DATE, NUMBER, Claim
 
 _NEAR_DAY = regex(
-    r"(?i)\b(?:tomorrow|yesterday|(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
+    r"(?i)\b(?:tomorrow|yesterday|last night|gister\w*|gestern\w*|anoche|stanotte|stasera|(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
     r"(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|lendemain|veille|mañana|ayer|"
     r"(?:día )?siguiente|domani|ieri|giorno (?:dopo|seguente|successivo)|gisteren|amanhã|ontem|dia seguinte|"
     r"jutro|wczoraj|imorgon|igår|i ?morgen|i ?går|yarın|dün|ertesi gün)\b"
@@ -59,12 +59,17 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     """
     days = _dates(claim.keys)
     given = [d for c in known for d in _dates(c.keys)][:60]
+    if not days and any(_of_month(key, *_periods(text)) for key in claim.keys for text in texts):
+        return True
     if not days or not given:
         return False
     hints = [_hints(text) for text in texts]
     near, before = any(h[0] for h in hints), any(h[1] for h in hints)
     pairs = itertools.pairwise([*known, claim])
-    weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not 0 <= follower.start - c.end <= _BESIDE}
+    weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not _of_weekday(c, follower)}
+    if any(_of_month(key, months, years) for months, years in (_periods(text) for text in texts) for key in claim.keys):
+        return True
+    spelled = {c.key for c in known if c.kind == NUMBER and not c.unit and c.text.isalpha()}
     spans = sorted({unit for h in hints for unit in h[2]})
     for day in days:
         for other in given:
@@ -73,7 +78,35 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
+            if str(day.day) in spelled and abs(gap) <= 40:
+                return True
     return False
+
+
+def _of_weekday(weekday: Claim, follower: Claim) -> bool:
+    """Whether what follows a weekday is the day of the month that it falls on, and not a time, another weekday or a count."""
+    day = follower.kind == DATE or (follower.kind == NUMBER and not follower.unit and follower.text.isdigit() and int(follower.text) <= 31)
+    return day and not follower.key.startswith("weekday:") and 0 <= follower.start - weekday.end <= _BESIDE
+
+
+@functools.lru_cache(maxsize=256)
+def _periods(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The months that a text names by their names, and the years that stand in it."""
+    return dates.months_named(text), frozenset(int(y) for y in _YEAR.findall(text))
+
+
+_YEAR = regex(r"(?<![\w.,-])20\d\d(?![\w,-]|\.\d)")
+
+
+def _of_month(key: str, months: frozenset[int], years: frozenset[int]) -> bool:
+    """Whether a day is the first, the last or the middle of a month that is named, or the first or last of a year."""
+    if len(key) == 7 and key[:4].isdigit():
+        return int(key[5:]) in months
+    day = dates.parse(key)
+    if day is None:
+        return False
+    last = (day + datetime.timedelta(days=1)).day == 1
+    return (day.month in months and (day.day in (1, 15) or last)) or (day.year in years and key[5:] in ("01-01", "12-31"))
 
 
 _BESIDE = 9

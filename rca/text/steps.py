@@ -7,6 +7,7 @@ of the values of that size.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -15,6 +16,9 @@ from rca.patterns import regex
 
 MAX_COUNT = 100
 MAX_REACHED = 4000
+CHANCE = 0.02
+"""Share of the values of a number's size that a search may cover and still tell something."""
+
 SHARES = {
     2.0: r"half|halves|hälfte|halb|moitié|demi|mitad|metà|metade|helft|połow\w*|hälften",
     3.0: r"third|drittel|tiers|tercio|terzo|terço|derde",
@@ -49,7 +53,30 @@ def reached(target: float, numbers: Sequence[float], percents: Sequence[float], 
     first = _cents(base | cut)
     moved = _cents(c + s * v for c in cut for v in values for s in (1, -1)) if len(cut) * len(values) * 2 <= MAX_REACHED else set()
     wanted = [target, *(target * d for d in divisors)]
-    return any(round(w * 100) in first or round(w * 100) in moved for w in wanted)
+    if any(round(w * 100) in first or round(w * 100) in moved for w in wanted):
+        return True
+    pairs = [a + b for a, b in itertools.combinations(values[:20], 2)]
+    shares = [v * p / 100 for v in values[:20] for p in percents[:3]]
+    return target >= MANY and len(pairs) * len(shares) <= MAX_REACHED and round(target * 100) in _cents(a + b for a in pairs for b in shares)
+
+
+MANY = 1000
+"""From here on a sum of two amounts and a share of a third is not met by chance."""
+
+
+def pro_rata(target: float, numbers: Sequence[float]) -> bool:
+    """Whether `target` is an amount for a part of the time or the whole: 17,545 for 24 of 36 hours. Equal to the cent.
+
+    Only for values with cents, or of five digits and more: rounder ones are met by chance.
+    """
+    if round(target * 100) % 100 == 0 and target < 10000:
+        return False
+    values = list(dict.fromkeys(n for n in numbers if n > 0))[:40]
+    counts = [n for n in values if n == int(n) and 2 <= n <= 366]
+    amounts = [v for v in values if v >= 100]
+    if len(counts) ** 2 * len(amounts) > target * 100 * CHANCE:
+        return False
+    return round(target * 100) in _cents(v * a / b for v in amounts for a in counts for b in counts if a < b)
 
 
 def _cents(values: Iterable[float]) -> set[int]:
