@@ -25,6 +25,7 @@ register(
         "currency-changed": "rca.checks.grounding:currency_changed",
         "unit-beside": "rca.checks.measures:unit_beside",
         "date-order": "rca.checks.days:date_order",
+        "week-misread": "rca.checks.days:week_misread",
         "weekday-wrong": "rca.checks.days:weekday_wrong",
         "fields-crossed": "rca.checks.fit:fields_crossed",
         "opposite-said": "rca.checks.opposites:opposite_said",

@@ -10,7 +10,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
 from rca.text.relative import explained
@@ -92,16 +92,19 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
-    """Whether a number has the digits of one of the sources in another order, and that one is nowhere in the output: then it is a slip
-    for it, even where some sum or difference happens to come to the same."""
-    if claim.kind not in NUMERIC or (match is not None and match.how != "derived") or len(claim.key.replace(".", "").lstrip("-0")) < 4:
+    """Whether a number has the digits of one of the sources in another order, and that one is nowhere in the output, or is a measure of
+    them converted by the wrong power of ten: then it is a slip for it, even where some sum happens to come to the same."""
+    if claim.kind not in NUMERIC or (match is not None and match.how != "derived"):
         return False
     if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage"):
         return False
     near = known.nearest(claim)
-    if near is None or near.how != "transposed":
+    if near is not None and near.detail == "converted":
+        return True
+    if near is None or near.how != "transposed" or len(claim.key.replace(".", "").lstrip("-0")) < 4:
         return False
-    return not any(c.text in near.text or near.text in c.text for c in said if c.kind in NUMERIC)
+    there = {key for c in claims(near.text) for key in c.keys}
+    return not any(key in there for c in said if c.kind in NUMERIC for key in c.keys)
 
 
 _MAX_CLAIMS = 40
@@ -167,7 +170,7 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     chosen = hop.role != "extractor" and _a_code(hop, claim)
     if near is not None and near.how in SLIPS and not chosen and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
-        fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
+        fault = "unit_or_currency" if near.how == "unit" or near.detail == "converted" else FAULTS.get(claim.kind, "hallucinated_field")
         strength = _slip_strength(hop, claim, near)
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     vague = VAGUE if hop.role == "extractor" else 0.0

@@ -29,13 +29,13 @@ _MONTHS = (
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień prosince prosinec desember aralık",
 )
 _WEEKDAYS = (
-    "monday mon montag lundi lunes lunedì maandag segunda-feira poniedziałek måndag mandag",
-    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira wtorek tisdag tirsdag",
-    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira środa środę onsdag",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira czwartek torsdag",
-    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira piątek fredag",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę lördag lørdag",
-    "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag",
+    "monday mon montag lundi lunes lunedì maandag segunda-feira poniedziałek måndag mandag pazartesi",
+    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira wtorek tisdag tirsdag salı",
+    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira środa środę onsdag çarşamba",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira czwartek torsdag perşembe",
+    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira piątek fredag cuma",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę lördag lørdag cumartesi",
+    "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag pazar",
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}

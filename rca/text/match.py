@@ -280,13 +280,15 @@ class ClaimIndex:
         Meant for claims that `find` does not know. Ordered by how telling the likeness is.
         """
         best: tuple[int, Located, str] | None = None
+        detail = ""
         for place in self._candidates(claim):
             if place.claim.key in claim.keys and place.claim.unit == claim.unit:
                 continue
-            seen = self._converted_slip(claim, place) or near.likeness(claim, place.claim)
+            converted = self._converted_slip(claim, place)
+            seen = converted or near.likeness(claim, place.claim)
             if seen and (best is None or seen[0] < best[0]):
-                best = (seen[0], place, seen[1])
-        return _match(best[2], best[1]) if best else None
+                best, detail = (seen[0], place, seen[1]), "converted" if converted else ""
+        return _match(best[2], best[1], detail=detail) if best else None
 
     def _converted_slip(self, claim: Claim, place: Located) -> tuple[int, str] | None:
         """Whether a claim is a tenth, ten times ... of what a measure of the sources comes to in the claim's unit: 31 µg for 0.31 mg."""

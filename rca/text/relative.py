@@ -65,8 +65,7 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
         return False
     hints = [_hints(text) for text in texts]
     near, before = any(h[0] for h in hints), any(h[1] for h in hints)
-    pairs = itertools.pairwise([*known, claim])
-    weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not _of_weekday(c, follower)}
+    weekdays = _open_weekdays([*known, claim])
     if any(_of_month(key, months, years) for months, years in (_periods(text) for text in texts) for key in claim.keys):
         return True
     spelled = {c.key for c in known if c.kind == NUMBER and not c.unit and c.text.isalpha()}
@@ -81,6 +80,22 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
             if str(day.day) in spelled and abs(gap) <= 40:
                 return True
     return False
+
+
+def _open_weekdays(known: Sequence[Claim]) -> set[str]:
+    """The weekdays that are named without their date, by key; a list of three or more is a timetable, and so is a plural."""
+    found: set[str] = set()
+    run: list[Claim] = []
+    for claim, follower in itertools.pairwise(known):
+        if not claim.key.startswith("weekday:"):
+            continue
+        run = [*run, claim] if run and 0 <= claim.start - run[-1].end <= _BESIDE else [claim]
+        more = follower.key.startswith("weekday:") and 0 <= follower.start - claim.end <= _BESIDE
+        if not more and len(run) < 3:
+            found |= {c.key for c in run if not c.text.casefold().endswith(("days", "tags"))} - (
+                {claim.key} if _of_weekday(claim, follower) else set()
+            )
+    return found
 
 
 def _of_weekday(weekday: Claim, follower: Claim) -> bool:

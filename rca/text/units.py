@@ -225,13 +225,15 @@ _LONGEST = 24  # characters; no unit or multiplier is longer
 def _suffix() -> re.Pattern[str]:
     words = list(_spellings())
     letters, others = [w for w in words if _ends_as_word(w)], [w for w in words if not _ends_as_word(w)]
-    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})\b)"
+    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})(?:\b|(?=[\u3040-\u9fff])))"
     return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
 def _letters(text: str) -> str:
     """The letters with which a text begins."""
-    return text if text.isalpha() else text[: next((i for i, c in enumerate(text) if not c.isalpha()), len(text))]
+    if text.isascii() and text.isalpha():
+        return text
+    return text[: next((i for i, c in enumerate(text) if not c.isalpha() or "\u3040" <= c <= "\u9fff"), len(text))]
 
 
 @functools.cache
