@@ -39,6 +39,7 @@ register(
         "field-chosen": "rca.checks.handoff:field_chosen",
         "field-crossed": "rca.checks.parties:field_crossed",
         "ends-exchanged": "rca.checks.parties:ends_exchanged",
+        "owner-exchanged": "rca.checks.owners:owner_exchanged",
         "records-crossed": "rca.checks.crossed:records_crossed",
         "says-both": "rca.checks.parties:says_both",
         "empty-retrieval": "rca.checks.retrieval:empty_retrieval",
