@@ -157,7 +157,9 @@ def week_misread(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         for claim, day in written:
             weeks = (day - named.day).days
             if weeks % 7 == 0 and 0 < abs(weeks) <= 14 and claim.key[-5:] not in given and all(day != n.day for n in wanted):
-                sentence = f"{ctx.name(hop.id)} took {named.text!r} for {claim.text}; counted from the message it is {named.day.isoformat()}."
+                sentence = (
+                    f"{ctx.name(hop.id)} took {named.text!r} for {claim.text}; counted from the message it is {named.day.isoformat()}."
+                )
                 here = quote(hop.output.text, claim.start, claim.end)
                 yield bad(hop.id, OTHER_WEEK, sentence, here, Quote(named.text), claim=claim.key, fault="wrong_date")
                 return

@@ -66,15 +66,17 @@ def _own_names(ctx: Context, given_to: list[list[str]]) -> list[frozenset[str]]:
     """The words of each record's names that no other record has."""
     words = []
     for held in given_to:
-        named = (v for v in held if any(c.kind == NAME and c.end - c.start >= MOST * len(v) for c in ctx.claims(v)) or (v.istitle() and len(v.split()) <= 3))
+        named = (
+            v
+            for v in held
+            if any(c.kind == NAME and c.end - c.start >= MOST * len(v) for c in ctx.claims(v)) or (v.istitle() and len(v.split()) <= 3)
+        )
         words.append({w.casefold() for v in named for w in _WORD.findall(v) if w[:1].isupper()})
     often = Counter(w for found in words for w in found)
     return [frozenset(w for w in found if often[w] == 1) for found in words]
 
 
-def _wrong(
-    ctx: Context, names: list[frozenset[str]], own: int, held: list[str], texts: list[str]
-) -> Iterable[tuple[int, str, str]]:
+def _wrong(ctx: Context, names: list[frozenset[str]], own: int, held: list[str], texts: list[str]) -> Iterable[tuple[int, str, str]]:
     """The values of a record whose only sentence names one other record before them and not this one: (other, value, sentence)."""
     for value in held:
         keys = [c for c in ctx.claims(value) if c.kind in _KEYED and c.end - c.start >= MOST * len(value)]

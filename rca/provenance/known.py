@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.provenance.reading import Reading
-from rca.text import arithmetic, relative, spoken, steps
+from rca.text import relative, spoken, steps
 from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 
@@ -26,7 +26,7 @@ def joined(known: ClaimIndex, claim: Claim) -> bool:
 
 
 _SERIES = regex(
-    r"(?<![\w-])(?P<head>[^\W_]*(?:[-/.][^\W_]+)*?[-/.]?)(?P<first>\d{1,4})\s?(?:[-–—…]|\.\.|to|through|bis|à|au|a|al|até|t/m|tot|do|til|till?|ile)\s?"
+    r"(?<![\w-])(?P<head>[^\W_]*(?:[-/.][^\W_]+)*?[-/.]?)(?<!\d)(?P<first>\d{1,4})\s?(?:[-–—…]|\.\.|to|through|bis|à|au|a|al|até|t/m|tot|do|til|till?|ile)\s?"
     r"(?P=head)?(?P<last>\d{1,4})(?![\w-])",
     re.IGNORECASE,
 )
@@ -79,10 +79,9 @@ def made_of(reading: Reading, texts: Sequence[str], claim: Claim) -> bool:
 def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
     """Whether a time or number may be one that the sources say in words or with another mark: "half past six", "two and a half",
     09.55 for 09:55."""
-    if claim.kind in (PHONE, IDENTIFIER, NUMBER) and len(digits := re.sub(r"\D", "", claim.keys[-1])) >= 4:
-        if any(spoken.reads_out(text, digits) for text in texts):
-            return True
-    if claim.kind == TIME and claim.key.endswith(":00") and any(spoken.says_hour(text, claim.key) for text in texts):
+    if claim.kind in (PHONE, IDENTIFIER, NUMBER) and any(spoken.reads_out(text, _NO_DIGIT.sub("", claim.keys[-1])) for text in texts):
+        return True
+    if claim.kind == TIME and any(spoken.says_hour(text, claim.key) for text in texts):
         return True
     if claim.kind in (TIME, NUMBER) and (m := _CLOCK.fullmatch(claim.text)):
         clock = re.compile(rf"(?<![\d.,:])0?{int(m[1])}[.:h ]{{1,2}}{m[2]}(?!\d)")
@@ -90,12 +89,13 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
             return True
     if claim.kind == TIME and any(_zoned(text) and re.search(rf"\d[:.]{claim.key[-2:]}(?!\d)", text) for text in texts):
         return True  # the same minute in another time zone
-    if claim.kind in NUMERIC and any(arithmetic.said_product(claim, text) for text in texts):
+    if claim.kind in NUMERIC and any(steps.said_product(Decimal(claim.key), text) for text in texts):
         return True
     halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
     return halves and relative.says_halves(texts)
 
 
+_NO_DIGIT = regex(r"\D")
 _CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE)
 
 
@@ -128,7 +128,9 @@ def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
 _RECKONED = NUMERIC | {DATE}
 
 
-def not_computed(reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim], told: Sequence[str] = ()) -> list[Claim]:
+def not_computed(
+    reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim], told: Sequence[str] = ()
+) -> list[Claim]:
     """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
@@ -152,7 +154,7 @@ def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> 
     said = [c for text in texts for c in reading.claims(text)]
     percents = list(dict.fromkeys(float(c.key) for c in said if c.kind == PERCENT))
     divisors = steps.shares_named(texts)
-    numbers = [float(c.key) for c in said if c.kind in NUMERIC and c.kind != PERCENT]
+    numbers = [float(key) for c in said if c.kind in NUMERIC and c.kind != PERCENT for key in c.keys]
     kept: list[Claim] = []
     for claim in left:
         target = float(claim.key) if claim.kind in NUMERIC else 0.0

@@ -6,17 +6,16 @@ the combinations tried are few against the number of values that a claim of that
 
 from __future__ import annotations
 
-import datetime
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from rca.patterns import regex
-from rca.text import dates, units
+from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
 from rca.text.places import Located
+from rca.text.shifts import days_of
 
 Derivation = tuple[tuple[Located, ...], str]
 MAX_ROW = 60
@@ -262,17 +261,6 @@ def _of_percent_field(claim: Claim) -> bool:
     return any(w in claim.field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
 
 
-def said_product(claim: Claim, text: str) -> bool:
-    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9."""
-    return any(Decimal(a) * Decimal(b.replace(",", ".")) == Decimal(claim.key) for a, b in _TIMES.findall(text))
-
-
-_TIMES = regex(
-    r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|(?<=\s)(?:mal|fois|veces|volte|keer|vezes|razy|gånger|gange|times|à|je|zu je|de|da|of)(?=\s))"
-    r"\s?(\d{1,5}(?:[.,]\d{1,2})?)(?![\d])"
-)
-
-
 def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
     target = Decimal(claim.key)
@@ -343,15 +331,6 @@ def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
 
 
-def _days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
-    """The days that the places may mean; dates without a year are set into a common one."""
-    for place in places:
-        for key in place.claim.keys:
-            day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
-            if day:
-                yield place, day
-
-
 def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
     """The days between two dates, both, one or none of the ends counted; weeks and nights likewise."""
     target = Decimal(claim.key)
@@ -359,7 +338,7 @@ def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
         return None
     if not claim.unit and target < 3:
         return None
-    days = list(_days(places))[:24]
+    days = list(days_of(places))[:24]
     for i, (a, first) in enumerate(days):
         for b, second in days[i + 1 :]:
             if a is b:
@@ -369,63 +348,4 @@ def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
             options = {"week": (gap / 7,), "month": (months,)}.get(claim.unit, (gap, gap + 1))
             if int(target) in options and gap:
                 return (a, b), "days between"
-    return None
-
-
-def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located]) -> Derivation | None:
-    """A date that a stated number of days, weeks, months or years leads to, or one whose year was completed."""
-    for key in claim.keys:
-        for place in places:
-            if place.claim.key.startswith("---"):
-                month = next((p for p in places if len(p.claim.key) >= 7 and p.claim.key[-5:-2] == key[-5:-2]), None)
-                if month is not None and dates.covers(place.claim.key, key):
-                    return (place, month), "month completed"
-            elif any(dates.covers(known, key) for known in place.claim.keys):
-                return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
-    spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < _value(p) <= 400][:20]
-    if len(claim.key) == 7 and claim.key[:4].isdigit():
-        return _shifted_month(claim, places, spans)
-    for key in claim.keys:
-        day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
-        if day is None:
-            continue
-        for place, known in _days(places):
-            for span in spans:
-                counts = (int(_value(span)), int(_value(span)) - 1) if span.claim.unit == "day" else (int(_value(span)),)
-                if any(_shift(known, count * sign, span.claim.unit) == day for count in counts for sign in (1, -1)):
-                    return (place, span), "shifted by"
-    return None
-
-
-def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Located]) -> Derivation | None:
-    for place, known in [*_days(places), *_first_days(places)]:
-        for span in spans:
-            for sign in (1, -1):
-                day = _shift(known, int(_value(span)) * sign, span.claim.unit)
-                before = day - datetime.timedelta(days=day.day) if day is not None else None
-                if day is not None and claim.key in (f"{d.year:04d}-{d.month:02d}" for d in (day, before or day)):
-                    return (place, span), "shifted by"
-    return None
-
-
-def _first_days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
-    """The first days of the months that are given without a day."""
-    for place in places:
-        if len(place.claim.key) == 7 and (day := dates.parse(f"{place.claim.key}-01")):
-            yield place, day
-
-
-def _shift(day: datetime.date, count: int, unit: str) -> datetime.date | None:
-    try:
-        if unit in ("day", "week"):
-            return day + datetime.timedelta(days=count * (7 if unit == "week" else 1))
-        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
-        year, month = divmod(months, 12)
-        for last in (day.day, 30, 29, 28):
-            try:
-                return datetime.date(year, month + 1, min(day.day, last))
-            except ValueError:
-                continue
-    except (ValueError, OverflowError):
-        return None
     return None

@@ -177,7 +177,7 @@ def label_key(text: str) -> str:
 def _of_leaf(leaf: Leaf, language: str) -> list[Claim]:
     if leaf.kind == "number":
         values = numbers.readings(leaf.text, json_number=True) if "e" not in leaf.text.lower() else (Decimal(leaf.text),)
-        unit = _unit_of_field(leaf.key)
+        unit = unit_of_field(leaf.key)
         keys = _keys(tuple(v for v in values if abs(v.adjusted()) < numbers.MAX_DIGITS))
         return [Claim(_numeric_kind(unit), leaf.text, keys[0], leaf.start, leaf.end, unit, leaf.path, keys)] if keys else []
     if leaf.kind == "literal":
@@ -215,7 +215,7 @@ _FIELD_UNITS = {
 }
 
 
-def _unit_of_field(field: str) -> str:
+def unit_of_field(field: str) -> str:
     """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
     words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
     if words and words[0].casefold() in _RATES:

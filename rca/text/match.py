@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text import arithmetic, dates, names, near, units
+from rca.text import arithmetic, dates, names, near, shifts, units
 from rca.text.claims import (
     DATE,
     EMAIL,
@@ -209,7 +209,7 @@ class ClaimIndex:
 
     def _derive(self, claim: Claim) -> Match | None:
         if claim.kind == DATE:
-            found = arithmetic.shifted_date(claim, self._full_dates, self._numbers)
+            found = shifts.shifted_date(claim, self._full_dates, self._numbers)
         elif claim.kind in NUMERIC:
             found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates) or self._count(claim)
         else:

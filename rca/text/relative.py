@@ -12,7 +12,8 @@ from rca.text import dates
 from rca.text.claims import DATE, NUMBER, Claim
 
 _NEAR_DAY = regex(
-    r"(?i)\b(?:tomorrow|yesterday|last night|gister\w*|gestern\w*|anoche|stanotte|stasera|(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
+    r"(?i)\b(?:tomorrow|yesterday|last night|gister\w*|gestern\w*|anoche|stanotte|stasera|"
+    r"(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
     r"(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|lendemain|veille|mañana|ayer|"
     r"(?:día )?siguiente|domani|ieri|giorno (?:dopo|seguente|successivo)|gisteren|amanhã|ontem|dia seguinte|"
     r"jutro|wczoraj|imorgon|igår|i ?morgen|i ?går|yarın|dün|ertesi gün)\b"
@@ -110,7 +111,7 @@ def _periods(text: str) -> tuple[frozenset[int], frozenset[int]]:
     return dates.months_named(text), frozenset(int(y) for y in _YEAR.findall(text))
 
 
-_YEAR = regex(r"(?<![\w.,-])20\d\d(?![\w,-]|\.\d)")
+_YEAR = regex(r"(?<![\w.,-])20\d\d(?![\w-]|[.,]\d)")
 
 
 def _of_month(key: str, months: frozenset[int], years: frozenset[int]) -> bool:

@@ -6,7 +6,6 @@ import functools
 
 from rca.patterns import regex
 from rca.text import numbers
-from rca.text.language import guess
 
 _DIGITS: dict[str, str] = {
     "en": "oh o zero one two three four five six seven eight nine",
@@ -42,19 +41,17 @@ _LETTERS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @functools.cache
-def _table(language: str) -> dict[str, str]:
-    """What each number word of a language stands for when digits are read out."""
-    table = {word: str(value) for word, value in numbers.words(language).items() if value < 100 and " " not in word}
-    also = ("sv", "da", "no") if language == "sv" else (language,)  # the guess does not tell the Scandinavian languages apart
-    return table | {word: str(_VALUES[word]) for one in also for word in _DIGITS.get(one, "").split()}
+def _table() -> dict[str, str]:
+    """What each number word stands for when digits are read out. Of all languages at once: a text of few words does not tell its own,
+    and words that look like another one's seldom stand four in a row."""
+    table = {w: str(v) for one in _DIGITS for w, v in numbers.words(one).items() if v < 100 and " " not in w}
+    return table | {word: str(_VALUES[word]) for words in _DIGITS.values() for word in words.split()}
 
 
 @functools.lru_cache(maxsize=256)
 def digit_runs(text: str) -> tuple[str, ...]:
     """The digits of each run of at least four number words of a text, punctuation between them or not."""
-    table = _table(guess(text) or "en")
-    if not table:
-        return ()
+    table = _table()
     runs: list[str] = []
     digits, count, times, end = "", 0, 1, -1
     for m in _LETTERS.finditer(text):
@@ -88,7 +85,7 @@ _ONE_O_CLOCK = regex(
 
 @functools.lru_cache(maxsize=256)
 def _hours(text: str) -> frozenset[int]:
-    table = _table(guess(text) or "en")
+    table = _table()
     found = {int(table[w]) for w in (m.group().casefold() for m in _LETTERS.finditer(text)) if w in table and w not in _ONE_LIKE}
     return frozenset(found | ({1} if _ONE_O_CLOCK.search(text) else set()))
 
@@ -100,4 +97,3 @@ def says_hour(text: str, time: str) -> bool:
     """Whether a text has the number word of a full hour `HH:00`, on a clock of twelve or of twenty-four hours."""
     hour = int(time[:2])
     return time.endswith(":00") and not {hour, hour - 12, hour or 12}.isdisjoint(_hours(text) - {0})
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import cache
 
 from rca.patterns import regex
@@ -57,7 +58,9 @@ def reached(target: float, numbers: Sequence[float], percents: Sequence[float], 
         return True
     pairs = [a + b for a, b in itertools.combinations(values[:20], 2)]
     shares = [v * p / 100 for v in values[:20] for p in percents[:3]]
-    return target >= MANY and len(pairs) * len(shares) <= MAX_REACHED and round(target * 100) in _cents(a + b for a in pairs for b in shares)
+    return (
+        target >= MANY and len(pairs) * len(shares) <= MAX_REACHED and round(target * 100) in _cents(a + b for a in pairs for b in shares)
+    )
 
 
 MANY = 1000
@@ -81,3 +84,16 @@ def pro_rata(target: float, numbers: Sequence[float]) -> bool:
 
 def _cents(values: Iterable[float]) -> set[int]:
     return {round(v * 100) for v in values if 0 < v < 1e12}
+
+
+def said_product(target: Decimal, text: str) -> bool:
+    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9."""
+    return any(Decimal(a) * Decimal(b.replace(",", ".")) == target for a, b in _TIMES.findall(text))
+
+
+_TIMES = regex(
+    r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|"
+    r"(?<=\s)(?:mal|fois|veces|volte|keer|vezes|razy|gånger|gange|times|à|je|zu je|"
+    r"de|da|of)(?=\s))"
+    r"\s?(\d{1,5}(?:[.,]\d{1,2})?)(?![\d])"
+)

@@ -105,7 +105,8 @@ _MEASURES: dict[str, str] = {
     "min": "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minuter minutter 分 分間",
     "s": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondi seconden 秒 秒間",
     "ms": "ms",
-    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage døgn dygn etmaal dni dzień dnia gün 日間",
+    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage døgn dygn etmaal "
+    "dni dzień dnia gün 日間",
     "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień "
     "tygodnie tygodni vecka veckor uge uger uke uker hafta 週間",
     "month": "month months monat monate monaten mois mes meses mese mesi maand maanden mês miesiąc miesiące "

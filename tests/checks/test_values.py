@@ -251,3 +251,135 @@ FINE = [
 def test_what_looks_alike_and_is_fine(name: str, graph: Graph) -> None:
     found = [e for check in VALUE_CHECKS for e in bad(graph, check) if e.strength > 0.3]
     assert not found, [e.sentence for e in found]
+
+
+SPOKEN = [
+    ("a phone read out", "Call me on oh seven seven double oh, nine double oh, one four two.", {"callback": "07700900142"}),
+    ("pairs in French", "Un SMS au zéro six, douze, quarante-quatre, quatre-vingt-un, zéro neuf, merci.", {"sms": "0612448109"}),
+    ("German digits", "Meine Nummer ist null eins sieben zwo, drei drei null, vier acht neun.", {"telefon": "0172330489"}),
+    ("Spanish digits", "Mi teléfono es el seis uno dos, cuatro cuatro, ocho uno, cero nueve.", {"telefono": "612448109"}),
+    ("a code read out", "Mijn klantnummer is zes nul vier een zeven, bel mij niet.", {"klantnummer": "60417"}),
+    ("an hour in words", "Could I come after four o'clock on Thursday?", {"from": "16:00"}),
+    ("an hour in Dutch", "Ik ben er niet voor tien uur en wel tot één uur.", {"tot": "13:00"}),
+    ("a field in grams", "Recall of the 0.8 kg bag, 840 bags in all.", {"size_g": 800, "bags": 840}),
+    ("a field in minutes", "The call took 1.5 h in all.", {"duration": 90}),
+    ("containers", "Container: 2 × 10 m³ Bauschutt abgefahren.", {"menge": 20}),
+    ("truckloads in Italian", "Quindi tre viaggi da 9 m³ ciascuno, cioè 3 volte 9.", {"m3": 27}),
+    ("codes in a series", "Prelevati 4 cubetti, sigle da P2-1 a P2-4.", {"cubetti": ["P2-1", "P2-2", "P2-3", "P2-4"]}),
+    ("series with a dash", "Räume B12–B15 sind gesperrt.", {"raeume": ["B12", "B13", "B14", "B15"]}),
+    ("a week of a serial", "Série 25-48-01193 sur l'étiquette.", {"semaine": "2025-S48"}),
+    ("the weekday before", "Kursus torsdag den 24. september 2026. Han overnatter fra onsdag til torsdag.", {"fra": "2026-09-23"}),
+    ("an open weekday", "Sent 30 June 2026. They have to leave by Thursday. Two questions before I order.", {"ship_by": "2026-07-02"}),
+    ("the first of a month", "Sent: Sunday 14 June 2026. Please put it on hold, starting July.", {"from": "2026-07-01"}),
+    ("a month", "Brev 2026-05-19. Jag vill börja från och med oktober i år.", {"start": "2026-10"}),
+    ("the end of a year", "Termin: 2026-05-19. Neuer Termin in 2029, mehr nicht.", {"bis": "2029-12-31"}),
+    ("what is left of the whole", '{"haircut": 0.25, "rent": 850}', "Rent of 850 is counted at 75 %."),
+    ("a share as a decimal", '{"annual": 4312.8, "spouse_fraction": 0.5}', "Your wife would receive £2,156.40."),
+    ("one for each", '{"factor": 14, "cash": 57120}', "You receive £57,120 (£14 for each £1 given up)."),
+    ("a share, not a number plate", '{"ltv": 0.75}', "LTV 75 % (límite aparte), cumple."),
+    ("pro rata", "De franchise bij 36 uur is 17.545 euro. U werkt 24 uur.", "Voor u telt 11.696,67 euro."),
+    ("days in Danish", '{"pause_dage": 2, "tid": "2026-06-15"}', "Du holder pause fra den 13. juni 2026."),
+    ("a month, years on", '{"start": "2026-10", "period_jahre": 10}', "Wir zahlen bis September 2036."),
+    ("confidence in French", "Bonjour, merci.", {"verdict": "ok", "confiance": 0.58}),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "made"), SPOKEN, ids=[row[0] for row in SPOKEN])
+def test_what_people_say_in_words_or_leave_to_reckon_is_not_new(name: str, given: str, made: Any) -> None:
+    role = "extractor" if isinstance(made, dict) else "generator"
+    found = [e for e in bad(one(given, made, role=role), "new-claim") if e.strength > 0.3]
+    assert not found, [e.sentence for e in found]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("Call me on oh seven seven double oh, nine double oh, one four two.", {"callback": "07700900412"}),
+        ("Un SMS au zéro six, douze, quarante-quatre, quatre-vingt-un, zéro neuf, merci.", {"sms": "0612448190"}),
+        ("Prelevati 4 cubetti, sigle da P2-1 a P2-4, bolle AB-771 e AB-774.", {"bolla": "AB-7765"}),
+        ("Lood: 0,31 mg/kg, vocht 9,6 g.", {"stof": "lood", "waarde": 31, "eenheid": "µg/kg"}),
+        ("使用圧力は銘板によると21MPaです。", {"pressure_bar": 21}),
+        ("Peso 1,250 kg en total.", {"peso_g": 125}),
+        ("Train le 9 : 96,00 €. Hôtel : 187,40 €. Dîner : 34,20 €.", {"lignes": [{"m": 96.0}, {"m": 178.4}, {"m": 34.2}]}),
+        ("Sent: Sunday 14 June 2026. Please put it on hold, starting July.", {"from": "2026-08-04"}),
+    ],
+)
+def test_slips_of_spoken_converted_and_copied_values_are(given: str, made: Any) -> None:
+    assert any(e.strength > 0.8 for e in bad(read(given, made), "new-claim"))
+
+
+WEEKS = [
+    ("English", "Received 3 June 2026. Thursday of the week after next would suit me.", "2026-06-11", True),
+    ("English, read well", "Received 3 June 2026. Thursday of the week after next would suit me.", "2026-06-18", False),
+    ("German", "Eingang: 3. Juni 2026. Gern am Dienstag der nächsten Woche.", "2026-06-16", True),
+    ("French", "Reçu le 12 mai 2026. Je peux venir mardi de la semaine prochaine.", "2026-05-26", True),
+    ("Spanish", "Recibido el 12 de mayo de 2026. El jueves de la próxima semana, por favor.", "2026-05-14", True),
+    ("Dutch, read well", "Mail van 12 mei 2026: volgende week donderdag graag.", "2026-05-21", False),
+    ("Polish", "List z 12 maja 2026. Proszę o wizytę w czwartek w przyszłym tygodniu.", "2026-05-28", True),
+    ("Turkish", "Tarih: 12 Mayıs 2026. Perşembe gelecek hafta uygun.", "2026-05-28", True),
+    ("Japanese", "送信日時:2026年7月9日。再来週の火曜日に振替をお願いします。", "2026-07-14", True),
+    ("denied", "On 12 May 2026: not on Thursday next week, but the one before.", "2026-05-14", False),
+    ("no weekday with the week", "5 June 2026. Next week I am away. Friday is good for me.", "2026-06-05", False),
+    ("named otherwise", "5 June 2026: Friday of next week, or else on 19 June 2026.", "2026-06-19", False),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "day", "seen"), WEEKS, ids=[row[0] for row in WEEKS])
+def test_days_of_other_weeks(name: str, given: str, day: str, seen: bool) -> None:
+    assert bool(bad(read(given, {"day": day}), "week-misread")) == seen
+
+
+ORDERS = {"lines": [{"part": "Door seal", "to": "Mill Lane 4, Otley"}, {"part": "Handle set", "to": "High Street 12, Ripon"}]}
+MOVED = "Line 1: Door seal, to High Street 12, Ripon\nLine 2: Handle set, to Mill Lane 4, Otley\nThank you"
+KEPT = "Line 1: Door seal, to Mill Lane 4, Otley\nLine 2: Handle set, to High Street 12, Ripon\nThank you"
+BOTH = "We send Door seal and Handle set, to Mill Lane 4, Otley and High Street 12, Ripon."
+
+
+@pytest.mark.parametrize(("made", "seen"), [(MOVED, True), (KEPT, False), (BOTH, False)])
+def test_records_that_exchanged_a_value(made: str, seen: bool) -> None:
+    assert bool(bad(one(ORDERS, made), "records-crossed")) == seen
+
+
+def test_records_that_exchanged_a_value_in_json() -> None:
+    other = {"rows": [{"teil": "Door seal", "ort": "High Street 12, Ripon"}, {"teil": "Handle set", "ort": "Mill Lane 4, Otley"}]}
+    assert bad(one(ORDERS, other), "records-crossed")
+    assert not bad(one(ORDERS, ORDERS), "records-crossed")
+
+
+OWNERS = [
+    (
+        "each has the other's",
+        "Ms Rosa Lindqvist has worked here for 12 years. Mr Omar Haddad joined the office 34 years ago.",
+        [{"name": "Rosa Lindqvist", "years": 34}, {"name": "Omar Haddad", "years": 12}],
+        True,
+    ),
+    (
+        "each its own",
+        "Ms Rosa Lindqvist has worked here for 12 years. Mr Omar Haddad joined the office 34 years ago.",
+        [{"name": "Rosa Lindqvist", "years": 12}, {"name": "Omar Haddad", "years": 34}],
+        False,
+    ),
+    (
+        "a wish of the other",
+        "Mi hermana Lucía Prado necesita una cuna en su cuarto. Mis padres, Jorge y Elena Soto, quieren planta baja.",
+        [{"huespedes": ["Jorge Soto", "Elena Soto"], "pide": ["planta baja", "una cuna"]}, {"huespedes": ["Lucía Prado"], "pide": []}],
+        True,
+    ),
+    (
+        "a pronoun",
+        "Anna Berger wohnt im ersten Stock. Sie braucht einen Parkplatz. Karl Voss braucht nichts.",
+        [{"name": "Anna Berger", "braucht": "einen Parkplatz"}, {"name": "Karl Voss", "braucht": "nichts weiter"}],
+        False,
+    ),
+    (
+        "both in one sentence",
+        "Anna Berger et Karl Voss ont chacun une place, elle le box 118 et lui le box 204.",
+        [{"nom": "Anna Berger", "box": 204}, {"nom": "Karl Voss", "box": 118}],
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "made", "seen"), OWNERS, ids=[row[0] for row in OWNERS])
+def test_values_of_another_owner(name: str, given: str, made: Any, seen: bool) -> None:
+    assert bool(bad(read(given, {"people": made}), "owner-exchanged")) == seen
