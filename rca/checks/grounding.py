@@ -76,16 +76,17 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
-    founded = [c for c, m in zip(said, matches, strict=True) if m is not None]
+    before = [c for text in told for c in ctx.claims(text)]
+    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before)]
+    founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
     unknown += [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
-    said_before = [c for text in told for c in ctx.claims(text)]
     for claim in list(first.values())[:_MAX_CLAIMS]:
-        plain = claim.kind == DATE and explained(claim, told, said_before)
+        plain = claim.kind == DATE and claim in led_to
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
@@ -188,7 +189,8 @@ def _slip_strength(hop: Hop, claim: Claim, near: Match) -> float:
     strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE else 0.9)
     if claim.kind in NUMERIC:
         digits = claim.key.replace("-", "").replace(".", "").strip("0")
-        if near.how == "factor" and len(digits) < 2 and not claim.unit:
+        whole = "." not in near.text and "," not in near.text
+        if near.how == "factor" and near.detail != "converted" and len(digits) < (3 if whole else 2) and not claim.unit:
             return strength * BY_CHANCE
         if near.how in ("digit", "digits") and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
             return strength * BY_CHANCE

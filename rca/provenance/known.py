@@ -144,7 +144,11 @@ def not_computed(
             break
         own += [c.text for c in left if c.key in found]
         left = [c for c in left if c.key not in found]
-    return _not_in_steps(reading, (*texts, *told), left)
+    rest = _not_in_steps(reading, (*texts, *told), left)
+    if len(rest) == len(left):
+        return rest
+    index = reading.index(*texts, "; ".join([*own, *(c.text for c in left if c not in rest)]))
+    return [c for c in rest if c.kind not in _RECKONED or (m := index.find(c)) is None or m.how != "derived"]
 
 
 def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
@@ -159,7 +163,7 @@ def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> 
     for claim in left:
         target = float(claim.key) if claim.kind in NUMERIC else 0.0
         reached = target > 0 and (bool(percents or divisors) and steps.reached(target, numbers, percents, divisors))
-        if reached or (target > 0 and steps.pro_rata(target, numbers)):
+        if reached or (target > 0 and (steps.pro_rata(target, numbers) or steps.price_and_more(target, numbers))):
             numbers.append(target)
         else:
             kept.append(claim)

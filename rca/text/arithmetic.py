@@ -123,7 +123,7 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
                 return (place,), "unit converted"
-            practical = None if base else units.converted(_value(place), place.claim.unit, claim.unit)
+            practical = None if base and wanted else units.converted(_value(place), place.claim.unit, claim.unit)
             if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
@@ -261,19 +261,22 @@ def _of_percent_field(claim: Claim) -> bool:
     return any(w in claim.field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
 
 
+def _carries(place: Located, claim: Claim) -> bool:
+    """Whether a factor has the unit of the product; a field without a unit may be money."""
+    return place.claim.unit in ("", claim.unit) or (not claim.unit and bool(claim.path) and units.is_currency(place.claim.unit))
+
+
 def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
     target = Decimal(claim.key)
-    carriers = [p for p in pool if p.claim.kind != PERCENT and (p.claim.unit == claim.unit or not p.claim.unit) and _value(p) > 1][
-        :MAX_POOL
-    ]
+    carriers = [p for p in pool if p.claim.kind != PERCENT and _carries(p, claim) and _value(p) > 1][:MAX_POOL]
     counts = [p for p in pool if not units.is_currency(p.claim.unit) and p.claim.kind != PERCENT and 1 < _value(p) <= 1000][:MAX_POOL]
     if not carriers or len(carriers) * len(counts) > _room(claim) * (1 if claim.kind == AMOUNT else CHANCE):
         return None
     by_value = {_value(p): p for p in reversed(counts)}
     for carrier in carriers:
         factor = by_value.get(target / _value(carrier))
-        stated = claim.unit or claim.path or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
+        stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
         if factor is not None and factor is not carrier and stated:
             return (factor, carrier), "product"
     return None
@@ -294,11 +297,16 @@ def _quotient(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 
 
 def _by_twelve(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
-    """A year of what is given for a month, or a month of what is given for a year."""
+    """A year of what is given for a month or a quarter, a quarter of months, and a part of what is given for a year."""
     target = Decimal(claim.key)
     if _room(claim) < 1000:
         return None
-    found = (p for p in peers if _value(p) * 12 == target or (_value(p) > target and _rounds_to(_value(p) / 12, claim)))
+    found = (
+        p
+        for p in peers
+        for n in (12, 4, 3)
+        if _value(p) * n == target or (_value(p) > target and n > 3 and _rounds_to(_value(p) / n, claim))
+    )
     return next((((p,), "months of a year") for p in found), None)
 
 

@@ -102,6 +102,8 @@ class _Scan:
             if self.folded[start - 1 : start] == "(" and self.folded[end : end + 1] == ")":
                 end += 1  # "two (2) years": the unit stands after the bracket
             after = units.after(self.folded, end)
+            if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
+                values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
             if after and (factor := _factor(after)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
@@ -142,6 +144,10 @@ class _Scan:
         after = units.after(self.folded, end)
         unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
+
+
+_MILLION = regex(r" ?[Mm](?=[€$£]|\b)(?![-/²³.]\w)")
+"""Million, where a currency stands before the number or the M is a capital: $4.5M, 3.9M."""
 
 
 @functools.cache

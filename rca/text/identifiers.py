@@ -39,7 +39,7 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
-    if token.isalpha():
+    if token.isalpha() or token.casefold() in ("l/100", "kwh/100"):
         return False
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)

@@ -62,6 +62,11 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     given = [d for c in known for d in _dates(c.keys)][:60]
     if not days and any(_of_month(key, *_periods(text)) for key in claim.keys for text in texts):
         return True
+    if any(_of_numbered_week(day, text) for day in days for text in texts):
+        return True
+    every, quarter = (any(pattern.search(text) for text in texts) for pattern in (_EVERY, _QUARTER))
+    if quarter and any(f"{day:%m-%d}" in _QUARTER_DAYS for day in days):
+        return True
     if not days or not given:
         return False
     hints = [_hints(text) for text in texts]
@@ -78,9 +83,31 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
+            if every and gap % 7 == 0 and abs(gap) <= 366:
+                return True
             if str(day.day) in spelled and abs(gap) <= 40:
                 return True
     return False
+
+
+_EVERY = regex(
+    r"(?i)\b(?:every|each|weekly|je(?:den|de|weils)|wöchentlich|chaque|tous les|toutes les|hebdomadaire|cada|todos los|semanal\w*|ogni|"
+    r"tutti i|settimanal\w+|elke|iedere|wekelijks|todas as|każd\w+|co tydzień|varje|hver|her hafta)\b|毎週"
+)
+_QUARTER = regex(
+    r"(?i)\bQ[1-4]\b|\b[1-4]T\b|quartal\w*|quarter|trimestr\w*|trimestral\w*|kwarta[al]\w*|kvartal\w*|çeyrek|halbjahr\w*|semestr\w+|"
+    r"half[- ]year|half of 20|四半期|半期"
+)
+_QUARTER_DAYS = frozenset(("01-01", "04-01", "07-01", "10-01", "03-31", "06-30", "09-30", "12-31"))
+_WEEK_NUMBER = regex(
+    r"(?i)\b(?:weeks?|wk|KW|kalenderwochen?|woche|semaines?|semanas?|settiman[ae]|uge|uke|veck(?:a|or)|v\.|weken|tydzień|tygodni\w*|hafta)"
+    r"\s?(\d{1,2})(?!\d|[.,:]\d)|第(\d{1,2})週"
+)
+
+
+def _of_numbered_week(day: datetime.date, text: str) -> bool:
+    """Whether a day lies in a week that the text names by its number in the year: "KW 23"."""
+    return any(int(m[1] or m[2]) == day.isocalendar().week for m in _WEEK_NUMBER.finditer(text))
 
 
 def _open_weekdays(known: Sequence[Claim]) -> set[str]:

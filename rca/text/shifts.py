@@ -40,8 +40,9 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
         for place, known in days_of(places):
             for span in spans:
                 length = int(Decimal(span.claim.key))
-                counts = (length, length - 1) if span.claim.unit == "day" else (length,)
-                if any(_shift(known, count * sign, span.claim.unit) == day for count in counts for sign in (1, -1)):
+                counts = (length, length - 1) if span.claim.unit in ("day", "week") and length > 1 else (length,)
+                ends = [_shift(known, count * sign, span.claim.unit) for count in counts for sign in (1, -1)]
+                if day in ends or (span.claim.unit != "day" and day + datetime.timedelta(days=1) == ends[0]):
                     return (place, span), "shifted by"
     return None
 

@@ -90,10 +90,16 @@ def _hours(text: str) -> frozenset[int]:
     return frozenset(found | ({1} if _ONE_O_CLOCK.search(text) else set()))
 
 
+_NOON = regex(
+    r"(?i)\b(?:noon|midday|midnight|mittags?|mitternachts?|midi|minuit|mediodía|medianoche|mezzogiorno|mezzanotte|middernacht|meio-dia|"
+    r"meia-noite|południe|północ\w?|midnatt|öğlen?|gece yarısı)\b|正午|真夜中"
+)
 _ONE_LIKE = frozenset(w for w, v in _VALUES.items() if v == 1 or len(w) < 3)
 
 
 def says_hour(text: str, time: str) -> bool:
     """Whether a text has the number word of a full hour `HH:00`, on a clock of twelve or of twenty-four hours."""
     hour = int(time[:2])
+    if hour in (0, 12) and _NOON.search(text):
+        return True
     return time.endswith(":00") and not {hour, hour - 12, hour or 12}.isdisjoint(_hours(text) - {0})

@@ -8,6 +8,7 @@ of the values of that size.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -82,15 +83,28 @@ def pro_rata(target: float, numbers: Sequence[float]) -> bool:
     return round(target * 100) in _cents(v * a / b for v in amounts for a in counts for b in counts if a < b)
 
 
+def price_and_more(target: float, numbers: Sequence[float]) -> bool:
+    """Whether `target` is a count of equal amounts and one more number: 24 rates of 89.90 and 200 down. Equal to the cent."""
+    values = list(dict.fromkeys(n for n in numbers if n > 0))[:30]
+    counts = [n for n in values if n == int(n) and 2 <= n <= MAX_COUNT]
+    if target < MANY or len(counts) * len(values) ** 2 * 2 > target * 100 * CHANCE:
+        return False
+    return round(target * 100) in _cents(c * v + s * w for c in counts for v in values if v != c for w in values for s in (1, -1))
+
+
 def _cents(values: Iterable[float]) -> set[int]:
     return {round(v * 100) for v in values if 0 < v < 1e12}
 
 
 def said_product(target: Decimal, text: str) -> bool:
-    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9."""
-    return any(Decimal(a) * Decimal(b.replace(",", ".")) == target for a, b in _TIMES.findall(text))
+    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9, 30 x 20 x 15 cm."""
+    if any(Decimal(a) * Decimal(b.replace(",", ".")) == target for a, b in _TIMES.findall(text)):
+        return True
+    return any(math.prod(float(n.replace(",", ".")) for n in _SIDE.findall(m.group())) == float(target) for m in _SIDES.finditer(text))
 
 
+_SIDES = regex(r"(?i)\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?")
+_SIDE = regex(r"\d{1,4}(?:[.,]\d)?")
 _TIMES = regex(
     r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|"
     r"(?<=\s)(?:mal|fois|veces|volte|keer|vezes|razy|gånger|gange|times|à|je|zu je|"
