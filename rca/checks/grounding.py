@@ -172,7 +172,7 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     if near is not None and near.how in SLIPS and not chosen and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" or near.detail == "converted" else FAULTS.get(claim.kind, "hallucinated_field")
-        strength = _slip_strength(hop, claim, near)
+        strength = _slip_strength(hop, claim, near, _replaced(ctx, hop, near))
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     vague = VAGUE if hop.role == "extractor" else 0.0
     strength = vague if plain or _day_named(known, claim) else _newness(ctx, hop, claim)
@@ -183,8 +183,16 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     return bad(hop.id, strength, sentence, here, claim=claim.key, fault=fault)
 
 
-def _slip_strength(hop: Hop, claim: Claim, near: Match) -> float:
-    """How much a slip weighs: most in a hop that copies, little where the value is so short that another is a digit away by chance."""
+def _replaced(ctx: Context, hop: Hop, near: Match) -> bool:
+    """Whether what a value is a slip for stands in the input and no more in the output."""
+    there = {key for c in claims(near.text) for key in c.keys}
+    written = {key for c in ctx.claims(hop.output.text) for key in c.keys}
+    return near.source < len(ctx.inputs(hop)) and not there & written
+
+
+def _slip_strength(hop: Hop, claim: Claim, near: Match, replaced: bool) -> float:
+    """How much a slip weighs: most in a hop that copies, little where the value is so short that another is a digit away by chance, and
+    the other is not one that the output lost."""
     copies = hop.role == "extractor"
     strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE else 0.9)
     if claim.kind in NUMERIC:
@@ -192,7 +200,7 @@ def _slip_strength(hop: Hop, claim: Claim, near: Match) -> float:
         whole = "." not in near.text and "," not in near.text
         if near.how == "factor" and near.detail != "converted" and len(digits) < (3 if whole else 2) and not claim.unit:
             return strength * BY_CHANCE
-        if near.how in ("digit", "digits") and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
+        if near.how in ("digit", "digits") and not replaced and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
             return strength * BY_CHANCE
         if near.how == "sign" and not copies:
             return strength * BY_CHANCE
