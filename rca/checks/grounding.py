@@ -10,6 +10,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
+from rca.text import dates
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
@@ -77,7 +78,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
     before = [c for text in told for c in ctx.claims(text)]
-    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before)]
+    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
@@ -90,6 +91,21 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
+
+
+def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence[Claim]) -> bool:
+    """Whether a day is a week from one that the input names and the output lost: then it stands in its place, and no weekday led to it.
+    The first date of a text is left out: it is the text's own, from which days are counted."""
+    day = dates.parse(claim.key)
+    written = {key[-5:] for c in said if c.kind == DATE for key in c.keys}
+    if day is None:
+        return False
+    for text in texts:
+        for named in [c for c in ctx.claims(text) if c.kind == DATE and c.key[:2] in ("--", "20")][1:]:
+            other = dates.parse(named.key) or dates.parse(f"{day.year}{named.key[1:]}")
+            if len(named.key) >= 7 and other is not None and abs((day - other).days) == 7 and named.key[-5:] not in written:
+                return True
+    return False
 
 
 def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
