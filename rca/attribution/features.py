@@ -8,6 +8,7 @@
 `cleared`     points of checks that looked and found nothing, where no check found anything
 `crowd`       log of how many times more than CROWD suspects of its kind there are (hops by service, name and role; hand-offs by
               those of both ends): a map over a hundred documents does not fail a hundred times as often as a single call
+`final`       1 for the hop whose output is the final answer: mostly it works on what it was given
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
 `unsure`      1 - confidence of the edge, for a hand-off
@@ -72,6 +73,7 @@ def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float
     row[_kind(ctx, suspect)] = 1.0
     if where.type is LocationType.HOP:
         row["focus"] = pointed.get(suspect.node, 0.0)
+        row["final"] = float(suspect.node == ctx.graph.final_hop)
     if where.type is LocationType.HANDOFF:
         edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
         row["unsure"] = 1.0 - edge.confidence if edge else 1.0

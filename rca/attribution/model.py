@@ -6,8 +6,8 @@ qualitative choice behavior"): with utilities u = weights · features,
     P(s) = exp(u_s) / sum over suspects and "nothing" of exp(u)
 
 With weights of 1 on log-likelihood ratios this is Bayes' rule for one origin or none; `rca.attribution.worlds` adds two. The
-weights are fitted by
-`tests/bench/calibrate.py` and lie in `weights.json`, one number a feature; a feature without a weight has its hand-set one.
+weights are fitted by `tests/bench/calibrate.py` and lie in `weights.json`: of each feature but those of checks, and for each check
+(`check:ID`) the factor that its strengths are worth on cases that nobody had in mind when it was written.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ HAND_SET: dict[str, float] = {
     "is:hop:other": -1.85,
     "is:request": -2.5,
     "is:handoff": -3.2,
+    "final": 0.0,
     "cleared": 1.0,
     "judge": 1.0,
     "crowd": -1.0,
@@ -58,6 +59,14 @@ def default(name: str) -> float:
     return HAND_SET.get(name, 1.0 if name.startswith("check:") else 0.0)
 
 
+def weight(name: str, weights: Mapping[str, float]) -> float:
+    """The weight of a feature; that of `check:ID/FAULT` is the one of `check:ID`."""
+    found = weights.get(name)
+    if found is None and name.startswith("check:"):
+        found = weights.get(name.partition("/")[0])
+    return default(name) if found is None else found
+
+
 @cache
 def load() -> Mapping[str, float]:
     """The packaged weights."""
@@ -66,7 +75,7 @@ def load() -> Mapping[str, float]:
 
 def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The log-odds of a row, up to a constant that all rows of a trace share."""
-    return sum(weights.get(n, default(n)) * v for n, v in row.items())
+    return sum(weight(n, weights) * v for n, v in row.items())
 
 
 def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:
