@@ -215,7 +215,7 @@ def _slip_strength(hop: Hop, claim: Claim, near: Match, replaced: bool) -> float
         digits = claim.key.replace("-", "").replace(".", "").strip("0")
         whole = "." not in near.text and "," not in near.text
         if near.how == "factor" and near.detail != "converted" and len(digits) < (3 if whole else 2) and not claim.unit:
-            return strength * BY_CHANCE
+            return strength * BY_CHANCE / 2
         if near.how in ("digit", "digits") and not replaced and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
             return strength * BY_CHANCE
         if near.how == "sign" and not copies:

@@ -152,7 +152,9 @@ def _row_sum(claim: Claim, rows: Sequence[Sequence[Located]]) -> Derivation | No
         values = [_value(p) for p in row]
         if sum(values) == target:
             return tuple(row), "sum"
-        if "[]" not in row[0].claim.path and "[" not in row[0].claim.path:
+        if "[" not in row[0].claim.path:
+            if len(row) > 2 and "." in claim.key and _room(claim) >= 10000 and _rounds_to(sum(values, Decimal(0)) / len(values), claim):
+                return tuple(row), "mean"
             continue
         if _rounds_to(sum(values, Decimal(0)) / len(values), claim) and _room(claim) >= 100:
             return tuple(row), "mean"
@@ -241,8 +243,10 @@ def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             ):
                 if _rounds_to(value, claim):
                     return (rate, amount), words
-            if factor > -1 and _rounds_to(base - base / (1 + factor), claim) and claim.kind == AMOUNT:
-                return (rate, amount), "per cent contained in"
+            if factor > -1 and (claim.kind == AMOUNT or claim.path) and _room(claim) >= 1000:
+                before = base / (1 + factor)
+                if _rounds_to(before, claim) or _rounds_to(base - before, claim):
+                    return (rate, amount), "per cent contained in"
     return None
 
 

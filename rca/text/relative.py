@@ -28,7 +28,10 @@ _SINGLE = {
     "month": r"(?:calendar )?month|monat(?:s)?|mois|mes|mese|maand|mês|miesiąc|månad|måned|ay",
     "week": r"week|woche|semaine|semana|settimana|tydzień|vecka|uge|uke|hafta",
 }
-_ONE = r"(?:a|one|within a|ein(?:e[mnrs]?)?|un[aeo]?|uma?|een|één|jeden|en|ett|et|bir|per)"
+_ONE = (
+    r"(?:a|one|within a|ein(?:e[mnrs]?)?|un[aeo]?|uma?|een|één|jeden|en|ett|et|bir|per|"
+    r"first|erste[nrs]?|première?|primer[ao]?|eerste|primeir[ao]|pierwsz\w+|första|første|ilk)"
+)
 _SPANS = {unit: regex(rf"(?i)(?<!\w){_ONE} (?:{words})(?!\w)") for unit, words in _SINGLE.items()}
 _HALVES = regex(
     r"(?i)\bhalf\b|\w*halb\w*|\bhälfte\b|\bquarter\b|\w*viertel\b|\bdemie?s?\b|\bmoitié\b|\bquarts?\b|\bmedi[oa]s?\b|\bmitad\b|\bcuartos?\b"

@@ -30,7 +30,7 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
                     return (place, month), "month completed"
             elif any(dates.covers(known, key) for known in place.claim.keys):
                 return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
-    spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < Decimal(p.claim.key) <= 400][:20]
+    spans = [p for p in pool if p.claim.unit in ("day", "night", "week", "month", "year") and 0 < Decimal(p.claim.key) <= 400][:20]
     if len(claim.key) == 7 and claim.key[:4].isdigit():
         return _shifted_month(claim, places, spans)
     for key in claim.keys:
@@ -42,7 +42,7 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
                 length = int(Decimal(span.claim.key))
                 counts = (length, length - 1) if span.claim.unit in ("day", "week") and length > 1 else (length,)
                 ends = [_shift(known, count * sign, span.claim.unit) for count in counts for sign in (1, -1)]
-                if day in ends or (span.claim.unit != "day" and day + datetime.timedelta(days=1) == ends[0]):
+                if day in ends or (span.claim.unit not in ("day", "night") and day + datetime.timedelta(days=1) == ends[0]):
                     return (place, span), "shifted by"
     return None
 
@@ -67,7 +67,7 @@ def _first_days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.d
 
 def _shift(day: datetime.date, count: int, unit: str) -> datetime.date | None:
     try:
-        if unit in ("day", "week"):
+        if unit in ("day", "night", "week"):
             return day + datetime.timedelta(days=count * (7 if unit == "week" else 1))
         months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)

@@ -496,6 +496,62 @@ ORDINARY = [
         {"tel": "0612345678", "dag": "2026-05-06"},
     ),
     ("e", "Ich bin in KW 23 da, Mittwoch oder Donnerstag. Mail vom 20.05.2026.", {"tage": ["2026-06-03", "2026-06-04"]}),
+    (
+        "e",
+        "Nota del 7 luglio 2026. Il cliente disdice con preavviso di 60 giorni; rimborso del 40% della quota di 350 euro.",
+        {"fine": "2026-09-05", "rimborso": 140},
+    ),
+    (
+        "e",
+        "The tenant pays £1,250 pcm, six weeks' deposit capped, first payment pro rata from 18 June (13 days of 30).",
+        {"rent": 1250, "first_payment": 541.67},
+    ),
+    (
+        "g",
+        '{"items":[{"n":"Cable","qty":3,"price":4.95},{"n":"Lamp","qty":2,"price":19.5}],"shipping":5.9}',
+        "3 x Cable 14.85, 2 x Lamp 39.00, shipping 5.90, total 59.75.",
+    ),
+    (
+        "e",
+        "Turno de noche del 3 al 4 de junio de 2026, de 22 a 6 horas.",
+        {"inicio": "2026-06-03T22:00", "fin": "2026-06-04T06:00", "horas": 8},
+    ),
+    (
+        "e",
+        "Sent Friday 5 June 2026. We land on Sunday evening around nine and leave the Wednesday after.",
+        {"arrive": "2026-06-07T21:00", "leave": "2026-06-10"},
+    ),
+    (
+        "e",
+        "Vi ses onsdag den 10. juni 2026 kl. halv ni, prisen er 3.450 kr. inkl. moms (25 %).",
+        {"tid": "2026-06-10T08:30", "pris": 3450, "moms": 690},
+    ),
+    ("g", "Score 17 of 20 questions, pass mark 60%.", "You answered 85 % correctly and passed (12 would have been enough)."),
+    (
+        "g",
+        "On 3 May 2026 the board of Tilia GmbH met in Graz. 7 of 9 were present. Budget of EUR 1.45m: 6 in favour, 1 abstention.",
+        "The board (7 of 9 present) approved EUR 1,450,000 with six votes and one abstention on 3 May 2026.",
+    ),
+    (
+        "g",
+        '{"due":"2026-06-15","amount":89.9,"days_late":12,"fee":5}',
+        "Your payment of 89.90 was due on 15 June 2026 and is 12 days late (27 June). With the fee of 5.00 please pay 94.90.",
+    ),
+    (
+        "e",
+        "Entrega el lunes 15 o el martes 16 de junio, factura 0045/26 por 2.310,50 € IVA incl. (21%).",
+        {"opciones": ["2026-06-15", "2026-06-16"], "base": 1909.5, "iva": 401.0},
+    ),
+    ("g", '{"kwh_old": 10450, "kwh_new": 12875, "price": 0.31}', "You used 2,425 kWh, which costs 751.75."),
+    ("e", "Two adults at 14 and 3 children at half price.", {"total": 49}),
+    ("e", "Abono mensual de 32 €, alta el 20 de mayo de 2026, primera semana gratis.", {"primer_cobro": "2026-05-27", "anual": 384}),
+    ("e", "Zamówienie z 4.05.2026: 5 sztuk po 129,99 zł, dostawa gratis, rabat 10%.", {"suma": 649.95, "po_rabacie": 584.96}),
+    (
+        "t",
+        "Der Preis beträgt 1.299,00 € zzgl. 19 % MwSt., lieferbar ab KW 25.",
+        "The price is €1,299.00 plus 19% VAT, available from calendar week 25.",
+    ),
+    ("e", "Her temperature went from 38,9 to 37,2 in two days, i.e. since 4 June 2026.", {"drop": 1.7, "now": "2026-06-06"}),
 ]
 """Healthy work of many trades and languages: role (extractor, generator, translator), what was given, what was made of it."""
 
