@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from rca.checks.context import Context, quote
+from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
+from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
 from rca.text.similarity import Sentence
 from rca.text.tables import records
@@ -23,7 +23,10 @@ _MAX_SENTENCES = 80
 def records_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A sentence that names one record of a list and gives it the amounts and dates of another: "214.00 on 16 January, Hotel Alpenrose",
     where the list has 214.00 for somebody else. Sentences with the same field of both records speak of both, and are left out."""
-    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
+    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+        return
+    yield from _exchanged(ctx, hop)
+    if ctx.value(hop.output) is not None:
         return
     for rows in (rows for text in ctx.inputs(hop) for rows in records(text)):
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
@@ -33,56 +36,6 @@ def records_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 said = f"{ctx.name(hop.id)} gives {name} the {measure} of another record."
                 here = quote(hop.output.text, sentence.start, sentence.end)
                 yield bad(hop.id, 3.2, said, here, Quote(name), Quote(measure), fault="swapped_entity")
-
-
-@check("records-exchanged", needs=("input", "output"))
-def records_exchanged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """Two records of a list that a text names and of which it gives each the value that the other has in one field: the door handle is
-    sent to the address of the seal, and the seal to that of the handle."""
-    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
-        return
-    lines = _lines(ctx, hop)
-    for rows in (rows for text in ctx.inputs(hop) for rows in records(text)):
-        for one, other in itertools.combinations(rows[:_MAX_ROWS], 2):
-            for field in sorted(one.keys() & other.keys()):
-                mine, theirs = one[field], other[field]
-                if mine == theirs or min(len(mine), len(theirs)) < _TELLING or mine in theirs or theirs in mine:
-                    continue
-                wrong = _only(lines, one, field, theirs, mine, other)
-                if wrong and _only(lines, other, field, mine, theirs, one):
-                    said = f"{ctx.name(hop.id)} exchanges the {field} of two records: {theirs} and {mine}."
-                    here = quote(hop.output.text, wrong.start, wrong.end)
-                    yield bad(hop.id, 3.6, said, here, Quote(f"{field}: {mine}"), fault="swapped_entity")
-                    return
-
-
-_MAX_ROWS, _TELLING = 12, 4
-
-
-def _lines(ctx: Context, hop: Hop) -> list[Sentence]:
-    """The sentences of an output, cut where its lines end: an entry of a list is a statement of its own."""
-    found = []
-    for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
-        start = sentence.start
-        for piece in sentence.text.split("\n"):
-            found.append(Sentence(piece, start, start + len(piece)))
-            start += len(piece) + 1
-    return found
-
-
-def _only(lines: list[Sentence], row: dict[str, str], field: str, theirs: str, mine: str, other: dict[str, str]) -> Sentence | None:
-    """The line that names a record, has the other record's value of a field and nothing else of it, and not the record's own."""
-    own = [v for k, v in row.items() if k != field and len(v) >= _TELLING and other.get(k) != v and not v.isdigit()]
-    alien = [v for k, v in other.items() if k != field and len(v) >= _TELLING and row.get(k) != v and not v.isdigit()]
-    for line in lines:
-        has = functools.partial(_word_for_word, line.text)
-        if has(theirs) and not has(mine) and any(map(has, own)) and not any(map(has, alien)):
-            return line
-    return None
-
-
-def _word_for_word(text: str, value: str) -> bool:
-    return value in text and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 def _crossed(ctx: Context, rows: list[dict[str, str]], sentence: Sentence) -> tuple[str, str] | None:
@@ -115,3 +68,58 @@ def _measures(ctx: Context, value: str) -> tuple[Claim, ...]:
     claims = ctx.claims(value)
     covered = sum(c.end - c.start for c in claims if c.kind in _MEASURES)
     return tuple(c for c in claims if c.kind in _MEASURES) if covered >= 0.8 * len(value.strip()) else ()
+
+
+EXCHANGED = 3.6
+"""Strength of two records of which each got a value of the other."""
+
+_MAX_ROWS, _MAX_LINES = 20, 60
+
+
+def _exchanged(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    """Two records of a list that changed a value: one line, or one record, of the output has A's name with B's address, and another one
+    B's name with A's address."""
+    lists = [rows for text in ctx.inputs(hop) for rows in records(text) if 2 <= len(rows) <= _MAX_ROWS]
+    if not lists:
+        return
+    lines = _lines(hop.output.text)
+    for rows in lists:
+        own = _own_values(rows)
+        seen: dict[tuple[int, int], list[tuple[frozenset[str], frozenset[str], str]]] = {}
+        for line in lines:
+            low = line.casefold()
+            told = {i: frozenset(k for k, v in values.items() if v in low and _word_in(v, low)) for i, values in enumerate(own)}
+            told = {i: keys for i, keys in told.items() if keys}
+            if len(told) == 2:
+                (i, mine), (j, yours) = sorted(told.items())
+                if not mine & yours:
+                    seen.setdefault((i, j), []).append((mine, yours, line))
+        for (i, j), found in seen.items():
+            for (mine, yours, line), (more, others, _) in itertools.combinations(found, 2):
+                if yours & more and mine & others and not (mine & more or yours & others):
+                    name, value = rows[i][min(mine)], rows[j][min(yours)]
+                    said = f"{ctx.name(hop.id)} gives {name} the {min(yours)} {value} of another record, and that one the other way round."
+                    yield bad(hop.id, EXCHANGED, said, quote_of(hop.output.text, line), Quote(name), Quote(value), fault="swapped_entity")
+                    return
+
+
+def _lines(output: str) -> list[str]:
+    """What an output says of one thing at a time: the records of its lists, or its lines, or the sentences of a single line."""
+    rows = [" | ".join(row.values()) for found in records(output) for row in found]
+    if rows or leaves(output) is not None:
+        return rows[:_MAX_LINES]
+    lines = [line for line in output.splitlines() if line.strip()]
+    return (lines if len(lines) > 2 else [s for s in re.split(r"(?<=[^\W\d_]{3})[.;]\s|\n", output) if s.strip()])[:_MAX_LINES]
+
+
+def _own_values(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The values of each record, in lower case, that no other field of the list has or is part of: they tell whose line it is."""
+    every = [v.casefold().strip() for row in rows for v in row.values()]
+    return [
+        {k: low for k, v in row.items() if 4 <= len(low := v.casefold().strip()) <= 80 and sum(low in other for other in every) == 1}
+        for row in rows
+    ]
+
+
+def _word_in(value: str, line: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", line) is not None

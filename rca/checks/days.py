@@ -13,12 +13,16 @@ from rca.patterns import regex
 from rca.text import dates
 from rca.text.claims import DATE, Claim
 from rca.text.language import guess
+from rca.text.weeks import named_days
 
 ORDER_SHOWN, ORDER_OF_LANGUAGE = 3.6, 2.8
 """Strength of a date read the wrong way round: other dates of the input show the way, or only its language."""
 
 WRONG_WEEKDAY = 2.2
 """Strength of a date beside a weekday on which it does not fall."""
+
+OTHER_WEEK = 3.0
+"""Strength of a day in another week than the one that the input names."""
 
 _ORDER = regex(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = frozenset(("de", "fr", "es", "it", "nl", "pt", "pl", "sv", "tr", "da", "no", "fi", "cs"))
@@ -132,3 +136,30 @@ def _resolved(ctx: Context, hop: Hop, texts: Sequence[str]) -> Iterator[Evidence
 _NUMBER_AFTER = regex(
     r",? (?:the |den |dem |le |el |il |de |o )?(\d{1,2})(?:st|nd|rd|th|\.)?(?![\d:.,/-]|\s?(?:h|uhr|uur|am|pm)\b)", re.IGNORECASE
 )
+
+
+@check("week-misread", needs=("input", "output"))
+def week_misread(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A date on the weekday that the input names, but in another week than it says: "Thursday of next week", counted from the date of
+    the message, is nowhere in the output, and that weekday of the week before or after is."""
+    if ctx.brings_news(hop):
+        return
+    texts = ctx.inputs(hop)
+    wanted = [n for text in texts for n in named_days(text)]
+    if not wanted:
+        return
+    out = [c for c in ctx.claims(hop.output.text) if c.kind == DATE and len(c.keys) == 1]
+    given = {k[-5:] for text in texts for c in ctx.claims(text) if c.kind == DATE for k in c.keys}
+    written = [(c, day) for c in out if (day := dates.parse(c.key)) is not None]
+    for named in wanted:
+        if any(k[-5:] == named.day.isoformat()[5:] for c in ctx.claims(hop.output.text) if c.kind == DATE for k in c.keys):
+            continue
+        for claim, day in written:
+            weeks = (day - named.day).days
+            if weeks % 7 == 0 and 0 < abs(weeks) <= 14 and claim.key[-5:] not in given and all(day != n.day for n in wanted):
+                sentence = (
+                    f"{ctx.name(hop.id)} took {named.text!r} for {claim.text}; counted from the message it is {named.day.isoformat()}."
+                )
+                here = quote(hop.output.text, claim.start, claim.end)
+                yield bad(hop.id, OTHER_WEEK, sentence, here, Quote(named.text), claim=claim.key, fault="wrong_date")
+                return

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim
+from rca.text import dates
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.match import ClaimIndex, Match
+from rca.text.normalise import fold_word
 from rca.text.relative import explained
 from rca.text.units import currencies
 
@@ -35,7 +37,7 @@ SLIPS = {
 COPIES = 1.3
 """How much more a slip weighs in a hop that is there to copy, and not to write or reckon."""
 
-NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 1.4, DATE: 1.6, TIME: 0.9, IDENTIFIER: 2.0, PHONE: 1.8, EMAIL: 1.5, URL: 1.2, NAME: 0.5}
+NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 1.4, DATE: 1.6, TIME: 0.4, IDENTIFIER: 2.0, PHONE: 1.8, EMAIL: 1.5, URL: 1.2, NAME: 0.5}
 """Strength of a value that is not in the input, and nothing like it."""
 
 NEW_DAY = 2.6
@@ -44,7 +46,7 @@ NEW_DAY = 2.6
 NEAR_TOTAL = 3.0
 """Strength of a number that is a slip for what the items of the input, or of the output itself, come to."""
 
-VAGUE = 0.3
+VAGUE = 0.1
 """Strength of a day to which the input leads without naming it: "the 20th", "tomorrow", "on Friday"."""
 
 SHORT_CODE = 0.6
@@ -75,22 +77,58 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
-    unknown = not_computed(ctx, texts, unknown, [c for c, m in zip(said, matches, strict=True) if m is not None])
+    before = [c for text in told for c in ctx.claims(text)]
+    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
+    founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
+    slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(known, c, m, said)}
+    unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
+    unknown += [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
-    said_before = [c for text in told for c in ctx.claims(text)]
     for claim in list(first.values())[:_MAX_CLAIMS]:
-        plain = claim.kind == DATE and explained(claim, told, said_before)
+        plain = claim.kind == DATE and claim in led_to
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
 
 
+def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence[Claim]) -> bool:
+    """Whether a day is a week from one that the input names and the output lost: then it stands in its place, and no weekday led to it.
+    The first date of a text is left out: it is the text's own, from which days are counted."""
+    day = dates.parse(claim.key)
+    written = {key[-5:] for c in said if c.kind == DATE for key in c.keys}
+    if day is None:
+        return False
+    for text in texts:
+        for named in [c for c in ctx.claims(text) if c.kind == DATE and c.key[:2] in ("--", "20")][1:]:
+            other = dates.parse(named.key) or dates.parse(f"{day.year}{named.key[1:]}")
+            if len(named.key) >= 7 and other is not None and abs((day - other).days) == 7 and named.key[-5:] not in written:
+                return True
+    return False
+
+
+def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
+    """Whether a number has the digits of one of the sources in another order, and that one is nowhere in the output, or is a measure of
+    them converted by the wrong power of ten: then it is a slip for it, even where some sum happens to come to the same."""
+    if claim.kind not in NUMERIC or (match is not None and match.how != "derived"):
+        return False
+    if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage"):
+        return False
+    near = known.nearest(claim)
+    if near is not None and near.detail == "converted":
+        return True
+    if near is None or near.how != "transposed" or len(claim.key.replace(".", "").lstrip("-0")) < 4:
+        return False
+    there = {key for c in claims(near.text) for key in c.keys}
+    return not any(key in there for c in said if c.kind in NUMERIC for key in c.keys)
+
+
 _MAX_CLAIMS = 40
 _SCORES = frozenset(
     (
-        "confidence",
+        *("confidence", "confiance", "konfidenz", "confianza", "fiducia", "confianca", "zekerheid", "sakerhet", "pewnosc", "guven"),
+        *("sicherheit", "vertrauen", "betrouwbaarheid", "konfidens", "confidenza", "信頼度", "確信度"),
         "score",
         "probability",
         "certainty",
@@ -117,7 +155,7 @@ def _a_score(hop: Hop, claim: Claim) -> bool:
     """Numbers that a hop is meant to make up: scores, and the numbering of a list."""
     if claim.kind not in (NUMBER, PERCENT):
         return False
-    return hop.role == "classifier" or (claim.field.casefold() in _SCORES and len(claim.key.replace(".", "").lstrip("0")) <= 2)
+    return hop.role == "classifier" or (fold_word(claim.field) in _SCORES and len(claim.key.replace(".", "").lstrip("0")) <= 2)
 
 
 def _an_answer(hop: Hop, claim: Claim) -> bool:
@@ -146,10 +184,11 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     if total is not None and (near is None or near.how not in ("transposed", "digit")):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; the items come to {total.text}."
         return bad(hop.id, NEAR_TOTAL, sentence, here, claim=claim.key, fault="wrong_number")
-    if near is not None and near.how in SLIPS and _telling(known, claim, near, hop):
+    chosen = hop.role != "extractor" and _a_code(hop, claim)
+    if near is not None and near.how in SLIPS and not chosen and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
-        fault = "unit_or_currency" if near.how == "unit" else FAULTS.get(claim.kind, "hallucinated_field")
-        strength = SLIPS[near.how] * (COPIES if hop.role == "extractor" else 0.4 if claim.kind == DATE else 0.9)
+        fault = "unit_or_currency" if near.how == "unit" or near.detail == "converted" else FAULTS.get(claim.kind, "hallucinated_field")
+        strength = _slip_strength(hop, claim, near, _replaced(ctx, hop, near))
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     vague = VAGUE if hop.role == "extractor" else 0.0
     strength = vague if plain or _day_named(known, claim) else _newness(ctx, hop, claim)
@@ -158,6 +197,34 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
     return bad(hop.id, strength, sentence, here, claim=claim.key, fault=fault)
+
+
+def _replaced(ctx: Context, hop: Hop, near: Match) -> bool:
+    """Whether what a value is a slip for stands in the input and no more in the output."""
+    there = {key for c in claims(near.text) for key in c.keys}
+    written = {key for c in ctx.claims(hop.output.text) for key in c.keys}
+    return near.source < len(ctx.inputs(hop)) and not there & written
+
+
+def _slip_strength(hop: Hop, claim: Claim, near: Match, replaced: bool) -> float:
+    """How much a slip weighs: most in a hop that copies, little where the value is so short that another is a digit away by chance, and
+    the other is not one that the output lost."""
+    copies = hop.role == "extractor"
+    strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE else 0.9)
+    if claim.kind in NUMERIC:
+        digits = claim.key.replace("-", "").replace(".", "").strip("0")
+        whole = "." not in near.text and "," not in near.text
+        if near.how == "factor" and near.detail != "converted" and len(digits) < (3 if whole else 2) and not claim.unit:
+            return strength * BY_CHANCE / 2
+        if near.how in ("digit", "digits") and not replaced and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
+            return strength * BY_CHANCE
+        if near.how == "sign" and not copies:
+            return strength * BY_CHANCE
+    return strength
+
+
+BY_CHANCE = 0.25
+"""What is left of a slip's strength where chance makes one as easily: three digits of prose, a power of ten of one digit."""
 
 
 def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
@@ -199,14 +266,35 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = 1.6
     if claim.kind == IDENTIFIER and len(claim.key) <= 3:
         strength = SHORT_CODE
+    if hop.role != "extractor" and _a_code(hop, claim):
+        strength = SHORT_CODE
+    if claim.kind in NUMERIC and _RECKON.search(ctx.instructions(hop)):
+        strength *= TOLD_TO_RECKON
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
     return strength if hop.role == "extractor" else strength * 0.8
 
 
+TOLD_TO_RECKON = 0.6
+"""What is left of the strength of a new number where the hop was told to work something out."""
+
+_RECKON = regex(
+    r"(?i)\b(?:calculat\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne\w*|umrechn\w*|umgerechnet|"
+    r"summe|calcul\w+|convertir|converti\w*|somme|suma\w*|calcol\w+|somma\w*|bereken\w*|reken\w*|optell\w*|omreken\w*|som van|"
+    r"räkna\w*|beräkna\w*|omvandla|summan|beregn\w*|udregn\w*|regn\w* (?:ud|ut)|omregn\w*|oblicz\w*|przelicz\w*|hesapla\w*|topla\w*)"
+    r"|計算|合計|換算"
+)
+
+
+def _a_code(hop: Hop, claim: Claim) -> bool:
+    """Whether a number is a code that the hop chose, an account say: all of a string of JSON."""
+    end = hop.output.text[claim.end : claim.end + 1]
+    return claim.kind == NUMBER and bool(claim.path) and end == '"' == hop.output.text[max(0, claim.start - 1) : claim.start]
+
+
 def _common(claim: Claim) -> bool:
     """Numbers that good outputs bring in as often as bad ones: counts, days to wait, list numbers, years, "none" as zero."""
-    if claim.kind in NUMERIC and claim.key == "0":
+    if claim.kind in NUMERIC and claim.key in ("0", "1"):
         return True
     digits = claim.key.lstrip("-")
     return claim.kind == NUMBER and (len(digits) <= 2 or _YEAR.fullmatch(digits) is not None)

@@ -10,7 +10,7 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import NUMERIC, Claim
+from rca.text.claims import NUMERIC, Claim, unit_of_field
 from rca.text.leaves import Leaf, leaves
 from rca.text.numbers import canonical
 from rca.text.units import canonical_unit, compatible, converted, currency_codes, is_currency
@@ -41,7 +41,7 @@ def unit_beside(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             if claim.kind in NUMERIC and claim.unit:
                 for key in claim.keys:
                     given[key].append(claim)
-    named = {c.path for c in ctx.claims(hop.output.text) if c.kind in NUMERIC and c.unit}
+    named = {c.path for c in ctx.claims(hop.output.text) if c.kind in NUMERIC and unit_of_field(c.field)}
     for unit, numbers in _measured(hop.output.text, named):
         name = canonical_unit(unit.text)
         if _stands_so(name, numbers, given, texts):

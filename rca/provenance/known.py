@@ -12,15 +12,52 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.provenance.reading import Reading
-from rca.text import relative, steps
-from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
+from rca.text import relative, spoken, steps
+from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 
 
 def joined(known: ClaimIndex, claim: Claim) -> bool:
     """Whether a reference is put together from words and codes of the sources: `P4/billing`."""
+    if claim.kind == IDENTIFIER and (_in_series(claim.text, known) or _of_groups(claim.text, known)):
+        return True
     parts = re.split(r"[/|:+ ]", claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and (_stands(p, known) or (p.isdigit() and known.find(_number(p)) is not None)) for p in parts)
+
+
+_SERIES = regex(
+    r"(?<![\w-])(?P<head>[^\W_]*(?:[-/.][^\W_]+)*?[-/.]?)(?<!\d)(?P<first>\d{1,4})\s?(?:[-–—…]|\.\.|to|through|bis|à|au|a|al|até|t/m|tot|do|til|till?|ile)\s?"
+    r"(?P=head)?(?P<last>\d{1,4})(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def _in_series(code: str, known: ClaimIndex) -> bool:
+    """Whether a code lies between two others of which the sources name the first and the last: P2-3 in "P2-1 to P2-4"."""
+    own = re.fullmatch(r"(.*?)(\d{1,4})", code)
+    if own is None or not own[1]:
+        return False
+    for text in known.texts:
+        if own[1].casefold() not in text.casefold():
+            continue
+        for m in _SERIES.finditer(text):
+            if m["head"].casefold() == own[1].casefold() and int(m["first"]) <= int(own[2]) <= int(m["last"]):
+                return True
+    return False
+
+
+def _of_groups(code: str, known: ClaimIndex) -> bool:
+    """Whether a short code is a new arrangement of groups of digits of one code of the sources: the week 2025-S48 of 25-48-01193."""
+    own = re.findall(r"\d+", code)
+    if len(own) < 2 or sum(len(g) for g in own) > 6 or sum(c.isalpha() for c in code) > 2:
+        return False
+    short = [g[2:] if len(g) == 4 and g[:2] == "20" else g for g in own]
+    for place in known.located:
+        if place.claim.kind in (IDENTIFIER, PHONE, DATE):
+            groups = re.findall(r"\d+", place.claim.text)
+            if all(g in groups or s in groups for g, s in zip(own, short, strict=True)):
+                return True
+    return False
 
 
 def _stands(piece: str, known: ClaimIndex) -> bool:
@@ -42,16 +79,23 @@ def made_of(reading: Reading, texts: Sequence[str], claim: Claim) -> bool:
 def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
     """Whether a time or number may be one that the sources say in words or with another mark: "half past six", "two and a half",
     09.55 for 09:55."""
+    if claim.kind in (PHONE, IDENTIFIER, NUMBER) and any(spoken.reads_out(text, _NO_DIGIT.sub("", claim.keys[-1])) for text in texts):
+        return True
+    if claim.kind == TIME and any(spoken.says_hour(text, claim.key) for text in texts):
+        return True
     if claim.kind in (TIME, NUMBER) and (m := _CLOCK.fullmatch(claim.text)):
         clock = re.compile(rf"(?<![\d.,:])0?{int(m[1])}[.:h ]{{1,2}}{m[2]}(?!\d)")
         if any(clock.search(text) for text in texts):
             return True
     if claim.kind == TIME and any(_zoned(text) and re.search(rf"\d[:.]{claim.key[-2:]}(?!\d)", text) for text in texts):
         return True  # the same minute in another time zone
+    if claim.kind in NUMERIC and any(steps.said_product(Decimal(claim.key), text) for text in texts):
+        return True
     halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
     return halves and relative.says_halves(texts)
 
 
+_NO_DIGIT = regex(r"\D")
 _CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE)
 
 
@@ -81,21 +125,30 @@ def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
     )
 
 
-def not_computed(reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim]) -> list[Claim]:
+_RECKONED = NUMERIC | {DATE}
+
+
+def not_computed(
+    reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim], told: Sequence[str] = ()
+) -> list[Claim]:
     """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
-    if not any(c.kind in NUMERIC for c in unknown):
+    if not any(c.kind in _RECKONED for c in unknown):
         return unknown
     totals = {t for text in texts for t in line_totals(text)} | own_totals([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
     own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
     for _ in range(3):
         index = reading.index(*texts, "; ".join(own))
-        found = {c.key for c in left if c.kind in NUMERIC and (m := index.find(c)) is not None and m.how == "derived"}
+        found = {c.key for c in left if c.kind in _RECKONED and (m := index.find(c)) is not None and m.how == "derived"}
         if not found:
             break
         own += [c.text for c in left if c.key in found]
         left = [c for c in left if c.key not in found]
-    return _not_in_steps(reading, texts, left)
+    rest = _not_in_steps(reading, (*texts, *told), left)
+    if len(rest) == len(left):
+        return rest
+    index = reading.index(*texts, "; ".join([*own, *(c.text for c in left if c not in rest)]))
+    return [c for c in rest if c.kind not in _RECKONED or (m := index.find(c)) is None or m.how != "derived"]
 
 
 def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
@@ -105,10 +158,16 @@ def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> 
     said = [c for text in texts for c in reading.claims(text)]
     percents = list(dict.fromkeys(float(c.key) for c in said if c.kind == PERCENT))
     divisors = steps.shares_named(texts)
-    if not percents and not divisors:
-        return left
-    numbers = [float(c.key) for c in said if c.kind in NUMERIC and c.kind != PERCENT]
-    return [c for c in left if c.kind not in NUMERIC or not steps.reached(float(c.key), numbers, percents, divisors)]
+    numbers = [float(key) for c in said if c.kind in NUMERIC and c.kind != PERCENT for key in c.keys]
+    kept: list[Claim] = []
+    for claim in left:
+        target = float(claim.key) if claim.kind in NUMERIC else 0.0
+        reached = target > 0 and (bool(percents or divisors) and steps.reached(target, numbers, percents, divisors))
+        if reached or (target > 0 and (steps.pro_rata(target, numbers) or steps.price_and_more(target, numbers))):
+            numbers.append(target)
+        else:
+            kept.append(claim)
+    return kept
 
 
 @functools.lru_cache(maxsize=256)

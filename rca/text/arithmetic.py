@@ -6,16 +6,16 @@ the combinations tried are few against the number of values that a claim of that
 
 from __future__ import annotations
 
-import datetime
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from rca.text import dates, units
+from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
 from rca.text.places import Located
+from rca.text.shifts import days_of
 
 Derivation = tuple[tuple[Located, ...], str]
 MAX_ROW = 60
@@ -72,6 +72,7 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _quotient(wanted, pool),
             _by_twelve(wanted, peers),
             _at_rate(wanted, pool),
+            _fraction(wanted, pool),
             _between(wanted, days),
         ):
             if found:
@@ -106,26 +107,38 @@ def _is_ordinal_like(place: Located) -> bool:
 def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     if claim.kind == PERCENT:
         fraction = Decimal(claim.key) / 100
-        return next(
-            (((p,), "as a percentage") for p in pool if not p.claim.unit and _value(p) == fraction and fraction not in (0, 1)), None
-        )
+        shares = [(p, _value(p) / (100 if p.claim.kind == PERCENT else 1)) for p in pool if p.claim.unit in ("", units.PERCENT)]
+        if not 0 < fraction < 1:
+            return None
+        same = next((((p,), "as a percentage") for p, share in shares if share == fraction and not p.claim.unit), None)
+        return same or next((((p,), "what is left of the whole") for p, share in shares if share == 1 - fraction), None)
     if not claim.unit:
         percent = Decimal(claim.key) * 100
         if 0 < abs(Decimal(claim.key)) < 1:
             return next((((p,), "as a fraction") for p in pool if p.claim.kind == PERCENT and _value(p) == percent), None)
-        return None
+        return _in_other_unit(claim, pool) if claim.path else None
     wanted = units.in_base(Decimal(claim.key), claim.unit)
     for place in pool:
         if place.claim.unit and place.claim.unit != claim.unit:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
                 return (place,), "unit converted"
-            practical = None if base else units.converted(_value(place), place.claim.unit, claim.unit)
+            practical = None if base and wanted else units.converted(_value(place), place.claim.unit, claim.unit)
             if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
                 factor = Decimal(100) if claim.unit == "cent" else Decimal("0.01")
                 if _value(place) * factor == Decimal(claim.key):
+                    return (place,), "unit converted"
+    return None
+
+
+def _in_other_unit(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """A field without a unit that has a measure of the sources in a smaller or larger unit of its dimension: 800 for 0.8 kg."""
+    for place in pool:
+        if place.claim.unit and not units.is_currency(place.claim.unit):
+            for value, _ in units.conversions(_value(place), place.claim.unit):
+                if value == Decimal(claim.key):
                     return (place,), "unit converted"
     return None
 
@@ -139,7 +152,9 @@ def _row_sum(claim: Claim, rows: Sequence[Sequence[Located]]) -> Derivation | No
         values = [_value(p) for p in row]
         if sum(values) == target:
             return tuple(row), "sum"
-        if "[]" not in row[0].claim.path and "[" not in row[0].claim.path:
+        if "[" not in row[0].claim.path:
+            if len(row) > 2 and "." in claim.key and _room(claim) >= 10000 and _rounds_to(sum(values, Decimal(0)) / len(values), claim):
+                return tuple(row), "mean"
             continue
         if _rounds_to(sum(values, Decimal(0)) / len(values), claim) and _room(claim) >= 100:
             return tuple(row), "mean"
@@ -228,8 +243,10 @@ def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             ):
                 if _rounds_to(value, claim):
                     return (rate, amount), words
-            if factor > -1 and _rounds_to(base - base / (1 + factor), claim) and claim.kind == AMOUNT:
-                return (rate, amount), "per cent contained in"
+            if factor > -1 and (claim.kind == AMOUNT or claim.path) and _room(claim) >= 1000:
+                before = base / (1 + factor)
+                if _rounds_to(before, claim) or _rounds_to(base - before, claim):
+                    return (rate, amount), "per cent contained in"
     return None
 
 
@@ -248,19 +265,22 @@ def _of_percent_field(claim: Claim) -> bool:
     return any(w in claim.field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
 
 
+def _carries(place: Located, claim: Claim) -> bool:
+    """Whether a factor has the unit of the product; a field without a unit may be money."""
+    return place.claim.unit in ("", claim.unit) or (not claim.unit and bool(claim.path) and units.is_currency(place.claim.unit))
+
+
 def _product(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
     target = Decimal(claim.key)
-    carriers = [p for p in pool if p.claim.kind != PERCENT and (p.claim.unit == claim.unit or not p.claim.unit) and _value(p) > 1][
-        :MAX_POOL
-    ]
+    carriers = [p for p in pool if p.claim.kind != PERCENT and _carries(p, claim) and _value(p) > 1][:MAX_POOL]
     counts = [p for p in pool if not units.is_currency(p.claim.unit) and p.claim.kind != PERCENT and 1 < _value(p) <= 1000][:MAX_POOL]
     if not carriers or len(carriers) * len(counts) > _room(claim) * (1 if claim.kind == AMOUNT else CHANCE):
         return None
     by_value = {_value(p): p for p in reversed(counts)}
     for carrier in carriers:
         factor = by_value.get(target / _value(carrier))
-        stated = claim.unit or claim.path or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
+        stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
         if factor is not None and factor is not carrier and stated:
             return (factor, carrier), "product"
     return None
@@ -281,11 +301,16 @@ def _quotient(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 
 
 def _by_twelve(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
-    """A year of what is given for a month, or a month of what is given for a year."""
+    """A year of what is given for a month or a quarter, a quarter of months, and a part of what is given for a year."""
     target = Decimal(claim.key)
     if _room(claim) < 1000:
         return None
-    found = (p for p in peers if _value(p) * 12 == target or (_value(p) > target and _rounds_to(_value(p) / 12, claim)))
+    found = (
+        p
+        for p in peers
+        for n in (12, 4, 3)
+        if _value(p) * n == target or (_value(p) > target and n > 3 and _rounds_to(_value(p) / n, claim))
+    )
     return next((((p,), "months of a year") for p in found), None)
 
 
@@ -302,16 +327,20 @@ def _at_rate(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     return None
 
 
+def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
+    """An amount times a share that is given as a decimal with one place: half of 4,312.80 with a `fraction` of 0.5."""
+    if _room(claim) < 1000:
+        return None
+    parts = [p for p in pool if not p.claim.unit and 0 < _value(p) < 1 and p.claim.path][:6]
+    amounts = [p for p in pool if p.claim.kind != PERCENT and _value(p) > 1][:40]
+    for part in parts:
+        for amount in amounts:
+            if _rounds_to(_value(amount) * _value(part), claim):
+                return (amount, part), "share of"
+    return None
+
+
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
-
-
-def _days(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
-    """The days that the places may mean; dates without a year are set into a common one."""
-    for place in places:
-        for key in place.claim.keys:
-            day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
-            if day:
-                yield place, day
 
 
 def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
@@ -321,7 +350,7 @@ def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
         return None
     if not claim.unit and target < 3:
         return None
-    days = list(_days(places))[:24]
+    days = list(days_of(places))[:24]
     for i, (a, first) in enumerate(days):
         for b, second in days[i + 1 :]:
             if a is b:
@@ -331,55 +360,4 @@ def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
             options = {"week": (gap / 7,), "month": (months,)}.get(claim.unit, (gap, gap + 1))
             if int(target) in options and gap:
                 return (a, b), "days between"
-    return None
-
-
-def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located]) -> Derivation | None:
-    """A date that a stated number of days, weeks, months or years leads to, or one whose year was completed."""
-    for key in claim.keys:
-        for place in places:
-            if place.claim.key.startswith("---"):
-                month = next((p for p in places if len(p.claim.key) >= 7 and p.claim.key[-5:-2] == key[-5:-2]), None)
-                if month is not None and dates.covers(place.claim.key, key):
-                    return (place, month), "month completed"
-            elif any(dates.covers(known, key) for known in place.claim.keys):
-                return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
-    spans = [p for p in pool if p.claim.unit in ("day", "week", "month", "year") and 0 < _value(p) <= 400][:20]
-    if len(claim.key) == 7 and claim.key[:4].isdigit():
-        return _shifted_month(claim, places, spans)
-    for key in claim.keys:
-        day = dates.parse(key) or (dates.parse("2026" + key[1:]) if key.startswith("--") and not key.startswith("---") else None)
-        if day is None:
-            continue
-        for place, known in _days(places):
-            for span in spans:
-                counts = (int(_value(span)), int(_value(span)) - 1) if span.claim.unit == "day" else (int(_value(span)),)
-                if any(_shift(known, count * sign, span.claim.unit) == day for count in counts for sign in (1, -1)):
-                    return (place, span), "shifted by"
-    return None
-
-
-def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Located]) -> Derivation | None:
-    for place, known in _days(places):
-        for span in spans:
-            for sign in (1, -1):
-                day = _shift(known, int(_value(span)) * sign, span.claim.unit)
-                if day is not None and claim.key == f"{day.year:04d}-{day.month:02d}":
-                    return (place, span), "shifted by"
-    return None
-
-
-def _shift(day: datetime.date, count: int, unit: str) -> datetime.date | None:
-    try:
-        if unit in ("day", "week"):
-            return day + datetime.timedelta(days=count * (7 if unit == "week" else 1))
-        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
-        year, month = divmod(months, 12)
-        for last in (day.day, 30, 29, 28):
-            try:
-                return datetime.date(year, month + 1, min(day.day, last))
-            except ValueError:
-                continue
-    except (ValueError, OverflowError):
-        return None
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from rca.records import dataclass
 from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
-from rca.text.normalise import fold_widths, word_set
+from rca.text.normalise import fold_widths, word_set, words_of
 
 NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
 DATE, TIME, NAME, IDENTIFIER = "date", "time", "name", "identifier"
@@ -101,6 +102,8 @@ class _Scan:
             if self.folded[start - 1 : start] == "(" and self.folded[end : end + 1] == ")":
                 end += 1  # "two (2) years": the unit stands after the bracket
             after = units.after(self.folded, end)
+            if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
+                values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
             if after and (factor := _factor(after)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
@@ -143,6 +146,10 @@ class _Scan:
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
 
+_MILLION = regex(r" ?[Mm](?=[€$£]|\b)(?![-/²³.]\w)")
+"""Million, where a currency stands before the number or the M is a capital: $4.5M, 3.9M."""
+
+
 @functools.cache
 def _enumerators() -> re.Pattern[str]:
     return regex(
@@ -176,7 +183,7 @@ def label_key(text: str) -> str:
 def _of_leaf(leaf: Leaf, language: str) -> list[Claim]:
     if leaf.kind == "number":
         values = numbers.readings(leaf.text, json_number=True) if "e" not in leaf.text.lower() else (Decimal(leaf.text),)
-        unit = _unit_of_field(leaf.key)
+        unit = unit_of_field(leaf.key)
         keys = _keys(tuple(v for v in values if abs(v.adjusted()) < numbers.MAX_DIGITS))
         return [Claim(_numeric_kind(unit), leaf.text, keys[0], leaf.start, leaf.end, unit, leaf.path, keys)] if keys else []
     if leaf.kind == "literal":
@@ -204,16 +211,17 @@ _FIELD_UNITS = {
     "percent": "%",
     "pct": "%",
     "share": "",
-    "hours": "h",
     "minutes": "min",
-    "days": "day",
-    "weeks": "week",
-    "months": "month",
-    "years": "year",
+    "bar": "bar",
+    **dict.fromkeys(words_of("hours stunden heures horas uren timmar timer godzin"), "h"),
+    **dict.fromkeys(words_of("days tage jours dias giorni dagen dagar dage dager dni"), "day"),
+    **dict.fromkeys(words_of("weeks wochen semaines semanas settimane weken veckor uger uker tygodni"), "week"),
+    **dict.fromkeys(words_of("months monate mois meses mesi maanden manader maneder"), "month"),
+    **dict.fromkeys(words_of("years jahre annees anios anni jaren"), "year"),
 }
 
 
-def _unit_of_field(field: str) -> str:
+def unit_of_field(field: str) -> str:
     """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
     words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
     if words and words[0].casefold() in _RATES:
@@ -225,7 +233,7 @@ def _unit_of_field(field: str) -> str:
         return _FIELD_UNITS[last]
     if len(words) > 1 and units.canonical_unit(words[-2].casefold()):
         return ""  # one by another: `dose_mg_kg`, `water_l_ha`
-    if len(words) > 1 and last in ("t", "l"):
+    if len(words) > 1 and last in ("t", "l", "g"):
         return last
     if (len(words) > 1 or last != field.casefold()) and (last.upper() in units.currency_codes() or last in _MEASURED):
         return units.canonical_unit(last)
@@ -246,7 +254,31 @@ def claims(text: str, language: str = "") -> tuple[Claim, ...]:
     fields = leaves(text)
     if fields is None:
         return tuple(_verbatim(text, _prose(text, language)))
-    return tuple(_verbatim(text, [c for leaf in fields for c in _of_leaf(leaf, language)]))
+    beside = _units_beside(fields)
+    return tuple(_verbatim(text, [_with_unit(c, beside) for leaf in fields for c in _of_leaf(leaf, language)]))
+
+
+_UNIT_FIELD = regex(r"(?i)units?|uom|einheit|eenheid|unit[eéàá]|unidade?s?|unidad|jednostka|enhet|enhed|birim|単位")
+
+
+def _units_beside(fields: Sequence[Leaf]) -> dict[str, str]:
+    """The measure that an object's own field names for its only number ({"value": 31, "unit": "µg/kg"}), by the object's path."""
+    named: dict[str, str] = {}
+    numbers_in: dict[str, int] = {}
+    for leaf in fields:
+        parent = leaf.path.rpartition(".")[0]
+        if leaf.kind == "number":
+            numbers_in[parent] = numbers_in.get(parent, 0) + 1
+        elif leaf.kind == "string" and len(leaf.text) <= 12 and _UNIT_FIELD.fullmatch(leaf.key):
+            unit = units.canonical_unit(leaf.text.partition("/")[0].strip())
+            if unit and not units.is_currency(unit) and unit != units.PERCENT:
+                named[parent] = unit
+    return {parent: unit for parent, unit in named.items() if numbers_in.get(parent) == 1}
+
+
+def _with_unit(claim: Claim, beside: dict[str, str]) -> Claim:
+    unit = beside.get(claim.path.rpartition(".")[0]) if beside and claim.kind == NUMBER and not claim.unit else None
+    return replace(claim, unit=unit) if unit else claim
 
 
 def _verbatim(text: str, found: list[Claim]) -> list[Claim]:

@@ -29,13 +29,13 @@ _MONTHS = (
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień prosince prosinec desember aralık",
 )
 _WEEKDAYS = (
-    "monday mon montag lundi lunes lunedì maandag segunda-feira poniedziałek måndag mandag",
-    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira wtorek tisdag tirsdag",
-    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira środa środę onsdag",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira czwartek torsdag",
-    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira piątek fredag",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę lördag lørdag",
-    "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag",
+    "monday mon montag lundi lunes lunedì maandag segunda-feira poniedziałek måndag mandag pazartesi",
+    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira wtorek tisdag tirsdag salı",
+    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira środa środę onsdag çarşamba",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira czwartek torsdag perşembe",
+    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira piątek fredag cuma",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag sobota sobotę lördag lørdag cumartesi",
+    "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag pazar",
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -166,6 +166,19 @@ def _month(match: re.Match[str]) -> int:
     return _month_numbers()[fold_word(match["month"])]
 
 
+def months_named(text: str) -> frozenset[int]:
+    """The months that stand in a text by name, with a day or without; words that mean something else as well only with a capital."""
+    if word_set(text).isdisjoint(_first_words(_MONTHS)) and "月" not in text:
+        return frozenset()
+    numbers = _month_numbers()
+    found = {numbers[fold_word(w)] for w in _NAME.findall(text) if fold_word(w) in numbers and not (w in _AMBIGUOUS or len(w) < 3)}
+    return frozenset(found | {int(m) for m in _MONTH_SIGN.findall(text) if 1 <= int(m) <= 12})
+
+
+_NAME = regex(r"[^\W\d_]+")
+_MONTH_SIGN = regex(r"(\d{1,2})月", re.ASCII)
+
+
 def _plain_word(match: re.Match[str]) -> bool:
     """Whether a month's name may be an ordinary word here: `may`, `out`, `mars` without a capital."""
     word = match["month"]
@@ -224,9 +237,27 @@ def _named(text: str, found: list[Reading]) -> None:
             found.append((m.start(), m.end(), (_key(_year(m["year"]), _month(m), None),), "date"))
 
 
+_KANJI_DATE = regex(r"(?:([〇零一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+
+
+def _kanji(part: str | None) -> int:
+    """The value of the kanji numeral of a year, month or day, 0 without one."""
+    if not part:
+        return 0
+    digits = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+    if "十" not in part:
+        return int("".join(str(digits[c]) for c in part))
+    tens, _, ones = part.partition("十")
+    return digits.get(tens, 1) * 10 + digits.get(ones, 0)
+
+
 def _japanese(text: str, found: list[Reading]) -> None:
     if "月" not in text and "年" not in text:
         return
+    for m in _KANJI_DATE.finditer(text):
+        of_year, of_month, of_day = (_kanji(part) for part in m.groups())
+        if key := _key(of_year or None, of_month, of_day):
+            found.append((m.start(), m.end(), (key,), "date"))
     for m in _patterns()["japanese"].finditer(text):
         if not m.group() or not m["month"]:
             continue
@@ -270,12 +301,26 @@ def _clock_keys(hour: int, minute: int, meridiem: str, open_half: bool) -> tuple
     return tuple(keys)
 
 
+def _lasts(text: str, match: re.Match[str]) -> bool:
+    """Whether a Dutch "uur" is how long something takes, and no time of day: "binnen 4 uur", "24 uur in de week"."""
+    if match["m"] or match["m2"]:
+        return False
+    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 12]
+    return match["h"] == "24" or _SPAN_BEFORE.search(before) is not None or _SPAN_AFTER.match(after) is not None
+
+
+_SPAN_BEFORE = regex(r"(?i)\b(?:binnen|over|elke|per|minstens|minimaal|maximaal|hooguit|ruim|gedurende|slechts|maar)\s$")
+_SPAN_AFTER = regex(r"(?i)\s(?:per|in de|lang|later|geleden|werk|arbeid|slaap|rijden)")
+
+
 def _times(text: str, found: list[Reading], joined: bool) -> None:
     for m in _patterns()["clock"].finditer(text) if joined else ():
         hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
         found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
     for m in _patterns()["hour"].finditer(text):
         meridiem = (m["ap"] or "").lower()
+        if (m["uhr"] or "").lower() == "uur" and _lasts(text, m):
+            continue
         minute = int(m["m"] or m["m2"] or 0)
         found.append((m.start(), m.end(), _clock_keys(int(m["h"]), minute, meridiem, not m["uhr"]), "time"))
     if "時" in text:

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "iban": regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
         "phone": regex(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
         "code": regex(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
-        "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w)", re.ASCII),
+        "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w|[ \xa0]?%)", re.ASCII),
         "measure": regex(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
     }
 
@@ -39,7 +39,7 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
-    if token.isalpha():
+    if token.isalpha() or token.casefold() in ("l/100", "kwh/100"):
         return False
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text import arithmetic, dates, names, near, units
+from rca.text import arithmetic, dates, names, near, shifts, units
 from rca.text.claims import (
     DATE,
     EMAIL,
@@ -34,6 +34,7 @@ from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
 from rca.text.places import Located, Operand
 
+_TENS = frozenset(Decimal(10) ** n for n in (-3, -2, -1, 1, 2, 3))
 MAX_OPERANDS = 300
 MAX_NEAR = 4000
 _WORD = regex(r"[^\W_]+")
@@ -208,7 +209,7 @@ class ClaimIndex:
 
     def _derive(self, claim: Claim) -> Match | None:
         if claim.kind == DATE:
-            found = arithmetic.shifted_date(claim, self._full_dates, self._numbers)
+            found = shifts.shifted_date(claim, self._full_dates, self._numbers)
         elif claim.kind in NUMERIC:
             found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates) or self._count(claim)
         else:
@@ -279,13 +280,25 @@ class ClaimIndex:
         Meant for claims that `find` does not know. Ordered by how telling the likeness is.
         """
         best: tuple[int, Located, str] | None = None
+        detail = ""
         for place in self._candidates(claim):
             if place.claim.key in claim.keys and place.claim.unit == claim.unit:
                 continue
-            seen = near.likeness(claim, place.claim)
+            converted = self._converted_slip(claim, place)
+            seen = converted or near.likeness(claim, place.claim)
             if seen and (best is None or seen[0] < best[0]):
-                best = (seen[0], place, seen[1])
-        return _match(best[2], best[1]) if best else None
+                best, detail = (seen[0], place, seen[1]), "converted" if converted else ""
+        return _match(best[2], best[1], detail=detail) if best else None
+
+    def _converted_slip(self, claim: Claim, place: Located) -> tuple[int, str] | None:
+        """Whether a claim is a tenth, ten times ... of what a measure of the sources comes to in the claim's unit: 31 µg for 0.31 mg."""
+        if claim.kind not in NUMERIC or not claim.unit or not place.claim.unit or claim.unit == place.claim.unit:
+            return None
+        value = None if units.is_currency(claim.unit) else units.converted(Decimal(place.claim.key), place.claim.unit, claim.unit)
+        if not value or not Decimal(claim.key):
+            return None
+        ratio = Decimal(claim.key) / value
+        return (2, "factor") if ratio in _TENS else None
 
     def near_total(self, claim: Claim, more: Iterable[Decimal] = ()) -> Match | None:
         """A sum of one row of numbers in the sources, or one of `more`, of which the claim is a slip: a digit off, two transposed."""

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from rca.patterns import regex
 from rca.text import dates
-from rca.text.claims import Claim
+from rca.text.claims import DATE, NUMBER, Claim
 
 _NEAR_DAY = regex(
-    r"(?i)\b(?:tomorrow|yesterday|(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
+    r"(?i)\b(?:tomorrow|yesterday|last night|gister\w*|gestern\w*|anoche|stanotte|stasera|"
+    r"(?:next|following|previous) (?:day|morning)|day (?:after|before)|morgen|gestern|"
     r"(?:am )?(?:nächsten|folgenden) tag|tags darauf|demain|hier|lendemain|veille|mañana|ayer|"
     r"(?:día )?siguiente|domani|ieri|giorno (?:dopo|seguente|successivo)|gisteren|amanhã|ontem|dia seguinte|"
     r"jutro|wczoraj|imorgon|igår|i ?morgen|i ?går|yarın|dün|ertesi gün)\b"
@@ -27,7 +28,10 @@ _SINGLE = {
     "month": r"(?:calendar )?month|monat(?:s)?|mois|mes|mese|maand|mês|miesiąc|månad|måned|ay",
     "week": r"week|woche|semaine|semana|settimana|tydzień|vecka|uge|uke|hafta",
 }
-_ONE = r"(?:a|one|within a|ein(?:e[mnrs]?)?|un[aeo]?|uma?|een|één|jeden|en|ett|et|bir|per)"
+_ONE = (
+    r"(?:a|one|within a|ein(?:e[mnrs]?)?|un[aeo]?|uma?|een|één|jeden|en|ett|et|bir|per|"
+    r"first|erste[nrs]?|première?|primer[ao]?|eerste|primeir[ao]|pierwsz\w+|första|første|ilk)"
+)
 _SPANS = {unit: regex(rf"(?i)(?<!\w){_ONE} (?:{words})(?!\w)") for unit, words in _SINGLE.items()}
 _HALVES = regex(
     r"(?i)\bhalf\b|\w*halb\w*|\bhälfte\b|\bquarter\b|\w*viertel\b|\bdemie?s?\b|\bmoitié\b|\bquarts?\b|\bmedi[oa]s?\b|\bmitad\b|\bcuartos?\b"
@@ -59,12 +63,21 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     """
     days = _dates(claim.keys)
     given = [d for c in known for d in _dates(c.keys)][:60]
+    if not days and any(_of_month(key, *_periods(text)) for key in claim.keys for text in texts):
+        return True
+    if any(_of_numbered_week(day, text) for day in days for text in texts):
+        return True
+    every, quarter = (any(pattern.search(text) for text in texts) for pattern in (_EVERY, _QUARTER))
+    if quarter and any(f"{day:%m-%d}" in _QUARTER_DAYS for day in days):
+        return True
     if not days or not given:
         return False
     hints = [_hints(text) for text in texts]
     near, before = any(h[0] for h in hints), any(h[1] for h in hints)
-    pairs = itertools.pairwise([*known, claim])
-    weekdays = {c.key for c, follower in pairs if c.key.startswith("weekday:") and not 0 <= follower.start - c.end <= _BESIDE}
+    weekdays = _open_weekdays([*known, claim])
+    if any(_of_month(key, months, years) for months, years in (_periods(text) for text in texts) for key in claim.keys):
+        return True
+    spelled = {c.key for c in known if c.kind == NUMBER and not c.unit and c.text.isalpha()}
     spans = sorted({unit for h in hints for unit in h[2]})
     for day in days:
         for other in given:
@@ -73,7 +86,73 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
+            if every and gap % 7 == 0 and abs(gap) <= 366:
+                return True
+            if str(day.day) in spelled and abs(gap) <= 40:
+                return True
     return False
+
+
+_EVERY = regex(
+    r"(?i)\b(?:every|each|weekly|je(?:den|de|weils)|wöchentlich|chaque|tous les|toutes les|hebdomadaire|cada|todos los|semanal\w*|ogni|"
+    r"tutti i|settimanal\w+|elke|iedere|wekelijks|todas as|każd\w+|co tydzień|varje|hver|her hafta)\b|毎週"
+)
+_QUARTER = regex(
+    r"(?i)\bQ[1-4]\b|\b[1-4]T\b|quartal\w*|quarter|trimestr\w*|trimestral\w*|kwarta[al]\w*|kvartal\w*|çeyrek|halbjahr\w*|semestr\w+|"
+    r"half[- ]year|half of 20|四半期|半期"
+)
+_QUARTER_DAYS = frozenset(("01-01", "04-01", "07-01", "10-01", "03-31", "06-30", "09-30", "12-31"))
+_WEEK_NUMBER = regex(
+    r"(?i)\b(?:weeks?|wk|KW|kalenderwochen?|woche|semaines?|semanas?|settiman[ae]|uge|uke|veck(?:a|or)|v\.|weken|tydzień|tygodni\w*|hafta)"
+    r"\s?(\d{1,2})(?!\d|[.,:]\d)|第(\d{1,2})週"
+)
+
+
+def _of_numbered_week(day: datetime.date, text: str) -> bool:
+    """Whether a day lies in a week that the text names by its number in the year: "KW 23"."""
+    return any(int(m[1] or m[2]) == day.isocalendar().week for m in _WEEK_NUMBER.finditer(text))
+
+
+def _open_weekdays(known: Sequence[Claim]) -> set[str]:
+    """The weekdays that are named without their date, by key; a list of three or more is a timetable, and so is a plural."""
+    found: set[str] = set()
+    run: list[Claim] = []
+    for claim, follower in itertools.pairwise(known):
+        if not claim.key.startswith("weekday:"):
+            continue
+        run = [*run, claim] if run and 0 <= claim.start - run[-1].end <= _BESIDE else [claim]
+        more = follower.key.startswith("weekday:") and 0 <= follower.start - claim.end <= _BESIDE
+        if not more and len(run) < 3:
+            found |= {c.key for c in run if not c.text.casefold().endswith(("days", "tags"))} - (
+                {claim.key} if _of_weekday(claim, follower) else set()
+            )
+    return found
+
+
+def _of_weekday(weekday: Claim, follower: Claim) -> bool:
+    """Whether what follows a weekday is the day of the month that it falls on, and not a time, another weekday or a count."""
+    day = follower.kind == DATE or (follower.kind == NUMBER and not follower.unit and follower.text.isdigit() and int(follower.text) <= 31)
+    return day and not follower.key.startswith("weekday:") and 0 <= follower.start - weekday.end <= _BESIDE
+
+
+@functools.lru_cache(maxsize=256)
+def _periods(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The months that a text names by their names, and the years that stand in it."""
+    return dates.months_named(text), frozenset(int(y) for y in _YEAR.findall(text))
+
+
+_YEAR = regex(r"(?<![\w.,-])20\d\d(?![\w-]|[.,]\d)")
+
+
+def _of_month(key: str, months: frozenset[int], years: frozenset[int]) -> bool:
+    """Whether a day is the first, the last or the middle of a month that is named, or the first or last of a year."""
+    if len(key) == 7 and key[:4].isdigit():
+        return int(key[5:]) in months
+    day = dates.parse(key)
+    if day is None:
+        return False
+    last = (day + datetime.timedelta(days=1)).day == 1
+    return (day.month in months and (day.day in (1, 15) or last)) or (day.year in years and key[5:] in ("01-01", "12-31"))
 
 
 _BESIDE = 9

@@ -7,14 +7,20 @@ of the values of that size.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import cache
 
 from rca.patterns import regex
 
 MAX_COUNT = 100
 MAX_REACHED = 4000
+CHANCE = 0.02
+"""Share of the values of a number's size that a search may cover and still tell something."""
+
 SHARES = {
     2.0: r"half|halves|hälfte|halb|moitié|demi|mitad|metà|metade|helft|połow\w*|hälften",
     3.0: r"third|drittel|tiers|tercio|terzo|terço|derde",
@@ -49,8 +55,59 @@ def reached(target: float, numbers: Sequence[float], percents: Sequence[float], 
     first = _cents(base | cut)
     moved = _cents(c + s * v for c in cut for v in values for s in (1, -1)) if len(cut) * len(values) * 2 <= MAX_REACHED else set()
     wanted = [target, *(target * d for d in divisors)]
-    return any(round(w * 100) in first or round(w * 100) in moved for w in wanted)
+    if any(round(w * 100) in first or round(w * 100) in moved for w in wanted):
+        return True
+    pairs = [a + b for a, b in itertools.combinations(values[:20], 2)]
+    shares = [v * p / 100 for v in values[:20] for p in percents[:3]]
+    return (
+        target >= MANY and len(pairs) * len(shares) <= MAX_REACHED and round(target * 100) in _cents(a + b for a in pairs for b in shares)
+    )
+
+
+MANY = 1000
+"""From here on a sum of two amounts and a share of a third is not met by chance."""
+
+
+def pro_rata(target: float, numbers: Sequence[float]) -> bool:
+    """Whether `target` is an amount for a part of the time or the whole: 17,545 for 24 of 36 hours. Equal to the cent.
+
+    Only for values with cents, or of five digits and more: rounder ones are met by chance.
+    """
+    if round(target * 100) % 100 == 0 and target < 10000:
+        return False
+    values = list(dict.fromkeys(n for n in numbers if n > 0))[:40]
+    counts = [n for n in values if n == int(n) and 2 <= n <= 366]
+    amounts = [v for v in values if v >= 100]
+    if len(counts) ** 2 * len(amounts) > target * 100 * CHANCE:
+        return False
+    return round(target * 100) in _cents(v * a / b for v in amounts for a in counts for b in counts if a < b)
+
+
+def price_and_more(target: float, numbers: Sequence[float]) -> bool:
+    """Whether `target` is a count of equal amounts and one more number: 24 rates of 89.90 and 200 down. Equal to the cent."""
+    values = list(dict.fromkeys(n for n in numbers if n > 0))[:30]
+    counts = [n for n in values if n == int(n) and 2 <= n <= MAX_COUNT]
+    if target < MANY or len(counts) * len(values) ** 2 * 2 > target * 100 * CHANCE:
+        return False
+    return round(target * 100) in _cents(c * v + s * w for c in counts for v in values if v != c for w in values for s in (1, -1))
 
 
 def _cents(values: Iterable[float]) -> set[int]:
     return {round(v * 100) for v in values if 0 < v < 1e12}
+
+
+def said_product(target: Decimal, text: str) -> bool:
+    """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9, 30 x 20 x 15 cm."""
+    if any(Decimal(a) * Decimal(b.replace(",", ".")) == target for a, b in _TIMES.findall(text)):
+        return True
+    return any(math.prod(float(n.replace(",", ".")) for n in _SIDE.findall(m.group())) == float(target) for m in _SIDES.finditer(text))
+
+
+_SIDES = regex(r"(?i)\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?")
+_SIDE = regex(r"\d{1,4}(?:[.,]\d)?")
+_TIMES = regex(
+    r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|"
+    r"(?<=\s)(?:mal|fois|veces|volte|keer|vezes|razy|gånger|gange|times|à|je|zu je|"
+    r"de|da|of)(?=\s))"
+    r"\s?(\d{1,5}(?:[.,]\d{1,2})?)(?![\d])"
+)

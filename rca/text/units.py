@@ -89,6 +89,10 @@ _MEASURES: dict[str, str] = {
     "ha": "ha hectare hectares hektar hektaren hectárea hectáreas ettaro ettari hectaren hektara hektarów",
     "acre": "acre acres",
     "m3": "m³ m3 cbm kubikmeter",
+    "mpa": "mpa megapascal",
+    "kpa": "kpa kilopascal",
+    "hpa": "hpa mbar hektopascal",
+    "psi": "psi",
     "kwh": "kwh",
     "kw": "kw",
     "w": "w watt watts",
@@ -101,7 +105,8 @@ _MEASURES: dict[str, str] = {
     "min": "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minuter minutter 分 分間",
     "s": "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondi seconden 秒 秒間",
     "ms": "ms",
-    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage dni dzień dnia gün 日間",
+    "day": "day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dager dagar dage døgn dygn etmaal "
+    "dni dzień dnia gün 日間",
     "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień "
     "tygodnie tygodni vecka veckor uge uger uke uker hafta 週間",
     "month": "month months monat monate monaten mois mes meses mese mesi maand maanden mês miesiąc miesiące "
@@ -154,6 +159,10 @@ _BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it 
     "gb": ("mb", "1000"),
     "mb": ("mb", "1"),
     "kb": ("mb", "0.001"),
+    "bar": ("kpa", "100"),
+    "mpa": ("kpa", "1000"),
+    "kpa": ("kpa", "1"),
+    "hpa": ("kpa", "0.1"),
 }
 
 _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it is), not exact: results are rounded
@@ -217,13 +226,15 @@ _LONGEST = 24  # characters; no unit or multiplier is longer
 def _suffix() -> re.Pattern[str]:
     words = list(_spellings())
     letters, others = [w for w in words if _ends_as_word(w)], [w for w in words if not _ends_as_word(w)]
-    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})\b)"
+    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})(?:\b|(?=[\u3040-\u9fff])))"
     return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
 def _letters(text: str) -> str:
     """The letters with which a text begins."""
-    return text if text.isalpha() else text[: next((i for i, c in enumerate(text) if not c.isalpha()), len(text))]
+    if text.isascii() and text.isalpha():
+        return text
+    return text[: next((i for i, c in enumerate(text) if not c.isalpha() or "\u3040" <= c <= "\u9fff"), len(text))]
 
 
 @functools.cache

@@ -120,7 +120,7 @@ EXCHANGED = [
 
 @pytest.mark.parametrize(("made", "seen"), EXCHANGED)
 def test_two_records_that_a_text_exchanges(made: str, seen: bool) -> None:
-    assert bool(bad(one(PARCELS, made), "records-exchanged")) == seen
+    assert bool(bad(one(PARCELS, made), "records-crossed")) == seen
 
 
 HEIRS = "Frau Berta Klose war 31 Jahre im Betrieb und wohnt in Jena. Frau Hanna Klose war 12 Jahre im Betrieb und wohnt in Gera."
@@ -132,7 +132,7 @@ def heirs(first: int, second: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("years", "seen"), [((12, 31), True), ((31, 12), False), ((31, 31), False)])
 def test_two_records_that_have_each_others_value(years: tuple[int, int], seen: bool) -> None:
-    assert bool(bad(one(HEIRS, heirs(*years), role="extractor"), "values-exchanged")) == seen
+    assert bool(bad(one(HEIRS, heirs(*years), role="extractor"), "owner-exchanged")) == seen
 
 
 FREE = [
