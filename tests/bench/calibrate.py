@@ -1,6 +1,6 @@
 """Fits and checks the weights of the ranking.
 
-    python tests/bench/calibrate.py [--train e,i,j] [--write] [--ablate] [--plot docs/reliability.png]
+    python tests/bench/calibrate.py [--train j,k,l] [--by set] [--write] [--ablate] [--plot docs/reliability.png]
 
 The ranking is a conditional logit over the suspects of a trace and "nothing is wrong" (McFadden 1974, "Conditional logit
 analysis of qualitative choice behavior"): P(s) = exp(u_s) / sum exp(u), u linear in the features of `rca.attribution.features`.
@@ -76,25 +76,20 @@ def hit(location: object, label: dict) -> bool:
 
 
 PARTS = {
-    "provenance": ("new-claim", "date-order", "currency-changed", "expected-lost"),
-    "hand-offs": (
-        "handoff-changed",
-        "garbled-on-the-way",
-        "records-mixed",
-        "field-chosen",
-        "record-chosen",
-        "asked-not-handed",
-        "result-not-used",
-    ),
-    "instructions": ("label-outside-set", "not-json", "schema-violated", "wrong-language", "field-left-empty"),
+    "provenance": ("grounding", "values", "losses"),
+    "hand-offs": ("hand-off",),
+    "labels": ("label",),
+    "prose": ("prose",),
+    "request and retrieval": ("request", "retrieval"),
+    "form and instructions": ("form",),
 }
-"""What `--ablate` leaves out: checks by the beginning of their names."""
+"""What `--ablate` leaves out: groups of checks."""
 
 
 def choices(
     folder: Path, drop: tuple[str, ...] = (), complaints: tuple[bool, ...] = (True, False), graphless: bool = False
 ) -> list[Choice]:
-    """The choices of a folder, with and without its complaints; `drop` leaves checks out, `graphless` the edges between hops."""
+    """The choices of a folder, with and without its complaints; `drop` leaves groups of checks out, `graphless` the edges between hops."""
     out = []
     config = Config()
     for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
@@ -108,7 +103,9 @@ def choices(
         domain = (label.get("case") or label["id"]).split("-")[0]
         for told in complaints:
             complaint = Complaint(label["complaint"], "", label["expected"]) if told else Complaint()
-            evidence = tuple(e for e in run(graph, config, complaint) if not (drop and e.check.startswith(drop)))
+            evidence = tuple(
+                e for e in run(graph, config, complaint) if rooms().get(f"check:{e.check}", "").removeprefix("room:") not in drop
+            )
             described = describe(shared(graph, config, complaint), evidence)
             rows = [d.features for d in described]
             places = [d.suspect.location if d.suspect else None for d in described]
@@ -122,13 +119,13 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites"),
+    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites", "owners", "misnamed"),
     "label": ("choice", "decision"),
-    "hand-off": ("handoff", "dropped", "cut", "misnamed", "wrong_record"),
-    "retrieval": ("retrieval", "fallback"),
+    "hand-off": ("handoff", "dropped", "cut"),
+    "retrieval": ("retrieval", "fallback", "wrong_record"),
     "request": ("request", "conflicts", "forms", "noticed"),
-    "form": ("form", "behaviour", "contract"),
-    "prose": ("support", "citations", "omissions", "polarity"),
+    "form": ("form", "behaviour", "contract", "blanks"),
+    "prose": ("support", "citations", "omissions", "polarity", "causes", "charges", "concessions", "pending", "translation"),
     "losses": ("losses",),
 }
 """What the checks of a file look at: those of one group share a factor."""
@@ -250,8 +247,8 @@ def ablate(names: list[str], weights: dict[str, float]) -> None:
     for name in names:
         folder = folders()[name]
         show(f"whole: {name}", figures(answers(choices(folder, complaints=(True,)), weights)))
-        for part, checks in PARTS.items():
-            show(f"  without {part}", figures(answers(choices(folder, checks, (True,)), weights)))
+        for part, groups in PARTS.items():
+            show(f"  without {part}", figures(answers(choices(folder, groups, (True,)), weights)))
         show("  without the graph", figures(answers(choices(folder, (), (True,), graphless=True), weights)))
 
 
@@ -292,8 +289,9 @@ def position_only(data: list[Choice]) -> list[Choice]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the package")
-    parser.add_argument("--spread", type=float, default=0.8)
-    parser.add_argument("--train", default="e,i,j", help="sets that were not looked at")
+    parser.add_argument("--spread", type=float, default=0.5)
+    parser.add_argument("--train", default="j,k,l", help="sets that were not looked at")
+    parser.add_argument("--by", choices=("set", "domain"), default="set", help="what a fold leaves out")
     parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
     parser.add_argument("--plot", type=Path, help="write a reliability plot of the left-out folds here")
     parser.add_argument("--weights", action="store_true", help="print the weights")
@@ -302,7 +300,10 @@ def main() -> int:
     start = dict(model.load())
     for name, part in data.items():
         show(f"as packaged: {name}", figures(answers(part, start)))
-    train = {name: data[name] for name in options.train.split(",") if name in data}
+    train: dict[str, list[Choice]] = defaultdict(list)
+    for name in options.train.split(","):
+        for choice in data[name]:
+            train[name if options.by == "set" else choice.domain].append(choice)
     held: list[Answer] = []
     blind: list[Answer] = []
     for name, part in train.items():
