@@ -447,3 +447,19 @@ def test_one_file_of_several_was_handed_on_and_another_was_asked_for() -> None:
 )
 def test_a_day_under_a_label_and_another_day_in_the_text(text: str, torn: bool) -> None:
     assert bool(bad(request(text, "Confirmed."), "request-two-days")) is torn
+
+
+@pytest.mark.parametrize(
+    ("text", "missed"),
+    [
+        ("Brown water since noon. There is an infant in the house, four months old.", "infant"),
+        ("Brown water since noon. My wife is on dialysis at home.", "dialysis"),
+        ("Brown water since noon. We have no infants in the house.", ""),
+        ("Brown water since noon, also at number 17.", ""),
+    ],
+)
+def test_a_field_whose_list_names_what_the_input_speaks_of(text: str, missed: str) -> None:
+    rules = "JSON: problem, vulnerable (infants, patients, dialysis; null only if the caller speaks of nobody like that)."
+    made = hop("form", text, {"problem": "brown water since noon", "vulnerable": None}, role="extractor", instructions=rules)
+    found = bad(flow(text, [made]), "field-left-empty")
+    assert [missed in e.sentence for e in found] == ([True] if missed else [])
