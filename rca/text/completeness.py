@@ -171,7 +171,7 @@ def _ends_in_form(body: str, line: str) -> bool:
 
 
 _PARTICLES = words_of(
-    "des del della delle dello dei do dos das zum zur "
+    "des del della delle dello dei do dos das zum zur at from bei chez aus "
     "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung "
     "your our ihr ihre euer eure dein deine unser uw jouw je jullie ons onze votre notre vos su sus nuestro nuestra vuestro il vostro "
     "tuo sua seu nosso twój twoja wasz nasz din er vår deres sizin"
@@ -242,7 +242,7 @@ def _by_name(words: list[str]) -> bool:
         small = [w for w in named if w not in capitals and w.casefold() not in _PARTICLES and len(w) > 2]
         if small == named[:1] and len(capitals) >= 2:  # what it is before what it is called: `apteka Zielony Moździerz`
             small = []
-        return len(before.split()) <= 6 and len(named) <= 4 and not small
+        return len(before.split()) <= 6 and len(named) <= 6 and not small
     return len(named) <= 2 or (len(named) <= 5 and len(capitals) * 2 > len(named) - 1 and len(capitals) >= 2)
 
 

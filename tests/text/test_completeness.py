@@ -34,6 +34,7 @@ CUT = [
     "The parcel left on Monday, the second one will follow on Tuesday,",
 ]
 WHOLE = [
+    "Your appointment has been moved to Tuesday. See you soon, your team at Harrow Lane",
     "The importer stops after a minute. Here is the log.\n"
     "2026-02-03T10:11:12Z INFO open batch 7\n2026-02-03T10:12:14Z FATAL out of memory in worker 3",
     "Der Drucker meldet einen Fehler. Auszug:\n[08:14:02] WARN Papierfach 2 fast leer\n[08:14:40] ERROR Verbindung zum Spooler verloren",
