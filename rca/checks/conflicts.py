@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
@@ -44,6 +44,7 @@ def request_two_days(ctx: Context) -> Iterable[Evidence]:
     text = ctx.graph.request.text
     if ctx.value(ctx.graph.request) is not None:
         return
+    yield from _labelled_otherwise(ctx, text)
     sentences = ctx.sentences(text)
     days = {s.start: _days(ctx, text, s) for s in sentences}
     fixed = [s for s in sentences if days[s.start] and _FIXED.search(s.text) and not MENDED.search(s.text)]
@@ -65,6 +66,30 @@ def request_two_days(ctx: Context) -> Iterable[Evidence]:
                     side=Side.REQUEST,
                     fault="request_contradictory",
                 )
+                return
+
+
+_LABEL = regex(r"(?m)^[ \t*-]*(?P<label>[^\W\d_]{6,}(?:[ -][^\W\d_]+){0,2})[ \t]*[:：][ \t]*(?:[^\W\d_]+,? )?")
+_STEM = 6
+
+
+def _labelled_otherwise(ctx: Context, text: str) -> Iterator[Evidence]:
+    """A line that gives a day under a label, and a sentence that gives another day right behind the same word: `Delivery date: 26 June`,
+    "Delivery on Thursday 25 June"."""
+    days = [c for c in ctx.claims(text) if c.kind == DATE and re.search(r"\d\d-\d\d$", c.key)]
+    for match in _LABEL.finditer(text):
+        label = match["label"][:_STEM]
+        first = next((c for c in days if match.start() < c.start <= match.end() + 2), None)
+        if first is None:
+            continue
+        for other in days:
+            before = text[max(0, other.start - 45) : other.start]
+            named = re.search(rf"(?i)(?<!\w){re.escape(label)}\w*(?: [^\W\d_]+,?){{0,3}} ?$", before)
+            sentence = next((s for s in ctx.sentences(text) if s.start <= other.start < s.end), None)
+            if named and other.key[-5:] != first.key[-5:] and sentence is not None and not MENDED.search(sentence.text):
+                said = f"The request contradicts itself: {match['label']} is {first.text} in one place and {other.text} in another."
+                here, there = quote(text, first.start, first.end), quote(text, other.start, other.end)
+                yield bad(REQUEST, 3.0, said, here, there, side=Side.REQUEST, fault="request_contradictory")
                 return
 
 

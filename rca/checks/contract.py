@@ -36,7 +36,19 @@ def label_sets_of(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
     stated = ctx.declared(hop).labels
     if stated:
         return (LabelSet(tuple(Label(name) for name in stated), "", "labels", "", 1.0),)
-    return tuple(s for s in ctx.contract(hop).label_sets if s.confidence >= _SURE)
+    return tuple(s for s in ctx.contract(hop).label_sets if s.confidence >= _SURE and not _are_types(s.names))
+
+
+_TYPE_NAME = regex(
+    r"(?i)(?:str|string|int|integer|float|double|decimal|number|numeric|bool|boolean|dict|object|array|list|date|datetime|null|none|nil|undefined"
+    r"|(?:iso(?:[ -]?8601)?[ -]?)?(?:date|datetime|timestamp)|iso(?:[ -]?8601)?|yyyy-?mm(?:-?dd)?(?:t?hh:mm)?|jjjj-mm-tt|aaaa-mm-[dj]{2}"
+    r"|zeichenkette|zahl|cha[iî]ne|nombre|cadena|n[uú]mero|stringa|numero|tekst|getal|liczba|文字列|数値|日付)(?:\[\])?[?…]*"
+)
+
+
+def _are_types(names: Iterable[str]) -> bool:
+    """Whether the alternatives are types or formats of a value (`str|null`, `YYYY-MM-DD | null`), not labels to choose from."""
+    return all(_TYPE_NAME.fullmatch(name.strip()) for name in names)
 
 
 @check("label-outside-set", needs=("output",), cleared=0.2)

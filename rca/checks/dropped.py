@@ -62,7 +62,11 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
                     sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
                     yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])
         outer = [p for p in places if not p.above and all(_filled(ctx, hop, o, p) is None for o in _before(ctx, hop))]
-        lost = [o for o in idle if not any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(o.id))]
+        lost = [
+            o
+            for o in idle
+            if not any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(o.id)) and not _written_in(o, ctx.instructions(hop))
+        ]
         if len(outer) == len(lost) == 1 and not _named_alike(outer[0].name, lost[0]):
             sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(lost[0].id)} found reached nobody."
             yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])
@@ -97,6 +101,12 @@ def _arrived_otherwise(ctx: Context, other: Hop) -> bool:
     texts = [" ".join(leaf.text.split())[:40] for leaf in leaves(other.output.text) or () if leaf.kind == "string" and len(leaf.text) >= 40]
     known = [" ".join(f"{h.input.text} {h.instructions}".split()) for h in ctx.graph.hops if h.id != other.id]
     return not texts or any(text in given for text in texts[:20] for given in known)
+
+
+def _written_in(other: Hop, rules: str) -> bool:
+    """Whether most values of a result stand in a prompt: a template that the values were filled into is recorded as instructions."""
+    values = [leaf.text for leaf in leaves(other.output.text) or () if len(leaf.text) >= 3][:_MAX_PLACES]
+    return len(values) >= 2 and sum(v in rules for v in values) * 2 > len(values)
 
 
 def _asked(ctx: Context, hop: Hop, other: Hop) -> list[str]:

@@ -27,6 +27,8 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     said = quote(hop.error)
     if tried_again(ctx, hop):
         yield aside(hop.id, f"{ctx.name(hop.id)} failed, and was asked again with success.", said)
+    elif stood_in_for(ctx, hop):
+        yield aside(hop.id, f"{ctx.name(hop.id)} failed, and another was asked the same and answered.", said)
     elif not hop.output.usable and hop.output.state is not State.CAPTURED:
         yield bad(hop.id, 0.2, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
     elif not hollow(ctx.value(hop.output), hop.output.text):
@@ -48,6 +50,27 @@ def tried_again(ctx: Context, hop: Hop) -> bool:
         for other in ctx.graph.hops
         if other.id != hop.id
     )
+
+
+def stood_in_for(ctx: Context, hop: Hop) -> bool:
+    """Whether another hop of the same service or the same name (`geocoder`, `geocoder_backup`) was given the same and answered it: a
+    second source, a mirror, a runner of another kind. What the failed one would have said was not missed."""
+    given = hop.input.text.strip()
+    return bool(given) and any(
+        not other.error
+        and other.input.text.strip() == given
+        and not other.model
+        and (other.service == hop.service or _first_word(other.name) == _first_word(hop.name))
+        and other.output.usable
+        and not hollow(ctx.value(other.output), other.output.text)
+        for other in ctx.graph.hops
+        if other.id != hop.id and not hop.model
+    )
+
+
+def _first_word(name: str) -> str:
+    """The name of a hop up to its first mark or number."""
+    return re.split(r"[\W_\d]", name.casefold(), maxsplit=1)[0]
 
 
 @check("http-error")
@@ -104,7 +127,7 @@ def scalars(value: Any) -> Iterator[Any]:
 @check("empty-output")
 def empty_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """An answer that was recorded and is empty: no text, null, an empty object or list."""
-    if hop.output.state is not State.CAPTURED or hop.role == "retriever":
+    if hop.output.state is not State.CAPTURED or hop.role == "retriever" or stood_in_for(ctx, hop):
         return
     text = hop.output.text.strip()
     if text.lower() in ("", "null", "none", "{}", "[]", '""'):

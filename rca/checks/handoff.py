@@ -116,9 +116,13 @@ def _records(value: Any) -> list[dict[str, str]]:
     return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
 
 
-_FORMER = regex(
-    r"(?i)(?:^|_)(?:previous|prev|old|former|past|prior|last|original|draft|raw|alt|alte[rsn]?|vorherig\w*|bisherig\w*|ancien\w*|precedente?|antigu[oa]|anterior|vecchi[oa])(?:_|$)"
+FORMER = regex(
+    r"(?i)(?:^|_)(?:previous|prev|old|former|past|prior|last|original|draft|raw|alt|alte[rsn]?|vorherig\w*|bisherig\w*|ancien\w*|pr[eé]c[eé]dent\w*|precedente?"
+    r"|vorjahr\w*|vorige[rsn]?|poprzedni\w*|dawn[yae]|föregående|tidigare|förra|forrige|tidligere|önceki|eski|anteriores?|antigu[oa]|anterior|vecchi[oa])(?:_|$)|^前回|^旧"
 )
+"""Names of fields that hold what was before."""
+
+_FILE = regex(r"(?i)\w\.(?:pdf|docx?|odt|rtf|txt|eml|msg|jpe?g|png|tiff?|heic|xlsx?|csv|html?|md|xml)$")
 
 
 @check("field-chosen", scope="edge", needs=("arrived",), side=Side.HANDOFF)
@@ -139,10 +143,14 @@ def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     left = [k for k in texts if k != chosen and not _used(ctx, edge, texts[k])]
     if not left:
         return
-    strength = 0.4 + 3.0 * bool(_FORMER.search(chosen) and not any(_FORMER.search(k) for k in left))
+    strength = 0.4 + 3.0 * bool(FORMER.search(chosen) and not any(FORMER.search(k) for k in left))
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
     mine, other = (len(said & ctx.words(t)) for t in (texts[chosen], " ".join(texts[k] for k in left)))
     strength += 0.8 * (other > mine)
+    if _FILE.search(chosen) and all(_FILE.search(k) for k in left):
+        # files of one kind belong together: one alone was not chosen by what it is, least of all where the rules ask for what is in another
+        asked = ctx.words(ctx.instructions(ctx.hops[edge.target]))
+        strength += 2.6 if any(len(asked & ctx.words(texts[k])) >= 2 for k in left) else 1.2
     sentence = f"{ctx.name(edge.target)} was given the field {chosen} of {ctx.name(edge.source)}; {', '.join(left[:3])} went nowhere."
     yield bad(
         edge.target,

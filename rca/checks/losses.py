@@ -11,6 +11,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
+from rca.text.denial import denied_somehow
 from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
 
@@ -42,6 +43,10 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 break
             if other is not None and not _holds(said, other):
                 yield _left(ctx, hop, path, other.text, text, 3.0)
+                break
+            there = _of_the_list(ctx, name, rules, text)
+            if there:
+                yield _left(ctx, hop, path, there, text, 2.2)
                 break
 
 
@@ -75,6 +80,19 @@ def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim
             if near:
                 return min(near, key=lambda c: abs(c.start - found.start()))
     return None
+
+
+def _of_the_list(ctx: Context, name: str, rules: str, text: str) -> str:
+    """A word of an input that the instructions list for a field which may be empty only if nothing of the kind is said:
+    `vulnerable (infants, dialysis; null only if ...)`, "there is an infant in the house"; "" where none is there or it is denied."""
+    note = re.search(rf"(?<!\w){re.escape(name)}(?!\w)\s*:?\s*\((?P<items>[^();]{{6,120}});[^()]*\b(?:null|none)\b[^()]*\)", rules)
+    items = [i.split()[-1] for i in re.split(r",|/|\bor\b|\boder\b|\bou\b", note["items"]) if i.strip()] if note else []
+    for item in [i for i in items if len(i) >= 6][:8]:
+        found = re.search(rf"(?i)(?<!\w){re.escape(item[: max(6, len(item) - 3)])}\w*", text)
+        sentence = next((s for s in ctx.sentences(text) if found and s.start <= found.start() < s.end), None)
+        if found and sentence is not None and not denied_somehow(sentence.text):
+            return found.group()
+    return ""
 
 
 _END_NAME = regex(

@@ -9,6 +9,7 @@ from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
+from rca.checks.handoff import FORMER
 from rca.model import Edge, Evidence, Side
 from rca.text.similarity import stem, tokenise
 
@@ -48,7 +49,9 @@ def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: set
     idle = [k for k, held in sent.items() if k != taken and not held & received and _alike(held, sent[taken])]
     mine, other = _stems(name), _stems(taken)
     nearer = [k for k in idle if _stems(k) & mine]
-    return (nearer[0], 3.4) if len(nearer) == 1 and not other & mine else None
+    # `reading` holds what was sent as `previous_reading`, not `current_reading`: a plain name means what holds now
+    former = FORMER.search(taken) and not FORMER.search(name) and not any(FORMER.search(k) for k in nearer)
+    return (nearer[0], 3.4) if len(nearer) == 1 and (former or not other & mine) else None
 
 
 def _alike(one: set[str], two: set[str]) -> bool:

@@ -14,7 +14,8 @@ from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demand
 _MAX_SOURCES = 400
 _SHORTENS = regex(
     r"(?i)(?<!\bthe )(?<!\bthis )(?<!\bder )(?<!\bdem )(?<!\bdas )(?<!\bdes )(?<!\bdu )(?<!\ble )(?<!\bdel )(?<!\bdal )(?<!\bhet )"
-    r"\b(?:summar|abstract|digest|condense|shorten|brief|minutes|zusammenfass|fasse|kurzfass|protokoll|résum|synth|compte "
+    r"\b(?:summar|abstract|digest|condense|shorten|briefing|brief (?:of|for|on)\b"
+    r"|minutes|zusammenfass|fasse|kurzfass|protokoll|résum|synth|compte "
     r"rendu|resum|sintetiz"
     r"|síntesis|riassum|sintesi|sintetizz|samenvat|vat\b|resumo|streść|streszcz|podsumuj|sammanfatt|özet)\w*|要約|まとめ"
 )
@@ -38,9 +39,9 @@ def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.value(hop.output) is not None:
         return
     told = _told(ctx, hop)
-    found = [(lost, 2.2, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
+    found = [(lost, 2.6, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
     if not found and hop.role == "summarizer":
-        found = [(lost, 1.5, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
+        found = [(lost, 2.2, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
     # telling languages apart loads a model, so that it comes last
     for lost, strength, how in found[:3] if found and _same_language(ctx, hop) else ():
         said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."

@@ -133,6 +133,13 @@ def _answers(ctx: Context, hop: Hop) -> Iterator[tuple[str, str]]:
 _JOINS = "and|but|that|und|aber|dass|et|mais|que|y|pero|e|ma|che|en|maar|dat|i|ale|że|och|men|att|mas|ve|ama"
 
 
+_ANSWER = r"(?i:no|yes|none|nein|ja|keine?|non|oui|aucune?|s[ií]|nee|n[ãa]o|sim|nej|nei|nie|tak|hay[ıi]r|evet|いいえ|はい|なし|あり)\b"
+"""An answer behind a colon belongs to what stands before it: `Allergique à la pénicilline : non`."""
+_NEITHER = regex(
+    r"(?i)(?:^|[,;(] ?)\s*(?:ni|né|nem|ani|noch|nor|neither|weder|varken|hverken|verken)\b|\b(?:nein|nee|nej|nei|hay[ıi]r)\s*$|いいえ$"
+)
+
+
 def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
@@ -141,7 +148,7 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
     # what stands in brackets is denied with what stands before them
     plain = re.sub(r"[()\[\]]", " ", sentence)
     before = ""
-    for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
+    for clause in re.split(rf"[,;]\s*|:(?!\s*{_ANSWER})\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             if clause.rstrip().endswith("?"):
@@ -150,7 +157,7 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
                 return bool(polarity(clause, guess(sentence) or spoken))
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
-            return not denied_somehow(whole) and not polarity(whole, guess(sentence) or spoken)
+            return not (denied_somehow(whole) or _NEITHER.search(whole)) and not polarity(whole, guess(sentence) or spoken)
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 

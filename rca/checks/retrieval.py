@@ -102,7 +102,7 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Passages that are on something else: none of them names what the question names (products, codes), while they name others; all are
     filed under another value of a field that the question has as well (`species`); they share next to no words with it."""
     found = documents(ctx, hop)
-    if not found:
+    if not found or _foreseen(ctx, hop, found):
         return
     asked = ctx.value(hop.input)
     query = " ".join(map(str, asked.values()) if isinstance(asked, dict) else ctx.inputs(hop))
@@ -130,11 +130,39 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         missing = ", ".join(sorted(wanted_codes)[:3])
         sentence = f"No passage that {ctx.name(hop.id)} found names {missing}, which was asked about; they name {first}."
         yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, first), quote_of(query, min(wanted_codes)), fault="irrelevant_retrieval")
-    elif len(ctx.words(query)) >= 5 and len(shared) < 2:
+    elif len(ctx.words(query)) >= 5 and len(shared) < 2 and not _on_its_topic(ctx, shared, found):
         sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
         yield bad(hop.id, 2.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
     else:
         yield from _beside_the_point(ctx, hop, query, bodies)
+
+
+def _on_its_topic(ctx: Context, shared: Iterable[str], found: list[Found]) -> bool:
+    """Whether a word of a question, though only one, is in two passages or more: what the question is about."""
+    return any(sum(word in ctx.words(f.text) for f in found) >= 2 for word in shared)
+
+
+_LIMIT = regex(
+    r"(?i)(?:score|similarity|relevance|confidence|match(?:es)?|hits?|ähnlichkeit|relevanz|treffer|trefferwert|similitud|similarité|pertinence"
+    r"|relevancia|pertinenza|punteggio|somiglianza|gelijkenis|relevantie|semelhança|relevância|trafność|podobieństwo|likhet|スコア|類似度)"
+    r"[^\n.;0-9]{0,40}?(?P<limit>0?[.,]\d{1,3}|[1-9]\d ?%)"
+)
+"""A limit for the score of a passage, as a prompt sets it: `score below 0.8: do not mention it`."""
+
+
+def _foreseen(ctx: Context, hop: Hop, found: list[Found]) -> bool:
+    """Whether a hop behind a search is told what to do with matches as weak as these: nobody took them for an answer."""
+    scores = [s for f in found if isinstance(s := f.fields.get("score"), int | float) and not isinstance(s, bool)]
+    if not scores or len(scores) < len(found):
+        return False
+    readers = (ctx.hops[e.target] for e in ctx.out_of(hop.id) if e.target in ctx.hops)
+    limits = (m["limit"] for reader in readers for m in _LIMIT.finditer(ctx.instructions(reader)))
+    return any(max(scores) < _number(limit) <= 1 for limit in limits)
+
+
+def _number(limit: str) -> float:
+    value = float(limit.rstrip(" %").replace(",", "."))
+    return value / 100 if "%" in limit else value
 
 
 def _filed_elsewhere(ctx: Context, hop: Hop, found: list[Found]) -> tuple[str, str, str] | None:
@@ -181,6 +209,8 @@ def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
     if query and ctx.language(query)[0] != ctx.language(bodies)[0]:
         return  # scores across languages are lower
+    if _foreseen(ctx, hop, found):
+        return
     scores = [f.fields.get("score") for f in found]
     numbers = [float(s) for s in scores if isinstance(s, int | float) and not isinstance(s, bool)]
     limit = float(ctx.params("weak-matches").get("below", LOW_SCORE))
@@ -266,7 +296,20 @@ def _own_words(ctx: Context, text: str) -> list[tuple[str, str]]:
             if claim.kind == DATE and match.end() <= claim.start <= match.end() + 25 and len(claim.key) == 10:
                 out.append((match.group(), claim.key))
                 break
+    for match in _PERIOD.finditer(text):
+        days = [c.key for c in ctx.claims(text) if c.kind == DATE and match.end() <= c.start <= match.end() + 45 and len(c.key) == 10]
+        if len(days) == 2:
+            out.append((match.group(), max(days)))
     return out
+
+
+_PERIOD = regex(
+    r"(?i)\b(?:valid|effective|in force|applicable|applies|g(?:ü|ue)ltig(?:keit)?|valable|validité"
+    r"|en vigueur|v[aá]lid[oa]s?|validez|vigentes?"
+    r"|vigencia|validità|in vigore|geldig(?:heid)?|validade"
+    r"|vigência|ważn[yaei]|obowiązuj\w*|giltig\w*|gyldig\w*|geçerli\w*)\b|有効期間|適用期間"
+)
+"""A word of validity in front of a period that is given by its two days: `gültig 01.01.2024 bis 31.12.2025`."""
 
 
 def _day(value: Any) -> datetime.date | None:

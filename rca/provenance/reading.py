@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 from rca.model import FINAL, REQUEST, Edge, Graph, Hop, Payload
@@ -82,9 +83,23 @@ class Reading:
         return hop.instructions or hop.input.instructions
 
     def known(self, hop: Hop) -> ClaimIndex:
-        """The claims that a hop could know: those of its input, then those of its instructions."""
+        """The claims that a hop could know: those of its input, of its instructions, and of what was sent to it unseen."""
         rules = self.instructions(hop)
-        return self.index(*self.inputs(hop), *([rules] if rules else []))
+        given = self.inputs(hop)
+        return self.index(*given, *([rules] if rules else []), *(t for t in self._unseen(hop) if t not in given))
+
+    def _unseen(self, hop: Hop) -> Iterator[str]:
+        """The outputs behind hand-offs into a hop of which nothing was recorded, and those they were made from: a part of its input is
+        missing in the trace, and a value that the hop repeats from there must have arrived."""
+        todo = [e.source for e in self.into(hop.id) if e.form == "unseen" and e.source != REQUEST]
+        seen = {hop.id, REQUEST, *todo}
+        while todo:
+            node = todo.pop()
+            if self.hops[node].output.usable:
+                yield self.hops[node].output.text
+            above = [e.source for e in self.into(node) if e.source not in seen]
+            seen.update(above)
+            todo.extend(above)
 
     def brings_news(self, hop: Hop) -> bool:
         """Whether an output is meant to hold what no input has: searches, look-ups, rules and calculations without a model."""

@@ -135,9 +135,16 @@ def _short_row(body: str, line: str) -> bool:
 _ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
 
 
+_LOG_LINE = regex(
+    r"\s*(?:\[?(?:\d{4}-\d{2}-\d{2}[T ])?\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?\]?\s+\S"
+    r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b\]?[: ]|[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2} \S)"
+)
+"""A line of a log, which carries no full stop."""
+
+
 def _ends_in_form(body: str, line: str) -> bool:
     """Whether the last line is of a form that carries no full stop: signature, list item, table row, field, address, heading."""
-    if _ADDRESS.search(line[-300:]):
+    if _ADDRESS.search(line[-300:]) or _LOG_LINE.match(line[:120]):
         return True
     lines = [x for x in body[-1500:].split("\n") if x.strip()]
     if len(lines) > 1 and len(line) <= 60:
@@ -164,6 +171,7 @@ def _ends_in_form(body: str, line: str) -> bool:
 
 
 _PARTICLES = words_of(
+    "des del della delle dello dei do dos das zum zur at from bei chez aus "
     "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung "
     "your our ihr ihre euer eure dein deine unser uw jouw je jullie ons onze votre notre vos su sus nuestro nuestra vuestro il vostro "
     "tuo sua seu nosso twój twoja wasz nasz din er vår deres sizin"
@@ -207,7 +215,14 @@ def courtesy(tail: str) -> bool:
     if not rest or _ends_in_function_word(tail) or rest[:1] not in ",; ":
         return not rest
     small = name[:1].islower() and rest[:1] == "," and not _SPEAKS.match(name)
-    return len(name.split()) <= 8 if name[:1].isupper() else small and len(name.split()) <= 4
+    if name[:1].isupper():
+        return len(name.split()) <= 8
+    return small and (len(name.split()) <= 4 or (len(name.split()) <= 9 and all(_of_a_name(w) for w in name.split())))
+
+
+def _of_a_name(word: str) -> bool:
+    """A word with a capital, also behind an apostrophe (`d'Erdre`), or a small word of names."""
+    return word[:1].isupper() or word.casefold() in _PARTICLES or re.match(r"\w{1,2}['’][^\W\d_a-zß-ÿ]", word) is not None
 
 
 _SPEAKS = regex(
@@ -225,7 +240,9 @@ def _by_name(words: list[str]) -> bool:
         return False
     if comma:
         small = [w for w in named if w not in capitals and w.casefold() not in _PARTICLES and len(w) > 2]
-        return len(before.split()) <= 6 and len(named) <= 4 and not small
+        if small == named[:1] and len(capitals) >= 2:  # what it is before what it is called: `apteka Zielony Moździerz`
+            small = []
+        return len(before.split()) <= 6 and len(named) <= 6 and not small
     return len(named) <= 2 or (len(named) <= 5 and len(capitals) * 2 > len(named) - 1 and len(capitals) >= 2)
 
 
@@ -237,6 +254,8 @@ def _list_like(lines: list[str]) -> bool:
 
 
 def _ends_in_function_word(line: str) -> bool:
+    if line.rstrip()[-1:] in ("を", "が", "へ"):
+        return True
     match = _last_word().search(line)
     return bool(match) and match.group().casefold() in _FUNCTION_WORDS if match else False
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from rca.model import REQUEST, Graph, Hop
+from rca.model import REQUEST, Graph, Hop, Payload, State
 from tests.flows import bad, flow, hop
 
 # ---------------------------------------------------------------- results that never arrived
@@ -291,3 +292,174 @@ def test_a_fragment_of_the_input_that_goes_on_there_was_cut_by_the_hop() -> None
     inherited = bad(flow(cut, [hop("notice", cut, cut)]), "truncated-output")
     assert [e.side for e in by_hop] == ["output"]
     assert [e.side for e in inherited] == ["input"]
+
+
+# ---------------------------------------------------------------- what looks like a fault and is none
+
+
+@pytest.mark.parametrize(("second", "silent"), [("registry-mirror", True), ("registry_2", True), ("weather", False)])
+def test_a_failed_call_is_not_missed_where_another_source_of_that_name_answered_the_same(second: str, silent: bool) -> None:
+    asked = {"plate": "KR 4471C"}
+    failed = hop("registry", asked, Payload(State.CAPTURED), role="tool", error="ReadTimeout after 5 s")
+    other = hop(second, asked, {"plate": "KR 4471C", "owner": "Zofia Lis"}, role="tool")
+    letter = hop("pismo", {"owner": "Zofia Lis"}, "Właścicielką jest Zofia Lis.")
+    graph = flow(asked, [failed, other, letter], {"registry": [REQUEST], second: [REQUEST], "pismo": [second]})
+    assert bool(bad(graph, "error-status")) is not silent
+    assert bool(bad(graph, "empty-output")) is not silent
+
+
+def test_a_failed_call_is_missed_where_the_other_source_found_nothing_or_was_asked_something_else() -> None:
+    failed = hop("taux", {"devise": "CHF"}, Payload(State.CAPTURED), role="tool", error="503")
+    empty = hop("taux-secours", {"devise": "CHF"}, {}, role="tool")
+    apart = hop("taux-secours", {"devise": "SEK"}, {"taux": 11.2}, role="tool")
+    for other in (empty, apart):
+        assert bad(flow({"devise": "CHF"}, [failed, other], {"taux": [REQUEST], "taux-secours": [REQUEST]}), "error-status")
+
+
+def test_a_result_that_was_filled_into_the_prompt_was_not_lost() -> None:
+    found = {"zamowienie": "ZW-118", "status": "w drodze", "dostawa": "2026-07-03"}
+    rules = "Odpowiedz klientowi. Podaj zamowienie i termin dostawa.\n\n<dane>\n"
+    order = hop("zamowienia", "Klient pyta o paczkę", found, role="tool")
+    reads = {"zamowienia": [REQUEST], "odpowiedz": [REQUEST]}
+    for filled in (True, False):
+        told = rules + (json.dumps(found, ensure_ascii=False, indent=2) if filled else "{}") + "\n</dane>"
+        answer = hop("odpowiedz", "Klient pyta o paczkę", "Paczka jest w drodze.", instructions=told)
+        assert bool(bad(flow("Klient pyta o paczkę", [order, answer], reads), "result-not-used")) is not filled
+
+
+@pytest.mark.parametrize(
+    ("rules", "field", "value", "outside"),
+    [
+        ('{"name": str, "paid": str|null}', "paid", "40 EUR, Beleg 7", False),
+        ('Gib JSON zurück: {"kunde": string, "frist": "YYYY-MM-DD" | null}', "frist", "2026-04-01", False),
+        ('{"name": str, "mood": "angry" | "calm"}', "mood", "cheerful", True),
+    ],
+)
+def test_types_of_a_field_are_no_labels(rules: str, field: str, value: str, outside: bool) -> None:
+    made = hop("fields", "A letter.", {"name": "Ann", field: value}, role="extractor", instructions=rules)
+    assert bool(bad(flow("A letter.", [made]), "label-outside-set")) is outside
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "denied"),
+    [
+        ({"penicilline": "non"}, "Allergique à la pénicilline : non ; aspirine : non.", False),
+        ({"asthme": "non"}, "Ni asthme, ni diabète, non fumeuse.", False),
+        ({"asma": "no"}, "Ni asma ni diabetes.", False),
+        ({"raucher": "nein"}, "Raucher: nein, Alkohol: gelegentlich.", False),
+        ({"insured": True}, "Insured: yes, with the own company.", False),
+        ({"penicilline": "non"}, "La patiente est allergique à la pénicilline.", True),
+        ({"raucher": "nein"}, "Er ist Raucher seit zehn Jahren.", True),
+    ],
+)
+def test_an_answer_behind_a_colon_belongs_to_its_name(field: dict[str, Any], said: str, denied: bool) -> None:
+    assert bool(bad(flow(field, [hop("note", field, said)]), "field-denied")) is denied
+
+
+@pytest.mark.parametrize(
+    ("rules", "foreseen"),
+    [
+        ("Antworte. Bei einem Score unter 0,8 den Artikel nicht erwähnen.", True),
+        ("Réponds au client. Score minimal : 75 %.", True),
+        ("関連票の score が 0.8 未満なら触れない。", True),
+        ("Mention the article if its score is above 0.5.", False),
+        ("Answer the customer in at most 80 words.", False),
+    ],
+)
+def test_weak_matches_that_the_reader_is_told_to_leave_aside(rules: str, foreseen: bool) -> None:
+    search = hop(
+        "search", "Wie lange hält die Batterie des Roten Melders?", [{"id": "a", "score": 0.6, "content": "Öffnungszeiten der Filialen"}]
+    )
+    search = replace(search, role="retriever", model="")
+    answer = hop("answer", search.output, "Das wissen wir leider nicht.", instructions=rules)
+    assert bool(bad(flow(search.input.text, [search, answer]), "weak-matches")) is not foreseen
+
+
+def test_a_value_from_a_hand_off_that_nobody_recorded_is_not_made_up() -> None:
+    request = "Bitte den Kurs der Aktie Nordhafen, Stück 120."
+    rates = hop("kurse", {"aktie": "Nordhafen"}, {"kurs": 41.87, "stand": "2026-03-04"}, role="tool")
+    letter = hop("brief", request, "Nordhafen steht bei 41,87 Euro (Stand 4. März 2026).")
+    reads = {"kurse": [REQUEST], "brief": [REQUEST, "kurse"]}
+    assert not bad(flow(request, [rates, letter], reads), "new-claim")
+    wrong = hop("brief", request, "Nordhafen steht bei 48,17 Euro (Stand 4. März 2026).")
+    assert bad(flow(request, [rates, wrong], reads), "new-claim")
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "crossed"),
+    [
+        ({"current_reading_m3": 1569, "previous_reading_m3": 1482}, {"reading_m3": 1482}, True),
+        ({"stand_aktuell": 20417, "stand_vorjahr": 19880}, {"stand": 19880}, True),
+        ({"adres": "ul. Lipowa 3", "poprzedni_adres": "ul. Długa 18"}, {"adres_dostawy": "ul. Długa 18"}, True),
+        ({"current_reading_m3": 1569, "previous_reading_m3": 1482}, {"reading_m3": 1569}, False),
+        ({"current_reading_m3": 1569, "previous_reading_m3": 1482}, {"last_reading": 1482}, False),
+        ({"previous_reading_m3": 1482, "last_bill": 1533}, {"reading_m3": 1482}, False),
+    ],
+)
+def test_a_plain_name_means_what_holds_now(sent: dict[str, Any], got: dict[str, Any], crossed: bool) -> None:
+    intake = hop("intake", "A letter.", {"account": "K-4471", **sent}, role="extractor")
+    engine = hop("engine", {"account": "K-4471", **got}, {"ok": True}, role="tool")
+    graph = flow("A letter.", [intake, engine], {"intake": [REQUEST], "engine": ["intake"]})
+    assert bool(bad(graph, "field-crossed")) is crossed
+
+
+@pytest.mark.parametrize(
+    ("title", "stale"),
+    [
+        ("Räder und Reifen, Preisliste gültig 01.01.2024 bis 31.12.2025", True),
+        ("Tariffs, valid from 1 April 2023 to 31 March 2024", True),
+        ("Cennik, obowiązuje od 1.01.2023 do 31.12.2023", True),
+        ("Tarifs en vigueur du 01/01/2026 au 31/12/2026", False),
+        ("Preisliste gültig ab 01.01.2024", False),
+    ],
+)
+def test_a_period_of_validity_in_a_title(title: str, stale: bool) -> None:
+    request = "Anfrage vom 22.06.2026: Was kostet der Radwechsel?"
+    search = hop("suche", request, [{"id": "p1", "score": 0.9, "title": title, "content": "Radwechsel 29,00 Euro."}], role="retriever")
+    assert bool(bad(flow(request, [search]), "stale-document")) is stale
+
+
+def test_one_file_of_several_was_handed_on_and_another_was_asked_for() -> None:
+    read = {
+        "diploma.pdf": "Technische Hogeschool Noord. Bachelor elektrotechniek, uitgereikt aan Joris Vink in 2017.",
+        "certificaat.pdf": "VCA certificaat veiligheid, Joris Vink, geldig tot 2029, nummer 77-1042.",
+    }
+    rules = "Controleer: diploma elektrotechniek; certificaat VCA veiligheid. Zonder document: niet aangetoond."
+    ocr = hop("ocr", {"bestanden": list(read)}, read, role="tool")
+    reads = {"ocr": [REQUEST], "toets": ["ocr"]}
+    one = hop("toets", {"documenten": {"diploma.pdf": read["diploma.pdf"]}}, "VCA niet aangetoond.", instructions=rules)
+    found = bad(flow("Sollicitatie", [ocr, one], reads), "field-chosen")
+    assert [e.strength >= 2.5 for e in found] == [True]
+    both = hop("toets", {"documenten": read}, "Alles aangetoond.", instructions=rules)
+    assert not bad(flow("Sollicitatie", [ocr, both], reads), "field-chosen")
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        ("Please send 8 drums. Delivery on Thursday 25 June before 7.30.\nDelivery date: Friday 26 June 2026, noon\nThanks, Ann", True),
+        ("Wir bestellen wie besprochen. Lieferung am 3. Mai früh.\nLiefertermin: 5. Mai 2026\nGruß, Ole", True),
+        ("Pour la fête : livraison le 12 mars au matin.\nLivraison : 14 mars 2026\nMerci, Luc", True),
+        ("Please send 8 drums. Delivery on Friday 26 June before 7.30.\nDelivery date: Friday 26 June 2026\nThanks, Ann", False),
+        ("The delivery on 3 June was fine.\nDelivery date: 26 June 2026\nThanks, Ann", False),
+        ("The invoice of 3 June is paid.\nDelivery date: 26 June 2026\nThanks, Ann", False),
+    ],
+)
+def test_a_day_under_a_label_and_another_day_in_the_text(text: str, torn: bool) -> None:
+    assert bool(bad(request(text, "Confirmed."), "request-two-days")) is torn
+
+
+@pytest.mark.parametrize(
+    ("text", "missed"),
+    [
+        ("Brown water since noon. There is an infant in the house, four months old.", "infant"),
+        ("Brown water since noon. My wife is on dialysis at home.", "dialysis"),
+        ("Brown water since noon. We have no infants in the house.", ""),
+        ("Brown water since noon, also at number 17.", ""),
+    ],
+)
+def test_a_field_whose_list_names_what_the_input_speaks_of(text: str, missed: str) -> None:
+    rules = "JSON: problem, vulnerable (infants, patients, dialysis; null only if the caller speaks of nobody like that)."
+    made = hop("form", text, {"problem": "brown water since noon", "vulnerable": None}, role="extractor", instructions=rules)
+    found = bad(flow(text, [made]), "field-left-empty")
+    assert [missed in e.sentence for e in found] == ([True] if missed else [])

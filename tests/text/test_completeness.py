@@ -12,6 +12,7 @@ from rca.text.completeness import cut_off, json_state
 from rca.text.repetition import repetition
 
 CUT = [
+    "同期できません。手順を書きます。\n1. アプリを開いて新しいページを作る\n2. そのまま閉じる\n3. 設定画面で「同期」を",
     "Please change the following in my booking, and confirm it to me in writing:\n1. My son Piet arrives a day later, on the "
     "4th, by train.\n"
     "2. My daugh",
@@ -33,6 +34,13 @@ CUT = [
     "The parcel left on Monday, the second one will follow on Tuesday,",
 ]
 WHOLE = [
+    "Your appointment has been moved to Tuesday. See you soon, your team at Harrow Lane",
+    "The importer stops after a minute. Here is the log.\n"
+    "2026-02-03T10:11:12Z INFO open batch 7\n2026-02-03T10:12:14Z FATAL out of memory in worker 3",
+    "Der Drucker meldet einen Fehler. Auszug:\n[08:14:02] WARN Papierfach 2 fast leer\n[08:14:40] ERROR Verbindung zum Spooler verloren",
+    "アプリが落ちます。ログを付けます。\nERROR tile cache: requested 536870912 bytes\nFATAL unhandled E_ALLOC in thread 7",
+    "Votre facture est payable en trois fois. Bien cordialement, la Régie des Eaux du Val d'Erdre",
+    "Odpowiemy najpóźniej we wtorek. Życzymy miłej niedzieli, apteka Zielony Moździerz",
     "Wij hebben uw aanvraag ontvangen en u krijgt binnen een week antwoord.\nMet vriendelijke groet, uw huisartsenpost",
     "Je souhaite annuler mon cours de samedi. Merci de me le confirmer par retour.\nAvec mes remerciements,\nMme Odile Fabre-Lenoir",
     "Le panneau est réparé. Nous passons mardi à neuf heures. Bien à vous, le service technique",
