@@ -57,7 +57,7 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         denying, affirming = (sentence.text, flip.source.text) if flip.gained else (flip.source.text, sentence.text)
         denied = denied_words(denying) & set(flip.shared)
-        if denied and not _delays(denying) and not denied & denied_words(affirming):
+        if denied and not _delays(denying) and not denied & denied_words(affirming) and not _IMPLIED.search(affirming):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
@@ -68,6 +68,16 @@ _BEFORE = regex(
     r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?|até|przed|dopóki"
     r"|zanim|innan|förrän|tills|önce|kadar)\b|まで|前に"
 )
+
+
+_IMPLIED = regex(
+    r"(?i)\b(?:suspended|cancell?ed|forbidden|prohibited|banned|barred|closed|ruled out|excluded|entfällt|entfallen|ausgesetzt|aufgehoben"
+    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+|anulad\w+"
+    r"|cancelad\w+|prohibid\w+|excluid\w+|sospes\w+|annullat\w+|vietat\w+|esclus\w+|soppress\w+|opgeschort|geannuleerd|verboden|vervallen"
+    r"|uitgesloten|suspens\w+|proibid\w+|excluíd\w+|zawieszon\w+|odwołan\w+|zabronion\w+|wykluczon\w+|inställ\w+|förbjud\w+|uteslut\w+"
+    r"|iptal|yasak\w*)\b|中止|禁止"
+)
+"""Words that deny what they are said of without a negation: "parking suspended" is "no parking"."""
 
 
 def _delays(denied: str) -> bool:
@@ -138,8 +148,8 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
-    # what stands in brackets is denied with what stands before them
-    plain = re.sub(r"[()\[\]]", " ", sentence)
+    # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
+    plain = _ANSWERED.sub(r" \1", re.sub(r"[()\[\]]", " ", sentence))
     before = ""
     for clause in re.split(rf"[,;:]\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
@@ -150,10 +160,16 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
                 return bool(polarity(clause, guess(sentence) or spoken))
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
-            return not denied_somehow(whole) and not polarity(whole, guess(sentence) or spoken)
+            return not denied_somehow(whole) and not _NEITHER.search(whole) and not polarity(whole, guess(sentence) or spoken)
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 
+
+_ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=len, reverse=True))}|nie|nej|nei|hayır)\b")
+_NEITHER = regex(
+    r"(?i)\b(?:ni|né|noch|ani|varken|hverken|verken|nej|nei|nein|nee|hayır|false)\b|\b(?:nicht|niet|non|icke|ikke|nie)-?(?=\w)|いいえ|無"
+)
+"""What denies the short answers of notes, beside the negations of sentences: "ni asthme, ni diabète", "Nichtraucher"."""
 
 _ITEM = 3
 """Words that an item of a list has at most; more are a clause of their own."""
