@@ -177,7 +177,9 @@ def listed(instructions: str) -> list[str]:
     return found[:_MAX_ITEMS]
 
 
-_SOURCES = regex(r"(?i)\b(?:aus|anhand|from|based on|given|à partir|d['’]après|a partir|da[li]?|uit|op basis|z|na podstawie|från|utifrån)\b")
+_SOURCES = regex(
+    r"(?i)\b(?:aus|anhand|from|based on|given|à partir|d['’]après|a partir|da[li]?|uit|op basis|z|na podstawie|från|utifrån)\b"
+)
 """What tells that a list names sources to write from, and not what to write."""
 
 
