@@ -139,3 +139,25 @@ def test_a_name_in_another_case_is_no_slip(given: dict[str, str], said: str) -> 
 def test_a_morning_in_the_plural() -> None:
     given = "Elle prend tous les matins du bisoprolol et le soir un comprimé."
     assert not bad(one(given, '{"traitements": ["bisoprolol matin"]}', role="extractor"), "opposite-said")
+
+
+CV = "I have run the accounts of the dairy in Celle since 2019 and close the books under HGB. English I write every day with our supplier."
+CV_DE = "Ich führe seit 2019 die Buchhaltung der Molkerei in Celle und mache den Abschluss nach HGB. Englisch schreibe ich täglich."
+
+
+@pytest.mark.parametrize(
+    ("rules", "given", "said", "seen"),
+    [
+        ("Summarise. Only facts from the letter.", CV, "Runs the accounts of the dairy, closes under HGB and IFRS, writes English.", True),
+        ("Summarise. Only facts from the letter.", CV, "Runs the accounts of the dairy, closes under HGB, writes English.", False),
+        ("Summarise. Only facts from the letter.", CV, "Runs the accounts of the dairy in Celle (ADC) and writes English.", False),
+        ("Summarise. Only facts from the letter.", CV + " My electrocardiogram was normal.", "Runs the accounts; ECG normal.", False),
+        ("Summarise the letter.", CV, "Runs the accounts of the dairy, closes under HGB and IFRS, writes English.", False),
+        ("Summarise. Only facts from the letter.", CV, "ACCOUNTS AND BOOKS. Runs the accounts of the dairy and writes English.", False),
+        ("Kurzprofil. Ausschließlich Angaben aus der Bewerbung.", CV_DE, "Führt die Buchhaltung, Abschluss nach HGB und IFRS.", True),
+        ("Kurzprofil. Ausschließlich Angaben aus der Bewerbung.", CV_DE, "Führt die Buchhaltung, Abschluss nach HGB.", False),
+        ("Kurzprofil auf Deutsch. Ausschließlich Angaben aus der Bewerbung.", CV, "Führt die Buchhaltung nach HGB und IFRS.", False),
+    ],
+)
+def test_an_abbreviation_that_no_source_has(rules: str, given: str, said: str, seen: bool) -> None:
+    assert bool(bad(one(given, said, role="summarizer", instructions=rules), "unsupported-promise")) == seen
