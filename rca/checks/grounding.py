@@ -15,6 +15,7 @@ from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
 from rca.text.relative import explained
+from rca.text.stance import spoken
 from rca.text.units import currencies
 
 SLIPS = {
@@ -172,7 +173,18 @@ def _no_name(hop: Hop, known: ClaimIndex, claim: Claim) -> bool:
     if near is None or near.how != "spelling":
         return hop.role != "extractor"
     short, long = sorted((claim.text.casefold(), near.text.casefold()), key=len)
-    return long.startswith(short)
+    return long.startswith(short) or (hop.role != "extractor" and _declined(short, long, spoken(hop.output.text)))
+
+
+def _declined(one: str, other: str, language: str) -> bool:
+    """Whether two spellings are one name in two cases of a language that declines names, word by word: "Toyotę" and "Toyota"."""
+    pairs = list(zip(one.split(), other.split(), strict=False))
+    if language not in _DECLINING or len(one.split()) != len(other.split()):
+        return False
+    return all(a[: max(3, min(len(a), len(b)) - 2)] == b[: max(3, min(len(a), len(b)) - 2)] for a, b in pairs)
+
+
+_DECLINING = frozenset(("pl", "cs", "sk", "ru", "uk", "hr", "sr", "sl", "bg", "fi", "et", "lt", "lv", "hu", "tr", "el", "ro"))
 
 
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:

@@ -14,9 +14,8 @@ from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demand
 _MAX_SOURCES = 400
 _SHORTENS = regex(
     r"(?i)(?<!\bthe )(?<!\bthis )(?<!\bder )(?<!\bdem )(?<!\bdas )(?<!\bdes )(?<!\bdu )(?<!\ble )(?<!\bdel )(?<!\bdal )(?<!\bhet )"
-    r"\b(?:summar|abstract|digest|condense|shorten|briefing|brief (?:of|for|on)\b"
-    r"|minutes|zusammenfass|fasse|kurzfass|protokoll|résum|synth|compte "
-    r"rendu|resum|sintetiz"
+    r"\b(?:summar|an? abstract\b|digest|condense|shorten|briefing|an? brief (?!note to|reply|answer)|minutes (?:of|for)\b|zusammenfass"
+    r"|fasse|kurzfass|protokoll|résum|synth|compte rendu|resum|sintetiz"
     r"|síntesis|riassum|sintesi|sintetizz|samenvat|vat\b|resumo|streść|streszcz|podsumuj|sammanfatt|özet)\w*|要約|まとめ"
 )
 

@@ -9,8 +9,9 @@ from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.denial import denied_somehow, denied_words
+from rca.text.denial import denied_somehow, denied_words, state_denied
 from rca.text.language import guess
+from rca.text.leaves import leaves
 from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
 _MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
@@ -57,7 +58,7 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         denying, affirming = (sentence.text, flip.source.text) if flip.gained else (flip.source.text, sentence.text)
         denied = denied_words(denying) & set(flip.shared)
-        if denied and not _delays(denying) and not denied & denied_words(affirming):
+        if denied and not _delays(denying) and not denied & denied_words(affirming) and not _IMPLIED.search(affirming):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
@@ -68,6 +69,16 @@ _BEFORE = regex(
     r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?|até|przed|dopóki"
     r"|zanim|innan|förrän|tills|önce|kadar)\b|まで|前に"
 )
+
+
+_IMPLIED = regex(
+    r"(?i)\b(?:suspended|cancell?ed|forbidden|prohibited|banned|barred|closed|ruled out|excluded|entfällt|entfallen|ausgesetzt|aufgehoben"
+    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+|anulad\w+"
+    r"|cancelad\w+|prohibid\w+|excluid\w+|sospes\w+|annullat\w+|vietat\w+|esclus\w+|soppress\w+|opgeschort|geannuleerd|verboden|vervallen"
+    r"|uitgesloten|suspens\w+|proibid\w+|excluíd\w+|zawieszon\w+|odwołan\w+|zabronion\w+|wykluczon\w+|inställ\w+|förbjud\w+|uteslut\w+"
+    r"|iptal|yasak\w*)\b|中止|禁止"
+)
+"""Words that deny what they are said of without a negation: "parking suspended" is "no parking"."""
 
 
 def _delays(denied: str) -> bool:
@@ -95,8 +106,12 @@ def _told(sentence: Sentence) -> bool:
 
 @check("field-denied", needs=("input", "output"), cleared=0.1)
 def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A yes-or-no field of the input that the output's text tells the other way round: `injured: false`, "was injured"."""
-    if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
+    """A field of the input that the output's text tells the other way round: a yes or no (`injured: false`, "was injured"), a decision
+    (`grant: approved`, "the grant was refused"), or any word that the text denies of it."""
+    if ctx.brings_news(hop):
+        return
+    yield from _states_denied(ctx, hop)
+    if hop.role in ("classifier", "guardrail"):
         return
     for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
@@ -111,6 +126,29 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                     fault="negation_flip",
                 )
                 break
+
+
+def _states_denied(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    if ctx.value(hop.output) is not None or len(hop.output.text.split()) < _PROSE:
+        return
+    given: dict[str, set[str]] = {}
+    for text in ctx.inputs(hop):
+        fields = leaves(text)
+        for name, value in short_fields(text) if fields is None else ((f.key, f.text) for f in fields if f.kind == "string"):
+            given.setdefault(name, set()).add(value)
+    # a name that denies itself turns its value round: `not_supported: oven`
+    one = [(n, next(iter(s))) for n, s in given.items() if len(s) == 1 and not denied_somehow(n.replace("_", " "))]
+    for name, state in [(n, s) for n, s in one if s.isalpha() and len(s) >= _STATE and s.casefold() not in _NO][:_MAX_FIELDS]:
+        for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
+            if any(state_denied(state, clause, guess(hop.output.text)) for clause in _about(name, sentence.text)):
+                said = f"{ctx.name(hop.id)} was given {name}: {state} and says otherwise."
+                here = quote(hop.output.text, sentence.start, sentence.end)
+                yield bad(hop.id, 2.6, said, here, Quote(f"{name}: {state}"), fault="contradiction")
+                break
+
+
+_STATE, _PROSE = 4, 8
+"""Letters that a state has at least, and words that a text has that tells of one."""
 
 
 def _one_answer(answers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -145,8 +183,8 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
         return False
-    # what stands in brackets is denied with what stands before them
-    plain = re.sub(r"[()\[\]]", " ", sentence)
+    # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
+    plain = _ANSWERED.sub(r" \1", re.sub(r"[()\[\]]", " ", sentence))
     before = ""
     for clause in re.split(rf"[,;]\s*|:(?!\s*{_ANSWER})\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
@@ -154,13 +192,20 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
             if clause.rstrip().endswith("?"):
                 return False
             if answer == "yes":
-                return bool(polarity(clause, guess(sentence) or spoken))
+                return bool(polarity(clause, guess(sentence) or spoken)) or _ENDS_WITH_NO.search(clause) is not None
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
-            return not (denied_somehow(whole) or _NEITHER.search(whole)) and not polarity(whole, guess(sentence) or spoken)
+            return not denied_somehow(whole) and not _NEITHER.search(whole) and not polarity(whole, guess(sentence) or spoken)
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 
+
+_ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=len, reverse=True))}|nie|nej|nei|hayır)\b")
+_ENDS_WITH_NO = regex(r"(?i)\w\s+(?:nein|nee|nej|nei|hayır|keine?|aucune?|ninguna|nessuna)\s*\.?$")
+_NEITHER = regex(
+    r"(?i)\b(?:ni|né|noch|ani|varken|hverken|verken|nej|nei|nein|nee|hayır|false)\b|\b(?:nicht|niet|non|icke|ikke|nie)-?(?=\w)|いいえ|無"
+)
+"""What denies the short answers of notes, beside the negations of sentences: "ni asthme, ni diabète", "Nichtraucher"."""
 
 _ITEM = 3
 """Words that an item of a list has at most; more are a clause of their own."""

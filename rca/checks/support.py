@@ -14,6 +14,7 @@ from rca.text.claims import AMOUNT, NUMBER, PERCENT
 from rca.text.normalise import fold_word
 from rca.text.similarity import Sentence
 from rca.text.support import Sources, polite, promises
+from rca.text.units import currencies
 
 _MAX_SENTENCES = 80
 _WORDS, _NEW, _SHARE = 5, 2, 0.35
@@ -31,12 +32,15 @@ _RICH = ("tr", "fi", "hu", "et", "pl", "cs")
 def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A statement that allows, promises or demands something, of whose words a third or more stand neither in the input nor in the
     instructions, by a hop that was told to say only what its sources say (or was handed passages, with no instructions recorded).
+    From a summary also an abbreviation that stands in none of its sources and is not made of their words.
     Courtesies, references to somebody who knows, and sums are left out, and so are outputs in another language than the input."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
         return
     closely = _bound(ctx, hop)
     if not closely and not bound_to_data(ctx.instructions(hop)):
         return
+    if hop.role == "summarizer":
+        yield from _new_abbreviation(ctx, hop)
     least, most = (_NEW, _SHARE) if closely else (_NEW_TO_DATA, _SHARE_OF_DATA)
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
@@ -51,6 +55,69 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has: {words}."
         strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
         yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+
+
+def _new_abbreviation(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    told = "\n".join((*ctx.inputs(hop), ctx.instructions(hop)))
+    words = re.findall(r"[^\W\d_]+", told.casefold())
+    money = {code for code, _ in currencies(hop.output.text)}
+    for match in _ABBREVIATION.finditer(hop.output.text):
+        short = match.group()
+        if short in _EVERYWHERE or short in money or _made_of_words(short.casefold(), words) or not _same_language(ctx, hop):
+            continue
+        said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {short}."
+        yield bad(hop.id, _ABBREVIATED, said, quote(hop.output.text, match.start(), match.end()), fault="hallucinated_claim")
+        return
+
+
+def _made_of_words(short: str, words: list[str]) -> bool:
+    """Whether an abbreviation stands in some words, or is made of their first letters (with or without the short words between), or of
+    letters of one long word: "ECG" of "electrocardiogram"."""
+    first = "".join(w[0] for w in words), "".join(w[0] for w in words if len(w) > _BETWEEN)
+    if any(short in letters for letters in first) or any(short in w for w in words):
+        return True
+    spread = re.compile(short[0] + r"\w*" + r"\w*".join(short[1:]))
+    return any(len(w) >= _LONG and spread.match(w) for w in words)
+
+
+_BETWEEN, _LONG = 3, 8
+"""Letters of a word that an abbreviation may skip, and of one that it may be taken from alone."""
+_EVERYWHERE = frozenset(
+    [
+        "USA",
+        "VAT",
+        "IVA",
+        "TVA",
+        "BTW",
+        "MWST",
+        "UST",
+        "MOMS",
+        "VIA",
+        "UTC",
+        "GMT",
+        "CET",
+        "CEST",
+        "CEO",
+        "CFO",
+        "FAQ",
+        "TBD",
+        "TBC",
+        "ASAP",
+        "ETA",
+        "DOB",
+        "SMS",
+        "URL",
+        "PDF",
+        "JSON",
+        "CSV",
+        "GPS",
+        "IBAN",
+        "RSVP",
+    ]
+)
+_ABBREVIATION = regex(r"(?<![\w-])(?<![A-ZÄÖÜ] )[A-ZÄÖÜ]{3,6}(?![\w-])(?! [A-ZÄÖÜ]{2})")
+_ABBREVIATED = 1.9
+"""Strength of an abbreviation of the trade that no source has, in a summary that may say only what its sources say."""
 
 
 def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:

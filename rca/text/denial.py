@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rca.patterns import regex
 from rca.text.normalise import fold_widths
-from rca.text.similarity import content_words, stem
+from rca.text.similarity import content_words, polarity, stem
 
 _ANY = regex(
     r"(?i)(?:\b(?:not|cannot|never|no|none|nobody|nothing|without|nor|neither|unable|nicht|nie|niemals|kein(?:e[mnrs]?)?|niemand|nichts"
@@ -36,6 +36,41 @@ def denied_words(sentence: str) -> frozenset[str]:
         after = _words(rest)[:_AFTER]
         found.update(after or _words(_END.split(sentence[max(0, match.start() - 40) : match.start()])[-1])[-1:])
     return frozenset(found)
+
+
+def state_denied(state: str, clause: str, language: str = "") -> bool:
+    """Whether a clause about a thing says that it is not in a state of one word, or in the contrary one of a decision: of `approved`,
+    "was not approved" and "was refused". Clauses that suppose, ask or put off say nothing."""
+    if _SUPPOSES.search(clause):
+        return False
+    decided = next((i for i, pattern in enumerate(_DECIDED) if pattern.match(state)), None)
+    words = _WORD.findall(clause)
+    # "refused" is a negation, too, and here it is the state
+    denied = bool(polarity(" ".join(w for w in words if not _DECIDED[1].match(w)), language))
+    if decided is not None and any(_DECIDED[1 - decided].match(w) for w in words):
+        return not denied and not any(_DECIDED[decided].match(w) for w in words)
+    # a word with a capital is the name of somebody, of whom other things may be denied
+    return denied and (state.islower() or state.isupper()) and stem(state.casefold()) in {stem(w.casefold()) for w in words}
+
+
+_DECIDED = (
+    regex(
+        r"(?i)(?:approved?|granted?|accepted|authori[sz]ed|genehmigt|bewilligt|angenommen|stattgegeben|accordée?s?|acceptée?s?|approuvée?s?"
+        r"|aprobad[oa]s?|concedid[oa]s?|aceptad[oa]s?|accolt[oaie]|approvat[oaie]|concess[oaie]|accettat[oaie]|goedgekeurd|toegekend"
+        r"|verleend|aprovad[oa]s?|deferid[oa]s?|zatwierdzon\w+|przyznan\w+|beviljat?s?|beviljad|godkän[dt]s?|onaylandı|承認|許可|可決)$"
+    ),
+    regex(
+        r"(?i)(?:refused|rejected|declined|denied|abgelehnt|verweigert|refusée?s?|rejetée?s?|denegad[oa]s?|rechazad[oa]s?|desestimad[oa]s?"
+        r"|respint[oaie]|rifiutat[oaie]|negat[oaie]|afgewezen|geweigerd|recusad[oa]s?|indeferid[oa]s?|rejeitad[oa]s?|odrzucon\w+|avslagits"
+        r"|avslås|avslagen|nekad|reddedildi|却下|不許可|否決)$"
+    ),
+)
+"""The words of a decision: granted, and refused."""
+_SUPPOSES = regex(
+    r"(?i)\b(?:if|unless|until|whether|should|would|before|yet|falls|sofern|wenn|solange|ob|bis|bevor|noch|sollte|würde|si|sauf|avant|encore"
+    r"|antes|todavía|aún|se|finché|prima|ancora|indien|als|tot|zolang|nog|mits|caso|ainda|jeśli|czy|zanim|jeszcze|om|innan|ännu|tills|eğer"
+    r"|henüz)\b|\?|もし|場合|まだ"
+)
 
 
 def _words(piece: str) -> list[str]:

@@ -40,9 +40,9 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "maximum höchstens maximal massimo máximo maximaal maksymalnie högst",
     ),
     "daytime": (
-        "morning vormittag vormittags matin mañana mattina ochtend manhã rano förmiddag",
-        "afternoon nachmittag nachmittags après-midi tarde pomeriggio middag popołudnie eftermiddag",
-        "evening abend abends soir noche sera avond noite wieczór kväll",
+        "morning mornings vormittag vormittags morgens matin matins matinée mañana mañanas mattina mattino ochtend manhã rano förmiddag",
+        "afternoon afternoons nachmittag nachmittags après-midi tarde tardes pomeriggio middag popołudnie eftermiddag",
+        "evening evenings abend abends soir soirs soirée noche noches sera avond avonds noite wieczór kväll",
     ),
     "north": ("north northern nord norden norte noord północ", "south southern süd süden sud sur zuid sul południe syd"),
     "east": ("east eastern ost osten est este oost wschód öst", "west western westen ouest oeste ovest zachód väst"),

@@ -307,7 +307,16 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
 
 def _stems(clause: str) -> frozenset[str]:
     body = re.sub(r"(?i)n't\b", " ", clause.replace("’", "'"))
-    return frozenset(stem(w) for w in content_words(body) if w not in _NEGATION_WORDS)
+    return frozenset(stem(w) for w in content_words(body) if w not in _NEGATION_WORDS and w not in _STRESS)
+
+
+_STRESS = words_of(
+    "certainly definitely really actually simply surely now anymore currently indeed please jetzt derzeit wirklich tatsächlich sicher "
+    "eigentlich natürlich einfach nun bitte vraiment certainement actuellement maintenant ahora realmente ciertamente actualmente "
+    "davvero certamente adesso attualmente echt zeker eigenlijk gewoon momenteel realmente certamente agora atualmente naprawdę teraz "
+    "obecnie verkligen faktiskt egentligen just nu"
+)
+"""Words that stress a statement and add nothing to it."""
 
 
 _NEGATION_WORDS = words_of(

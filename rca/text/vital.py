@@ -169,10 +169,18 @@ def listed(instructions: str) -> list[str]:
     """The short items of the lists of three or more in the instructions: "state the date, the place, the cost and the contact"."""
     found = []
     for line in _LINES.split(_plain(instructions)):
-        short = [item for item in _items(line) if len(item.split()) <= _ITEM_WORDS]
-        if len(short) >= _LIST and not _FORBIDS.search(line):
+        # what stands before a colon names the list: "Cover: experience, notice, salary"
+        items = _items(line.partition(":")[2] or line)
+        short = [item for item in items if len(item.split()) <= _ITEM_WORDS]
+        if len(short) >= _LIST and not _FORBIDS.search(line) and not _SOURCES.search(items[0]):
             found += short
     return found[:_MAX_ITEMS]
+
+
+_SOURCES = regex(
+    r"(?i)\b(?:aus|anhand|from|based on|given|à partir|d['’]après|a partir|da[li]?|uit|op basis|z|na podstawie|från|utifrån)\b"
+)
+"""What tells that a list names sources to write from, and not what to write."""
 
 
 def _items(line: str) -> list[str]:
@@ -192,11 +200,17 @@ def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) 
     words = [(s, w) for s in told for piece in _PIECE.split(s.text) if len(w := content_words(piece)) >= _TELLING]
     for item in items:
         wanted = _kin(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
-        if not wanted or wanted & roots:
+        if not wanted or wanted & roots or _in_compound(item, said):
             continue
         about = [(s, w) for s, w in words if wanted & _kin(w)]
         if about and all(len(_stems(w) & stems) < _TOLD * len(w) for _, w in about):
             yield Lost(item, about[0][0])
+
+
+def _in_compound(item: str, said: Collection[str]) -> bool:
+    """Whether a long word of an item ends a word that was said: "Bescheid" in "Gebührenbescheid"."""
+    long = [w for w in content_words(item) if len(w) >= ROOT and w not in closed_words()]
+    return any(len(s) > len(w) and s.endswith(w) for w in long for s in said)
 
 
 _PIECE, _TELLING = regex(r";\s"), 3

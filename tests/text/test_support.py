@@ -85,7 +85,6 @@ def test_demands_are_things_to_say_and_not_things_to_do() -> None:
     ]
     assert demanded("Never mention the price, always leave it out.") == []
     assert listed("Summarise: who, course, entry date, money. Leave out names, gossip, jokes.") == [
-        "Summarise",
         "who",
         "course",
         "entry date",
