@@ -21,7 +21,13 @@ _FIXED = regex(
     r"|\bdeve essere\b|\bnon prima\b|\bentro (?:e non oltre|oggi)\b|\bal più tardi\b"
     r"|\bmoet\b[^.!?]{0,30}\b(?:zijn|gebeuren)\b|\bniet (?:voor|eerder|later)\b|\buiterlijk\b"
     r"|\btem de ser\b|\bdeve ser\b|\bnão antes\b|\bo mais tardar\b|\bmusi być\b|\bnie (?:wcześniej|później)\b|\bnajpóźniej\b"
-    r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに"
+    r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに",
+    needs=(
+        "a más tardar|al più tardi|au p|debe ser|deve|doit être|e non oltre|frühestens|impérativement|inte före|moet|mus|"
+        "måste vara|nich|niet|no antes|no earlier than|no later than|non prima|not before|not earlier|not later|"
+        "não antes|o mais tardar|oggi|only on|pas avant|później|senast|spätestens|strictly|tem de ser|tiene que ser|"
+        "uiterlijk|unbedingt|uy tarde|wcześniej|áximo|までに|以降で|必ず"
+    ),
 )
 _AT_ONCE = regex(
     r"(?i)\bimmediately\b|\bright away\b|\bat once\b|\b(?:by )?today\b|\bsofort\b|\bumgehend\b"

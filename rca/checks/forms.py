@@ -157,7 +157,8 @@ _SIDES = (
     (
         "right",
         regex(
-            r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右"
+            r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右",
+            needs="derec|dest|dire|droit|höger|hø|praw|recht|right|sağ|右",
         ),
     ),
 )
@@ -207,7 +208,8 @@ def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
 
 
 _BORN = regex(
-    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日"
+    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日",
+    needs="birth|born|doğum|född|født|gebor|geburt|naci|naissance|nasc|nata il|nato il|ne le|nee le|né|urodz|生年月日",
 )
 _FIGURES = regex(r"(?<![\w.,/-])(?:[A-Z]{1,4}[-/ ]?)?\d[\d.,/-]*\d(?![\w/-])")
 
@@ -244,7 +246,11 @@ def _exchanged(one: str, two: str) -> bool:
 
 
 _DATE_WORD = regex(
-    r"(?i)dat(?:e|um|a|o)\b|fecha|tarih|termin|submitted|received|issued|eingegangen|born|birth|geburt|geboren|nacimiento|nascit|naissance"
+    r"(?i)dat(?:e|um|a|o)\b|fecha|tarih|termin|submitted|received|issued|eingegangen|born|birth|geburt|geboren|nacimiento|nascit|naissance",
+    needs=(
+        "birth|born|data|date|dato|datum|eingegangen|fecha|geboren|geburt|issued|nacimiento|naissance|nascit|received|"
+        "submitted|tarih|termin"
+    ),
 )
 """Fields of a document or a person: what was bought, born or written then is spoken of on other days as well."""
 

@@ -38,7 +38,11 @@ _ANOTHER = regex(
     r"|deuxième|premi\w+"
     r"|adicional\w*|segund\w+|primer\w*|aggiuntiv\w+|second[oa]|prim[oa]|extra|tweede|eerste|dodatkow\w+|drugi\w*|pierwsz\w+|andra"
     r"|första|anden|første"
-    r"|ikinci|ilk)\b"
+    r"|ikinci|ilk)\b",
+    needs=(
+        "additional|adicional|aggiuntiv|anden|andra|deuxième|dodatkow|drugi|erste|extra|first|further|första|første|"
+        "ikinci|ilk|next|other|pierwsz|premi|prim|second|segund|supplémentaire|third|tweede|weit|zusätzlich"
+    ),
 )
 
 

@@ -53,7 +53,7 @@ _CLOSERS = regex(
     ),
 )
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
-_FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S")
+_FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S", needs=":\t|: ")
 
 
 @functools.cache
@@ -132,7 +132,7 @@ def _short_row(body: str, line: str) -> bool:
     return len(above) == 3 and min(above) >= 3 and 1 < len(_COLUMNS.split(line.strip())) < min(above) and line.strip()[-1:].isalnum()
 
 
-_ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
+_ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$", needs="@|http|www.")
 
 
 def _ends_in_form(body: str, line: str) -> bool:

@@ -81,7 +81,12 @@ _RIDER = regex(
     r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|"
     r"quel(?:le)? que|selon|"
     r"indépendamment|independiente\w*|según|sea cual|a prescindere|indipendente\w*|secondo|ongeacht|naargelang|los van|seja qual|"
-    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b"
+    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b",
+    needs=(
+        "a prescindere|according|beroende|bez względu|conforme|depe|egal|gleich in|indipendente|indépendamment|"
+        "irrespective|je nach|los van|naargelang|niezależnie|oavsett|ongeacht|quel|regardless|sea cual|secondo|según|"
+        "seja qual|selon|uanset|unabhängig|whatever"
+    ),
 )
 """What ends a list of labels and is none: "high, medium, low, regardless of the tone"."""
 

@@ -25,7 +25,14 @@ _MODALS = {
 
 @functools.cache
 def _pattern(language: str) -> re.Pattern[str]:
-    return regex(_MODALS[language], re.IGNORECASE)
+    return regex(
+        _MODALS[language],
+        re.IGNORECASE,
+        needs=(
+            "allowed|could|has to|have to|mandatory|may|might|must|need to|needs to|optional|permitted|possibly|probably|"
+            "required|shall|should"
+        ),
+    )
 
 
 def modals(sentence: str, language: str = "") -> tuple[str, ...]:

@@ -205,13 +205,13 @@ _COUNTERS = "円人名個件回枚台本年月日時分泊つ歳階週か箇"
 def kanji_pattern() -> re.Pattern[str]:
     """Kanji numerals, only where a counter follows or a scale makes it plain that it is a number."""
     digits = "〇一二三四五六七八九"
-    return regex(rf"[{digits}十百千万億]{{2,20}}|[{digits}十](?=[{_COUNTERS}])")
+    return regex(rf"[{digits}十百千万億]{{2,20}}|[{digits}十](?=[{_COUNTERS}])", needs="〇|一|七|万|三|九|二|五|億|八|六|十|千|四|百")
 
 
 @functools.cache
 def mixed_pattern() -> re.Pattern[str]:
     """Digits with kanji scales between them: 1万2千, 3億5000万."""
-    return regex(r"(?<![\d.,])(?:\d{1,4}[億万千百]){1,4}(?:\d{1,4}(?![億万千百\d.,]))?", re.ASCII)
+    return regex(r"(?<![\d.,])(?:\d{1,4}[億万千百]){1,4}(?:\d{1,4}(?![億万千百\d.,]))?", re.ASCII, needs="万|億|千|百")
 
 
 def mixed_value(text: str) -> int:

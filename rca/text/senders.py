@@ -17,7 +17,12 @@ _INTRODUCED = regex(
     r"je m['’]appelle|je suis|ici|mon nom est|me llamo|mi nombre es|soy|le escribe|mi chiamo|sono|sou|chamo-me|me chamo|o meu nome é|"
     r"ik ben|mijn naam is|met|jag heter|jag är|mitt namn är|jeg heter|jeg er|nazywam się|z tej strony|jestem|benim adım|adım|ben) "
     r"(?:(?i:a|the|o|la|el|il|le|l['’]|die|der|mr|mrs|ms|dr|herr|frau|m|mme|sr|sra|sig|pan|pani)\.? )?"
-    rf"(?P<name>{_NAME})"
+    rf"(?P<name>{_NAME})",
+    needs=(
+        "ad|ben |cham|hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
+        "mein name ist |met |mi chiamo |mi nombre es |mijn naam is |mitt namn är |mon nom est |my name is |nazywam się |"
+        "o meu nome é |sono |sou |soy |this is |z tej strony "
+    ),
 )
 _HEADER = regex(
     rf"(?im)^[^\n]{{0,30}}?\b(?:from|von|de|da|van|od|från|fra|kimden|gönderen)\s*:\s*(?-i:(?P<name>{_NAME}))\s*<(?P<box>[\w.+-]+)@"
@@ -25,7 +30,11 @@ _HEADER = regex(
 _BEHALF = regex(
     r"(?i)\bon behalf of|\bfor my (?:mother|father|wife|husband|son|daughter|client|boss)|\bp\.?p\."
     r"|\bi\. ?a\.|\bim auftrag|\bim namen|\bfür mein"
-    r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına"
+    r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına",
+    needs=(
+        "a nome|ad|au nom de|em nome|en nombre de|for my|för min|für mein|i. a.|i.a.|im auftrag|namen|on behalf of|p.p.|"
+        "per conto|por encargo|pour|pp.|w imieniu"
+    ),
 )
 _TITLES = words_of(
     "mr mrs ms miss dr prof herr frau monsieur madame mme mlle sr sra señor señora sig signor signora dott ing dhr mevrouw pan pani fru "
