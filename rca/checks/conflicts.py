@@ -107,8 +107,10 @@ def request_two_amounts(ctx: Context) -> Iterable[Evidence]:
     text = ctx.graph.request.text
     seen: dict[str, Claim] = {}
     for claim in ctx.claims(text):
+        if claim.kind != AMOUNT or claim.path:
+            continue
         label = re.search(r"(?:^|\n|[.;,]\s)\s*([^\W\d][\w ]{3,24}?)\s*[:：=]\s*$", text[max(0, claim.start - 40) : claim.start])
-        if claim.kind != AMOUNT or label is None or claim.path:
+        if label is None:
             continue
         name = label[1].casefold()
         first = seen.setdefault(name, claim)

@@ -115,7 +115,9 @@ def request_two_counts(ctx: Context) -> Iterable[Evidence]:
     """A form of which a field counts a thing (`Guests: 4`) and whose free text counts the same thing otherwise ("we are five guests")."""
     parts = _parts(ctx)
     prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
-    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)] if prose else []
+    if not prose or not any(value.strip().isdigit() for _, value in parts):
+        return
+    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)]
     for label, value in parts:
         match = _ONLY.match(value)
         stems = [w.casefold()[:5] for w in re.findall(r"[^\W\d_]{4,}", label)][:4]
@@ -170,8 +172,10 @@ def request_two_sides(ctx: Context) -> Iterable[Evidence]:
     parts = _parts(ctx)
     prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
     for label, value in parts:
+        if not label or len(value) >= _PROSE:
+            continue
         there = {name: match for name, pattern in _SIDES if (match := pattern.search(value))}
-        if not label or len(value) >= _PROSE or len(there) != 1:
+        if len(there) != 1:
             continue
         named, match = next(iter(there.items()))
         counts = {name: len(pattern.findall(prose)) for name, pattern in _SIDES}

@@ -164,7 +164,7 @@ def says_both(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """One answer that grants and refuses, where its input does not speak of both."""
     text = hop.output.text
     refused = _REFUSES.search(text)
-    granted = next((m for m in _GRANTS.finditer(text) if not _REFUSES.search(text[max(0, m.start() - 12) : m.end()])), None)
+    granted = refused and next((m for m in _GRANTS.finditer(text) if not _REFUSES.search(text[max(0, m.start() - 12) : m.end()])), None)
     if refused is None or granted is None:
         return
     given = " ".join(ctx.inputs(hop))

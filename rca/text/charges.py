@@ -52,8 +52,8 @@ def charged_though_free(sentences: list[Sentence]) -> Iterator[tuple[Sentence, S
     free = [
         (s, thing)
         for s in sentences
-        if not _MORE.search(s.text) and not _ANOTHER.search(s.text)
         for m in _IS_FREE.finditer(s.text)
+        if not _MORE.search(s.text) and not _ANOTHER.search(s.text)
         for thing in _things(next(g for g in m.groups() if g))
     ]
     if not free:

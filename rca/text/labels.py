@@ -178,12 +178,17 @@ def _listed(text: str) -> list[LabelSet]:
             continue
         lead, body = "", segment
         masked = _mask(segment)
-        colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"), *(m.start() for m in _TIGHT_COLON.finditer(masked)))
+        colon = max(
+            masked.rfind(": "),
+            masked.rfind("："),
+            masked.rfind(":\n"),
+            *(m.start() for m in (() if masked.isascii() else _TIGHT_COLON.finditer(masked))),
+        )
         if colon >= 0:
             lead, body = segment[:colon].strip(), segment[colon + 1 :]
         if lead and KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-30:]):
             continue
-        body, chosen_from = _CHOSEN_FROM.subn("", body)
+        body, chosen_from = (body, 0) if body.isascii() else _CHOSEN_FROM.subn("", body)
         lead = lead or ("いずれか" if chosen_from else "")
         labels, glued = _items(body.strip().rstrip(".?!。"))
         if not labels or any(ANSWER.search(x.name) for x in labels):

@@ -151,7 +151,7 @@ def _demanding(instructions: str) -> Iterator[str]:
         elif (always := _ALWAYS.search(line)) and not _FORBIDS.search(line, 0, always.end() + _CLOSE):
             under = line.rstrip().endswith(":")
             yield line
-        elif ":" in line or _FORBIDS.search(line, 0, _CLOSE):
+        elif under and (":" in line or _FORBIDS.search(line, 0, _CLOSE)):
             under = False
         elif under:
             yield line
