@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -52,8 +53,9 @@ def _end(key: str) -> str:
     return "" if one == two else "first" if one else "second"
 
 
+@functools.cache
 def _folded(words: frozenset[str]) -> frozenset[str]:
-    return words | {w for word in words for w in tokenise(word)[:1] if len(word) > 2}
+    return words | {w for word in words if len(word) > 2 for w in tokenise(word)[:1]}
 
 
 def _ends(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
