@@ -82,7 +82,7 @@ def _days(ctx: Context, text: str, sentence: Sentence) -> list[Claim]:
 def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
     """A request of which one sentence affirms what another one denies in the same words; a hint, since people also tell what changed."""
     text = ctx.graph.request.text
-    if ctx.value(ctx.graph.request) is not None:
+    if ctx.value(ctx.graph.request) is not None or len(ctx.sentences(text)) < 2:
         return
     sentences = [s for s in ctx.sentences(text) if not MENDED.search(s.text) and not s.text.endswith("?")][:40]
     for i, sentence in enumerate(sentences):

@@ -108,7 +108,7 @@ _NUMBERED = regex(r"[ \t]*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])[ \t]+(?P<item>\S.*)
 
 def _open_item(lines: list[str]) -> bool:
     """Whether the last line is an item of at most three words, in a list whose items are sentences of six words and more."""
-    last = _NUMBERED.match(lines[-1])
+    last = _NUMBERED.match(lines[-1]) if len(lines) > 1 else None
     if last is None or len(last["item"].split()) > 3 or lines[-1].split()[0].rstrip(".)") == "1":
         return False
     above = [m["item"] for x in lines[-6:-1] if (m := _NUMBERED.match(x))]
