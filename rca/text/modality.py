@@ -25,14 +25,7 @@ _MODALS = {
 
 @functools.cache
 def _pattern(language: str) -> re.Pattern[str]:
-    return regex(
-        _MODALS[language],
-        re.IGNORECASE,
-        needs=(
-            "allowed|could|has to|have to|mandatory|may|might|must|need to|needs to|optional|permitted|possibly|probably|"
-            "required|shall|should"
-        ),
-    )
+    return regex(_MODALS[language], re.IGNORECASE)
 
 
 def modals(sentence: str, language: str = "") -> tuple[str, ...]:
