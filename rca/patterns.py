@@ -69,5 +69,8 @@ class _Waiting(_Lazy):
     def findall(self, text: str, *span: int) -> list[Any]:
         return self._compiled.findall(text, *span) if span or self._may_match(text) else []
 
+    def split(self, text: str, maxsplit: int = 0) -> list[Any]:
+        return self._compiled.split(text, maxsplit) if self._may_match(text) else [text]
+
     def sub(self, repl: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         return self._compiled.sub(repl, text, count) if self._may_match(text) else text

@@ -45,7 +45,11 @@ _BLANK = regex(
     r"(?i)\b(?:null|none|empty|blank|missing|unknown|leer\w*|fehl\w+|unbekannt\w*|vides?|manquant\w*|inconnu\w*|vac[ií][oa]s?"
     r"|desconocid\w*|falta\w*"
     r"|vuot[oaie]|mancant\w*|sconosciut\w*|lege|leeg|ontbrek\w*|onbekend\w*|vazi[oa]s?|desconhecid\w*|pust[eay]\w*|brak\w*|nieznan\w*"
-    r"|tom(?:t|ma|me)?|saknas|okän\w*|mangler|boş|eksik|bilinmeyen)\b|空|不明"
+    r"|tom(?:t|ma|me)?|saknas|okän\w*|mangler|boş|eksik|bilinmeyen)\b|空|不明",
+    needs=(
+        "bilinmeyen|blank|boş|brak|eksik|empty|falta|fehl|inconnu|leeg|leer|lege|mancant|mangler|manquant|missing|"
+        "nieznan|none|null|okän|onbekend|ontbrek|pust|saknas|scon|tom|unbekannt|unknown|vac|vazi|vide|vuot|不明|空"
+    ),
 )
 
 

@@ -41,7 +41,8 @@ _RESERVED = regex(
     r"\b(?:seulement|uniquement) (?:si|avec|sur|quand)\b"
     r"|\bs[oó]lo (?:si|con|cuando|por)\b|\bsolo (?:se|con|quando|da)\b|\balleen (?:als|bij|met|indien)\b|\bsó (?:se|com|"
     r"quando)\b|\btylko (?:gdy|jeśli|przy|z)\b|\bendast (?:om|när|med|vid)\b"
-    r"|\byalnızca\b|のみ|場合に限"
+    r"|\byalnızca\b|のみ|場合に限",
+    needs="allee|endas|nur|only|seulement|solo|só|tylk|uniquement|yaln|のみ|場合に限",
 )
 """What a description says of a label that is reserved: that a text speaks of it is not enough."""
 

@@ -21,7 +21,13 @@ _FIXED = regex(
     r"|\bdeve essere\b|\bnon prima\b|\bentro (?:e non oltre|oggi)\b|\bal più tardi\b"
     r"|\bmoet\b[^.!?]{0,30}\b(?:zijn|gebeuren)\b|\bniet (?:voor|eerder|later)\b|\buiterlijk\b"
     r"|\btem de ser\b|\bdeve ser\b|\bnão antes\b|\bo mais tardar\b|\bmusi być\b|\bnie (?:wcześniej|później)\b|\bnajpóźniej\b"
-    r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに"
+    r"|\bmåste vara\b|\binte före\b|\bsenast\b|必ず|以降で|までに",
+    needs=(
+        "a más tardar|al più tardi|au p|debe ser|deve|doit être|e non oltre|frühestens|impérativement|inte före|moet|mus|"
+        "måste vara|nich|niet|no antes|no earlier than|no later than|non prima|not before|not earlier|not later|"
+        "não antes|o mais tardar|oggi|only on|pas avant|później|senast|spätestens|strictly|tem de ser|tiene que ser|"
+        "uiterlijk|unbedingt|uy tarde|wcześniej|áximo|までに|以降で|必ず"
+    ),
 )
 _AT_ONCE = regex(
     r"(?i)\bimmediately\b|\bright away\b|\bat once\b|\b(?:by )?today\b|\bsofort\b|\bumgehend\b"
@@ -101,7 +107,7 @@ def _days(ctx: Context, text: str, sentence: Sentence) -> list[Claim]:
 def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
     """A request of which one sentence affirms what another one denies in the same words; a hint, since people also tell what changed."""
     text = ctx.graph.request.text
-    if ctx.value(ctx.graph.request) is not None:
+    if ctx.value(ctx.graph.request) is not None or len(ctx.sentences(text)) < 2:
         return
     sentences = [s for s in ctx.sentences(text) if not MENDED.search(s.text) and not s.text.endswith("?")][:40]
     for i, sentence in enumerate(sentences):
@@ -126,8 +132,10 @@ def request_two_amounts(ctx: Context) -> Iterable[Evidence]:
     text = ctx.graph.request.text
     seen: dict[str, Claim] = {}
     for claim in ctx.claims(text):
+        if claim.kind != AMOUNT or claim.path:
+            continue
         label = re.search(r"(?:^|\n|[.;,]\s)\s*([^\W\d][\w ]{3,24}?)\s*[:：=]\s*$", text[max(0, claim.start - 40) : claim.start])
-        if claim.kind != AMOUNT or label is None or claim.path:
+        if label is None:
             continue
         name = label[1].casefold()
         first = seen.setdefault(name, claim)

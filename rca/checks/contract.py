@@ -205,7 +205,9 @@ def _of_type(item: Any, kind: str) -> bool:
 
 # ---------------------------------------------------------------- language
 
-_ASKS_LANGUAGE = regex(r"(?i)\blanguage\b|\bsprache\b|\blangue\b|\bidioma\b|\blingua\b|\btaal\b|言語")
+_ASKS_LANGUAGE = regex(
+    r"(?i)\blanguage\b|\bsprache\b|\blangue\b|\bidioma\b|\blingua\b|\btaal\b|言語", needs="idioma|langu|lingua|sprache|taal|言語"
+)
 _FIELDS = ("language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "language_code")
 _CODE = regex(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 

@@ -24,10 +24,10 @@ _AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (Fal
 def label_rule(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label whose own condition on a number fails for the values of the input ("up to 5 days" for 12), or the label for everything else
     where the condition of another one holds."""
-    fields = {key: value for text in ctx.inputs(hop) for key, value in short_fields(text)}
-    if not fields:
-        return
     for choice in choices(ctx, hop):
+        fields = {key: value for text in ctx.inputs(hop) for key, value in short_fields(text)}
+        if not fields:
+            return
         told = {w.label.name: w for w in worked(choice.labels.labels, fields)}
         own = told[choice.own.label.name]
         other = next((w for w in told.values() if w is not own and w.holds), None)

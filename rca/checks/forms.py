@@ -115,7 +115,9 @@ def request_two_counts(ctx: Context) -> Iterable[Evidence]:
     """A form of which a field counts a thing (`Guests: 4`) and whose free text counts the same thing otherwise ("we are five guests")."""
     parts = _parts(ctx)
     prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
-    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)] if prose else []
+    if not prose or not any(value.strip().isdigit() for _, value in parts):
+        return
+    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)]
     for label, value in parts:
         match = _ONLY.match(value)
         stems = [w.casefold()[:5] for w in re.findall(r"[^\W\d_]{4,}", label)][:4]
@@ -157,7 +159,8 @@ _SIDES = (
     (
         "right",
         regex(
-            r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右"
+            r"(?i)\b(?:right|rechts|recht(?:e[rsmn])|droite?s?|derech[oa]s?|destr[oaie]|rechter|direit[oa]s?|praw(?:y|a|e|ej|ego|ym|ą)|höger|højre|høyre|sağ)\b|右",
+            needs="derec|dest|dire|droit|höger|hø|praw|recht|right|sağ|右",
         ),
     ),
 )
@@ -169,8 +172,10 @@ def request_two_sides(ctx: Context) -> Iterable[Evidence]:
     parts = _parts(ctx)
     prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
     for label, value in parts:
+        if not label or len(value) >= _PROSE:
+            continue
         there = {name: match for name, pattern in _SIDES if (match := pattern.search(value))}
-        if not label or len(value) >= _PROSE or len(there) != 1:
+        if len(there) != 1:
             continue
         named, match = next(iter(there.items()))
         counts = {name: len(pattern.findall(prose)) for name, pattern in _SIDES}
@@ -207,7 +212,8 @@ def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
 
 
 _BORN = regex(
-    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日"
+    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日",
+    needs="birth|born|doğum|född|født|gebor|geburt|naci|naissance|nasc|nata il|nato il|ne le|nee le|né|urodz|生年月日",
 )
 _FIGURES = regex(r"(?<![\w.,/-])(?:[A-Z]{1,4}[-/ ]?)?\d[\d.,/-]*\d(?![\w/-])")
 
@@ -244,7 +250,11 @@ def _exchanged(one: str, two: str) -> bool:
 
 
 _DATE_WORD = regex(
-    r"(?i)dat(?:e|um|a|o)\b|fecha|tarih|termin|submitted|received|issued|eingegangen|born|birth|geburt|geboren|nacimiento|nascit|naissance"
+    r"(?i)dat(?:e|um|a|o)\b|fecha|tarih|termin|submitted|received|issued|eingegangen|born|birth|geburt|geboren|nacimiento|nascit|naissance",
+    needs=(
+        "birth|born|data|date|dato|datum|eingegangen|fecha|geboren|geburt|issued|nacimiento|naissance|nascit|received|"
+        "submitted|tarih|termin"
+    ),
 )
 """Fields of a document or a person: what was bought, born or written then is spoken of on other days as well."""
 

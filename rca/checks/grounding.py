@@ -294,7 +294,11 @@ _RECKON = regex(
     r"(?i)\b(?:calculat\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne\w*|umrechn\w*|umgerechnet|"
     r"summe|calcul\w+|convertir|converti\w*|somme|suma\w*|calcol\w+|somma\w*|bereken\w*|reken\w*|optell\w*|omreken\w*|som van|"
     r"räkna\w*|beräkna\w*|omvandla|summan|beregn\w*|udregn\w*|regn\w* (?:ud|ut)|omregn\w*|oblicz\w*|przelicz\w*|hesapla\w*|topla\w*)"
-    r"|計算|合計|換算"
+    r"|計算|合計|換算",
+    needs=(
+        "= all|= sum|= total|=all|=sum|=total|add up|calc|comput|convert|hesapla|oblicz|omvandla|optell|przelicz|rech|"
+        "regn|reken|räkna|som van|somm|sum of|suma|summan|summe|topla|work out|合計|換算|計算"
+    ),
 )
 
 
@@ -312,7 +316,7 @@ def _common(claim: Claim) -> bool:
     return claim.kind == NUMBER and (len(digits) <= 2 or _YEAR.fullmatch(digits) is not None)
 
 
-_YEAR = regex(r"(?:1[89]|20)\d\d")
+_YEAR = regex(r"(?:1[89]|20)\d\d", needs="18|19|20")
 
 
 def _whole_date(claim: Claim) -> bool:

@@ -16,7 +16,11 @@ _SHORTENS = regex(
     r"(?i)(?<!\bthe )(?<!\bthis )(?<!\bder )(?<!\bdem )(?<!\bdas )(?<!\bdes )(?<!\bdu )(?<!\ble )(?<!\bdel )(?<!\bdal )(?<!\bhet )"
     r"\b(?:summar|an? abstract\b|digest|condense|shorten|briefing|an? brief (?!note to|reply|answer)|minutes (?:of|for)\b|zusammenfass"
     r"|fasse|kurzfass|protokoll|résum|synth|compte rendu|resum|sintetiz"
-    r"|síntesis|riassum|sintesi|sintetizz|samenvat|vat\b|resumo|streść|streszcz|podsumuj|sammanfatt|özet)\w*|要約|まとめ"
+    r"|síntesis|riassum|sintesi|sintetizz|samenvat|vat\b|resumo|streść|streszcz|podsumuj|sammanfatt|özet)\w*|要約|まとめ",
+    needs=(
+        "abstract|brief|compte rendu|condense|digest|fass|minutes|podsumuj|protokoll|resum|riassum|résum|sammanfatt|"
+        "shorten|sint|streszcz|streść|summar|synth|síntesis|vat|özet|まとめ|要約"
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -52,8 +53,9 @@ def _end(key: str) -> str:
     return "" if one == two else "first" if one else "second"
 
 
+@functools.cache
 def _folded(words: frozenset[str]) -> frozenset[str]:
-    return words | {w for word in words for w in tokenise(word)[:1] if len(word) > 2}
+    return words | {w for word in words if len(word) > 2 for w in tokenise(word)[:1]}
 
 
 def _ends(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -164,7 +166,7 @@ def says_both(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """One answer that grants and refuses, where its input does not speak of both."""
     text = hop.output.text
     refused = _REFUSES.search(text)
-    granted = next((m for m in _GRANTS.finditer(text) if not _REFUSES.search(text[max(0, m.start() - 12) : m.end()])), None)
+    granted = refused and next((m for m in _GRANTS.finditer(text) if not _REFUSES.search(text[max(0, m.start() - 12) : m.end()])), None)
     if refused is None or granted is None:
         return
     given = " ".join(ctx.inputs(hop))

@@ -244,7 +244,11 @@ def field_against_text(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 _ANOTHER_TIME = regex(
     r"(?i)\blast (?:year|time|month)|\bin (?:19|20)\d\d\b|\bletzte[sn]? (?:jahr|mal)|\bfrüher\b"
     r"|\bl['’]an(?:née)? derni|\baño pasado|\banno scorso"
-    r"|\bvorig jaar|\bano passado|\bzeszł\w+ rok|\bförra året|昨年|去年|前回|\?$"
+    r"|\bvorig jaar|\bano passado|\bzeszł\w+ rok|\bförra året|昨年|去年|前回|\?$",
+    needs=(
+        "?|anno scorso|ano passado|año pasado|früher|förra året|in 19|in 20|l'a|last month|last time|last year|letz|l’|"
+        "vorig jaar|zeszł|前回|去年|昨年"
+    ),
 )
 
 

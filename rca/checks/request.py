@@ -134,7 +134,8 @@ _RULER = regex(r"(?m)^\s*(?:[-=_*~#]{4,}|-{3,} ?(?:original|forwarded|weiter|mes
 
 _ARRIVED = regex(
     r"(?im)\b(?:received|arrived|submitted|eingegangen|empfangen|eingang|reçue?|recibid[oa]|ricevut[oa]|ontvangen|recebid[oa]|otrzyman[oa]"
-    r"|wpłynęł[oa]|mottage[tn]|modtaget|alındı|受信)\b[ :]*[^\n]{0,12}?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"|wpłynęł[oa]|mottage[tn]|modtaget|alındı|受信)\b[ :]*[^\n]{0,12}?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?",
+    needs="received|arrived|submitted|einge|eingang|empfangen|reçu|recibid|ricevut|ontvangen|recebid|otrzyman|wpłyn|mottage|modtage|al|受信",
 )
 """When a message came in, with the time of day: one message comes once."""
 

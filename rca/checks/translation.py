@@ -15,6 +15,7 @@ from rca.text.similarity import Sentence, polarity
 _TRANSLATE = regex(
     r"(?i)\b(?:translat\w+|übersetz\w*|tradui\w*|traduc\w*|traduz\w*|tradur\w*|vertaal\w*|vertalen|vertaling|przetłumacz\w*|tłumacz\w*"
     r"|översätt\w*|overs[æe]t\w*|çevir\w*)|翻訳|訳して",
+    needs="overset|oversæt|trad|translat|tłumacz|vert|çevir|översätt|übersetz|翻訳|訳して",
 )
 _HEAD = 160
 """Characters at the beginning of instructions that say what the work is."""

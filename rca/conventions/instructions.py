@@ -53,6 +53,7 @@ def _tags() -> re.Pattern[str]:
     return regex(
         r"\A\s*<(?P<tag>instructions?|system|system_prompt|rules|task)>\s*(?P<rules>.*?)\s*</(?P=tag)>\s*(?P<data>\S.*)\Z",
         re.IGNORECASE | re.DOTALL,
+        needs="<ins|<rules>|<sys|<task>",
     )
 
 

@@ -96,7 +96,7 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
 
 
 _NO_DIGIT = regex(r"\D")
-_CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE)
+_CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE, needs=".|:|h")
 
 
 _ZONE = regex(

@@ -32,11 +32,20 @@ _VERB = (
 )
 _LED = regex(
     rf"(?i)\b{_VERB}\b[^.\n]{{0,60}}?\b(?:(?:in|into|auf|en|em|på|po|till|til|w języku|in het|naar het|ins) |"
-    rf"(?=\w+ksi\b))(?P<name>{_ALL})\b"
+    rf"(?=\w+ksi\b))(?P<name>{_ALL})\b",
+    needs=(
+        "alem|allemand|almanca|angi|anglais|dan|deens|deutsch|dinamarquês|duits|dutch|duń|dänisch|engels|engl|español|"
+        "felemenkçe|fince|finl|finn|fins|finés|fiń|franc|frans|französisch|français|french|german|giapponese|hisz|"
+        "holandês|hollandsk|ingilizce|ingl|isveççe|itali|italyanca|jap|lehçe|nede|nide|niederländisch|niem|noors|nor|"
+        "pola|polish|polnisch|polonais|polsk|pools|portekizce|portu|puolaksi|ranskaksi|ruotsiksi|saksaksi|schwedisch|"
+        "spaans|spag|span|sueco|suomeksi|suédois|svedese|svensk|swedish|szwe|tedesco|turc|turec|turk|tyrkisk|tysk|tü|wł|"
+        "zweeds|イタリア語|オランダ語|スペイン語|デン|トルコ語|ドイツ語|ノルウェー語|フィンランド語|フランス語|ポルトガル語|ポーランド語|日本語|英語"
+    ),
 )
 _FOLLOWED = regex(
     rf"(?i)(?P<name>{_ALL})(?: olarak| dilinde|で)?[^.。\n]{{0,30}}?"
-    r"(?:\byaz|\byanıt|\bcevap|\bhazırla|\bçevir|書|返信|返事|答|回答|作成|要約|翻訳|訳|出力)"
+    r"(?:\byaz|\byanıt|\bcevap|\bhazırla|\bçevir|書|返信|返事|答|回答|作成|要約|翻訳|訳|出力)",
+    needs="cevap|haz|yan|yaz|çevir|作成|出力|書|答|要約|訳|返事|返信",
 )
 _SAME = regex(
     r"(?i)\bin the (?:same )?language (?:of|as|in which) |\b(?:customer|client|user|guest|sender|patient|visitor|"
@@ -46,7 +55,12 @@ _SAME = regex(
     r"(?:del|de)\b|\bnella (?:stessa )?lingua (?:del|in cui)\b|\bin de taal van\b|\bna (?:mesma )?língua (?:do|da)\b|\bw języku (?:klienta|"
     r"wiadomości|nadawcy|zapytania)|\bpå (?:samma språk|kundens språk|samme sprog|samme språk|kundens sprog)|\bdilinde yanıt|"
     r"(?:お客様|相手|質問"
-    r"|問い合わせ|同じ)の?言語で"
+    r"|問い合わせ|同じ)の?言語で",
+    needs=(
+        "clie|customer's language|customer's own language|customers|customer’|dilinde yan|gue|idioma|in de|in the l|"
+        "in the sa|klienta|kundens|lengua|na l|na m|nadawcy|nell|pati|reade|samm|sende|user|visi|wiadomości|zapytania|"
+        "お客様|同じ|問い合わせ|相手|質問"
+    ),
 )
 
 

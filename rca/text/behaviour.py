@@ -158,7 +158,10 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
                 r"\[(?:INSERT|YOUR|ENTER|ADD|FILL|TBD|PLACEHOLDER|CUSTOMER|CLIENT|COMPANY|RECIPIENT|DATE|NAME|AMOUNT|ADDRESS|NUMBER|"
                 r"SIGNATURE|PRODUCT|"
                 r"NOM|PRÉNOM|NOMBRE|IHR|IHRE|BETRAG|DATUM|KUNDE|KUNDENNAME|FECHA|MONTANT|NOME)(?:[ _'’/-][\w'’/ -]{1,40})?\]",
-                needs="[",
+                needs=(
+                    "[add|[amount|[betrag|[client|[company|[customer|[dat|[enter|[fecha|[fill|[ihr|[insert|[kunde|[montant|[name|"
+                    "[nom|[number|[placeholder|[pr|[recipient|[signature|[tbd|[your"
+                ),
             ),
             "a placeholder",
             0.92,
@@ -168,7 +171,10 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
                 r"\[(?:Insert|Your|Enter|Fill in|Customer(?:'s)?|Client|Company|Recipient(?:'s)?|Name of|Ihr|Ihre|Name des|Votre|Nom du|"
                 r"Su nombre|Nombre del|Il tuo|Uw)"
                 r"(?: [\w'’ -]{1,40})\]|\[(?:Name|Your Name|Vorname|Nachname|Nombre|Nom|Nome|お名前|氏名|会社名|担当者名)\]",
-                needs="[",
+                needs=(
+                    "client |company |customer |customer's |enter |fill in |ihr |ihre |il tuo |insert |name des |name of |name]|nom|"
+                    "reci|uw |votre |your |お名前]|会社名]|担当者名]|氏名]"
+                ),
             ),
             "a placeholder",
             0.9,
@@ -187,7 +193,10 @@ def _leaks() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             c(
                 rf"(?i)\[(?:{_BLANKS})(?: (?:{_BLANKS}|of|the|des|der|du|de la|del|della|van|van de|da|do|klienta|klant|kunde|client))"
                 r"{0,3}\]|<(?:nombre|nom|nome|naam|imi[eę]|namn|navn|vorname|nachname|pr[eé]nom|apellidos?|voornaam|fecha|betrag|montant)>",
-                needs="[|<",
+                needs=(
+                    "[ad|[anrede|[be|[cli|[com|[cus|[dat|[fir|[ful|[imp|[kwota|[las|[nazwisko|[rec|[soyad|[surname|[tarih|[tutar|"
+                    "[valor|[you|[お名前|[日付|[氏名|[金額|apellido|betrag|fecha|imie|imię|montant|naam|nachname|namn|navn|nom|vorname"
+                ),
             ),
             "a placeholder",
             0.85,

@@ -23,7 +23,12 @@ _SOURCE = regex(
     r"|material|provided|facts?|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?"
     r"|extraits?|fiches?|fournis?|fournies?|passag\w+|font[ei]|document\w+|brani|estratti|pasajes?|fuentes?|fragmentos?|fichas?"
     r"|trechos|fontes|excertos|teksten?|bronnen|fragment\w*|źród\w*|texterna|källor\w*|underlag\w*|utdrag\w*|tekster\w*|kilde\w*"
-    r"|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*)\b"
+    r"|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*)\b",
+    needs=(
+        "article|auszüge|belge|brani|bronnen|chunk|clause|context|document|dokument|estratti|excer|extrait|fact|fich|"
+        "font|fourni|fragment|fuente|fundstelle|guidance|handbook|kay|kilde|källor|leaflet|material|pasaj|passag|"
+        "provided|quelle|snippet|source|tekste|texte|textstellen|trechos|underlag|unterlagen|utdrag|źród"
+    ),
 )
 _DATA = regex(
     r"(?i)\b(?:rules?|rule ?book|records?|(?:input |the )?fields|data|regelwerk\w*|regeln|felder\w*|daten|angaben|vorgaben|règle(?:s|ment)"
@@ -38,7 +43,12 @@ _OUTRIGHT = regex(
     r"|\b(?:do not|don't|never) (?:invent|make (?:anything |things )?up)\b"
     r"|\b(?:grundlagen?|basis|base|bron(?:nen)?|podstawa|quellen?|sources?)\s?:"
     r"|\b(?:kaynak|belge|kayıt)\w*[^.\n;:]{0,20}\bdayan\w+"
-    r"|(?:だけ|のみ)(?:に基づ|を使|から|で答|を根拠)|(?:書かれて|記載され?て|載って)いない(?:こと|内容|情報)"
+    r"|(?:だけ|のみ)(?:に基づ|を使|から|で答|を根拠)|(?:書かれて|記載され?て|載って)いない(?:こと|内容|情報)",
+    needs=(
+        "assert nothing|base|basis|bilgi|bron|claim nothing|dayan|do not invent|do not m|don't invent|don't m|extérieure|"
+        "grundlage|heci|kennis|knowledge|kunskap|neve|ocim|personnelle|podstawa|promise nothing|propr|quelle|say nothing|"
+        "source|state nothing|wiedzy|wissen|こと|だけ|のみ|内容|情報"
+    ),
 )
 _CLAUSE = regex(r"[.\n;:]+")
 _NEAR, _NEXT = 60, 30

@@ -38,7 +38,11 @@ _ANOTHER = regex(
     r"|deuxième|premi\w+"
     r"|adicional\w*|segund\w+|primer\w*|aggiuntiv\w+|second[oa]|prim[oa]|extra|tweede|eerste|dodatkow\w+|drugi\w*|pierwsz\w+|andra"
     r"|första|anden|første"
-    r"|ikinci|ilk)\b"
+    r"|ikinci|ilk)\b",
+    needs=(
+        "additional|adicional|aggiuntiv|anden|andra|deuxième|dodatkow|drugi|erste|extra|first|further|första|første|"
+        "ikinci|ilk|next|other|pierwsz|premi|prim|second|segund|supplémentaire|third|tweede|weit|zusätzlich"
+    ),
 )
 
 
@@ -48,8 +52,8 @@ def charged_though_free(sentences: list[Sentence]) -> Iterator[tuple[Sentence, S
     free = [
         (s, thing)
         for s in sentences
-        if not _MORE.search(s.text) and not _ANOTHER.search(s.text)
         for m in _IS_FREE.finditer(s.text)
+        if not _MORE.search(s.text) and not _ANOTHER.search(s.text)
         for thing in _things(next(g for g in m.groups() if g))
     ]
     if not free:

@@ -258,7 +258,10 @@ def claims(text: str, language: str = "") -> tuple[Claim, ...]:
     return tuple(_verbatim(text, [_with_unit(c, beside) for leaf in fields for c in _of_leaf(leaf, language)]))
 
 
-_UNIT_FIELD = regex(r"(?i)units?|uom|einheit|eenheid|unit[eéàá]|unidade?s?|unidad|jednostka|enhet|enhed|birim|単位")
+_UNIT_FIELD = regex(
+    r"(?i)units?|uom|einheit|eenheid|unit[eéàá]|unidade?s?|unidad|jednostka|enhet|enhed|birim|単位",
+    needs="birim|einheit|enhe|jednostka|unidad|unit|uom|単位",
+)
 
 
 def _units_beside(fields: Sequence[Leaf]) -> dict[str, str]:

@@ -53,7 +53,7 @@ _CLOSERS = regex(
     ),
 )
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
-_FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S")
+_FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S", needs=":\t|: ")
 
 
 @functools.cache
@@ -108,7 +108,7 @@ _NUMBERED = regex(r"[ \t]*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])[ \t]+(?P<item>\S.*)
 
 def _open_item(lines: list[str]) -> bool:
     """Whether the last line is an item of at most three words, in a list whose items are sentences of six words and more."""
-    last = _NUMBERED.match(lines[-1])
+    last = _NUMBERED.match(lines[-1]) if len(lines) > 1 else None
     if last is None or len(last["item"].split()) > 3 or lines[-1].split()[0].rstrip(".)") == "1":
         return False
     above = [m["item"] for x in lines[-6:-1] if (m := _NUMBERED.match(x))]
@@ -132,7 +132,7 @@ def _short_row(body: str, line: str) -> bool:
     return len(above) == 3 and min(above) >= 3 and 1 < len(_COLUMNS.split(line.strip())) < min(above) and line.strip()[-1:].isalnum()
 
 
-_ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$")
+_ADDRESS = regex(r"(?:https?://|www\.|[\w.+-]+@)\S+$", needs="@|http|www.")
 
 
 _LOG_LINE = regex(

@@ -72,6 +72,7 @@ _NEEDS = {
         "indennizz|risarc|terugbetaling|schadevergoeding|odszkodowani|återbetal|ersättning|tilbagebetal|"
         "erstatning|tazminat"
     ),
+    "a guarantee": "aran",
     "a gift": "as a |als |en guise|geste|como |come |w ramach|som |jest olarak",
 }
 """Pieces of which each match of a kind holds one, where a kind has some: what `rca.patterns.regex` asks for."""

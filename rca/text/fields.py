@@ -109,7 +109,7 @@ def _within(value: dict[Any, Any], above: tuple[str, ...]) -> Iterator[Field]:
 
 _TAG = regex(r"<(?P<tag>[^\W\d][\w.-]{1,40})>\s*(?P<inner>.*?)\s*</(?P=tag)>", 16)  # re.DOTALL
 _HEAD = regex(r"(?m)^(?:#{1,6} *(?P<head>[^\W\d][^\n#:]{1,40}?):?|(?P<label>[^\W\d][\w /-]{1,40}):)[ \t]*$")
-_BEGIN = regex(r"(?m)^[ \t]*(?:```\w*\s*)?(?=[{\[])")
+_BEGIN = regex(r"(?m)^[ \t]*(?:```\w*\s*)?(?=[{\[])", needs="[|{")
 
 
 def _pieces(text: str) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -58,7 +58,9 @@ class Fit:
     amiss: bool
 
 
-_KEY = regex(r"[\"'](?P<key>[\w -]{1,40})[\"']\s*:\s*(?P<empty>null|None|false|False|\[\s*\]|\"\"|0\b)?(?P<true>true\b|True\b)?")
+_KEY = regex(
+    r"[\"'](?P<key>[\w -]{1,40})[\"']\s*:\s*(?P<empty>null|None|false|False|\[\s*\]|\"\"|0\b)?(?P<true>true\b|True\b)?", needs="\"|'"
+)
 
 
 def prose(text: str) -> str:
@@ -154,7 +156,11 @@ def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
 _APART = regex(
     r"(?i)[,;(–—]\s*|\s+(?=(?:without|but no|but not|except|other than|ohne|aber kein|aber nicht|außer|sans|mais pas|sauf|sin|"
     r"pero no|salvo|senza|"
-    r"ma non|tranne|zonder|maar geen|maar niet|behalve|sem|mas não|exceto|bez|ale nie|oprócz|utan|men inte|men ingen|utom)\b)"
+    r"ma non|tranne|zonder|maar geen|maar niet|behalve|sem|mas não|exceto|bez|ale nie|oprócz|utan|men inte|men ingen|utom)\b)",
+    needs=(
+        "(|,|;|aber|ale nie|ausser|behalve|bez|but no|except|exceto|ma non|maar|mais pas|mas não|men i|ohne|oprócz|"
+        "other than|pero no|salvo|sans|sauf|sem|senza|sin|tranne|utan|utom|without|zonder|–|—"
+    ),
 )
 _EXCLUDES = regex(
     r"(?i)\W*(?:(?:but|aber|mais|pero|ma|maar|mas|ale|men|and|und|et|y|e|en|i|och) )?(?:without|no|not|never|nobody|nothing|except|"

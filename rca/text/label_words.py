@@ -13,7 +13,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """The forms in which sets and their labels are written, by name."""
     item = r"[\"'`]?[^\W\d_][\w-]{0,39}(?:[ /&][\w-]{1,30}){0,2}[\"'`]?"
     return {
-        "enum": regex(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]"),
+        "enum": regex(r"[\"']enum[\"']\s*:\s*\[([^\]]{1,2000})\]", needs="\"enu|'enu"),
         "property": regex(r"[\"'](\w{1,40})[\"']\s*:\s*\{[^{}]{0,200}$"),
         "field_pipes": regex(
             rf"[\"'`]?(?P<field>[A-Za-z_]\w{{0,39}})[\"'`]?\s*(?::|\()\s*(?P<list>{item}(?:\s?\|"
@@ -30,7 +30,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"(?m)^[ \t]*(?:\*\*|[\"'`])?(?P<name>[^\W_][\w/-]{1,39})(?:\*\*|[\"'`])?(?:[ \t]*[:：=]|[ \t]+(?:-|–|—|->|→)(?=[ \t]))"
             r"[ \t]+(?P<text>\S[^\n]{1,300})$"
         ),
-        "aligned": regex(r"(?m)^[ \t]*(?P<name>[^\W_][\w/-]{0,39})(?:[ ]{2,}|[ ]*\t+[ ]*)(?P<text>\S[^\n]{1,300})$"),
+        "aligned": regex(r"(?m)^[ \t]*(?P<name>[^\W_][\w/-]{0,39})(?:[ ]{2,}|[ ]*\t+[ ]*)(?P<text>\S[^\n]{1,300})$", needs="\t|  "),
         "letter": regex(r"(?m)^[ \t]*(?P<name>[A-Z0-9])[ \t]*[:：=)][ \t]*(?P<text>\S[^\n]{1,300})$"),
         "bare": regex(r"\n[ \t]*(?P<name>[^\W_][\w-]{1,39})[.]?[ \t]*(?=\n|$)"),
         "inline": regex(
@@ -38,7 +38,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"[–—-](?=\s))[^\S\n]+(?P<text>[^.;\n]{2,300})"
         ),
         "tagged": regex(
-            r"<(?:label|class|category|option|intent|value)\b[^<>]{0,80}?\bname=[\"'](?P<name>[^\"'<>]{1,40})[\"'][^<>]{0,80}>(?P<text>[^<]{0,300})"
+            r"<(?:label|class|category|option|intent|value)\b[^<>]{0,80}?\bname=[\"'](?P<name>[^\"'<>]{1,40})[\"'][^<>]{0,80}>(?P<text>[^<]{0,300})",
+            needs="name=",
         ),
         "row": regex(
             r"(?m)^[ \t]*\|[ \t]*(?:\*\*|`)?(?P<name>[^\W_][\w/-]{0,39})(?:\*\*|`)?[ \t]*\|[ \t]*(?P<text>[^|\n]{2,300}?)[ \t]*\|[^\n]*$"
@@ -52,7 +53,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"shows in|points to|bedeutet|umfasst|heißt|signifie|couvre|significa|cubre|comprende|"
             r"betekent)\s)(?P<text>[^.;\n]{2,300})"
         ),
-        "bracketed": regex(r"(?<![\w-])[\"'`]?(?P<name>[^\W_][\w-]{1,39})[\"'`]?\s\((?P<text>[^()\n]{4,300})\)"),
+        "bracketed": regex(r"(?<![\w-])[\"'`]?(?P<name>[^\W_][\w-]{1,39})[\"'`]?\s\((?P<text>[^()\n]{4,300})\)", needs=")"),
         "break": regex(r"(?<=[.?!。])\s+|(?<=[.?!。])$|\n+|\s--\s|\s[—–]\s|(?<=[。])"),
         "separator": regex(r"\s*(?:,\s*(?:or|and|oder|und|ou|et|o|y|e|of|en)\s+|[,|、;；]|\s/\s|\s(?:or|oder|ou|o|または)\s)\s*"),
     }

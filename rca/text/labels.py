@@ -81,7 +81,12 @@ _RIDER = regex(
     r"(?i)\s*(?:regardless|irrespective|independent\w*|whatever|depending|according|unabhängig|je nach|gleich in|egal|"
     r"quel(?:le)? que|selon|"
     r"indépendamment|independiente\w*|según|sea cual|a prescindere|indipendente\w*|secondo|ongeacht|naargelang|los van|seja qual|"
-    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b"
+    r"independentemente|conforme|bez względu|niezależnie|oavsett|beroende|uansett|uanset)\b",
+    needs=(
+        "a prescindere|according|beroende|bez względu|conforme|depe|egal|gleich in|indipendente|indépendamment|"
+        "irrespective|je nach|los van|naargelang|niezależnie|oavsett|ongeacht|quel|regardless|sea cual|secondo|según|"
+        "seja qual|selon|uanset|unabhängig|whatever"
+    ),
 )
 """What ends a list of labels and is none: "high, medium, low, regardless of the tone"."""
 
@@ -173,12 +178,17 @@ def _listed(text: str) -> list[LabelSet]:
             continue
         lead, body = "", segment
         masked = _mask(segment)
-        colon = max(masked.rfind(": "), masked.rfind("："), masked.rfind(":\n"), *(m.start() for m in _TIGHT_COLON.finditer(masked)))
+        colon = max(
+            masked.rfind(": "),
+            masked.rfind("："),
+            masked.rfind(":\n"),
+            *(m.start() for m in (() if masked.isascii() else _TIGHT_COLON.finditer(masked))),
+        )
         if colon >= 0:
             lead, body = segment[:colon].strip(), segment[colon + 1 :]
         if lead and KEYS_LEAD.search(lead[-60:]) and not LEAD.search(lead[-30:]):
             continue
-        body, chosen_from = _CHOSEN_FROM.subn("", body)
+        body, chosen_from = (body, 0) if body.isascii() else _CHOSEN_FROM.subn("", body)
         lead = lead or ("いずれか" if chosen_from else "")
         labels, glued = _items(body.strip().rstrip(".?!。"))
         if not labels or any(ANSWER.search(x.name) for x in labels):

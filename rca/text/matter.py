@@ -30,7 +30,14 @@ _OPEN = regex(
     r"opgelost|afgehandeld)|"
     r"waarover de \w+ iets wil|wat de \w+ (?:wil|vraagt)|em aberto|já (?:resolvid|tratad)\w+|o que o \w+ (?:quer|pede)|"
     r"(?:jeszcze|nadal) otwart\w+|już (?:załatwion|rozwiązan)\w+|ännu inte|öppn[ae] (?:fråg|ären)\w+|redan (?:löst|avklara)\w*)\b"
-    r"|未解決|未対応|解決済|対応済"
+    r"|未解決|未対応|解決済|対応済",
+    needs=(
+        "afgehandeld|alre|anco|avklara|bereits|ce q|cerrad|chius|ciò|close|em aberto|encore|fråg|geregeld|icht|jeszcze|"
+        "long answered|long d|long solved|löst|nadal|not done|not yet done|o qu|och|offene|open issue|open matter|"
+        "open point|open question|open request|openstaand|opgelost|outs|past issue|past matter|past thing|pend|remaini|"
+        "reso|reste|resuelt|risolt|rozwiązan|réglé|schon|settled|sistemat|solu|stil|traité|tratad|waarover de |was der |"
+        "was die |wat de |what |załatwion|ännu inte|ären|対応|解決"
+    ),
 )
 
 
@@ -42,7 +49,11 @@ _GRAVEST = regex(
     r"más (?:urgente|grave|costos[ao])|più (?:urgente|grave|costos[ao])|(?:meest|ernstigste|dringendste|urgentste)(?: dringende?|"
     r" urgente?)?|"
     r"mais (?:urgente|grave)|najpilniejsz\w+|najpoważniejsz\w+|mest (?:brådskande|allvarlig\w*|akut\w*)|en acil|en ciddi)\b|"
-    r"最も(?:緊急|重大|急)"
+    r"最も(?:緊急|重大|急)",
+    needs=(
+        "costliest|costo|dela|drin|eiligste|en acil|en ciddi|ernstigste|grave|la plus |le plus |meest|mest |more|most|"
+        "naj|schw|urge|wichtigste|急|重大"
+    ),
 )
 _SOON = regex(
     r"(?i)\bas (?:soon|fast|quick(?:ly)?) as\b|\b(?:so|möglichst) (?:schnell|bald|rasch)\b|\bdès que possible\b|\bau plus vite\b|"

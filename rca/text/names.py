@@ -55,7 +55,8 @@ def _sequence(ascii_only: bool) -> re.Pattern[str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "honorific": regex(
-            r"(?P<name>[\u4e00-\u9fff々ァ-ヶー]{1,6}(?:[ 　・][\u4e00-\u9fff々ァ-ヶー]{1,6})?)(?=様|さん|氏|先生|殿|部長|課長)"
+            r"(?P<name>[\u4e00-\u9fff々ァ-ヶー]{1,6}(?:[ 　・][\u4e00-\u9fff々ァ-ヶー]{1,6})?)(?=様|さん|氏|先生|殿|部長|課長)",
+            needs="さん|先生|様|殿|氏|課長|部長",
         ),
         "word": regex(r"[^\W\d_]+"),
         "start": regex(r"(?:^|[.!?:;…]['\"”»)]*\s|\n\s*(?:[-*•>]|\d{1,2}[.)])?\s*|[\"“„«(\[]|[-–—•|/]\s)$"),

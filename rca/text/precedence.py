@@ -25,13 +25,25 @@ _FIRST = regex(
     r"primeira (?:da lista|que se apli\w+)\b|\bpor ordem de prioridade\b"
     r"|\bpierwsz\w+ (?:pasując\w+|z listy)\b|\bw (?:podanej|tej|powyższej) kolejności\b|\bden första (?:som (?:passar|gäller)|i "
     r"listan)\b|\bi (?:denna|ovanstående) ordning\b"
-    r"|\b(?:listedeki ilk|ilk uyan)\b|(?:上|先)にあるもの(?:を|が)?優先|優先順位は(?:上|この)"
+    r"|\b(?:listedeki ilk|ilk uyan)\b|(?:上|先)にあるもの(?:を|が)?優先|優先順位は(?:上|この)",
+    needs=(
+        "a pr|applies|choose the first|ci-dessus|de l|della lista|denna|die geldt|die past|e premier|earlier|el primero|"
+        "first in |first l|first o|fits|gäller|i listan|il primo|ilk|in de|in that order of importance|"
+        "in the above order of importance|in the following order of importance|in the given order of importance|"
+        "in this order of importance|indi|matches|occurs|ovanstående|passar|passende|pick the first|pierwsz|podanej|"
+        "powyższej|prec|prio|take the first|tej|use the first|zutreffende|この|上|先に"
+    ),
 )
 _WINS = regex(
     r"(?:takes? (?:precedence|priority)|(?:has|have) (?:precedence|priority)|wins?|prevails?|outranks?|comes first|goes first|"
     r"geht (?:immer )?vor|hat vorrang|haben vorrang|l['’]emporte|prime|a la priorité|prévaut|tiene prioridad|prevalece|ha la precedenza|"
     r"prevale|heeft voorrang|gaat voor|tem prioridade|ma pierwszeństwo|går före|har företräde|を優先|が優先)",
     re.IGNORECASE,
+    needs=(
+        "a la p|comes first|gaat voor|geht|goes first|går före|haben vorrang|har företräde|has p|hat vorrang|have p|"
+        "heeft voorrang|l'emporte|l’emporte|ma pierwszeństwo|outrank|preva|prime|prévaut|take p|takes|tem prioridade|"
+        "tiene prioridad|win|が優先|を優先"
+    ),
 )
 _BOTH = regex(
     r"(?:\bif (?:both|several|more than one|two or more|a (?:mail|message|text|report) (?:has|names|mentions|fits) (?:both|several))\b|"
@@ -40,6 +52,10 @@ _BOTH = regex(
     r"\b(?:bij|als) (?:beide|meerdere|meer dan één)\b|\bse (?:ambos|ambas|vários|várias)\b|\bjeśli (?:oba|obie|kilka|więcej)\b|"
     r"\bom (?:båda|flera)\b|両方|複数)",
     re.IGNORECASE,
+    needs=(
+        "ambas|ambos|bei mehreren|beide|båda|doute|entram|falls mehrere|flera|if a|if both|if more than one|if several|"
+        "if two or more|jeś|les deux|mee|più|plu|treffen mehrere|vari|vá|when both|when several|両方|複数"
+    ),
 )
 _OVER = r"\s*(?:>|≻|→|»|\bbefore\b|\bover\b|\bvor\b|\bavant\b|\bantes de\b|\bprima di\b|\bvoor\b|\bprzed\b|\bföre\b)\s*"
 

@@ -17,15 +17,25 @@ _INTRODUCED = regex(
     r"je m['’]appelle|je suis|ici|mon nom est|me llamo|mi nombre es|soy|le escribe|mi chiamo|sono|sou|chamo-me|me chamo|o meu nome é|"
     r"ik ben|mijn naam is|met|jag heter|jag är|mitt namn är|jeg heter|jeg er|nazywam się|z tej strony|jestem|benim adım|adım|ben) "
     r"(?:(?i:a|the|o|la|el|il|le|l['’]|die|der|mr|mrs|ms|dr|herr|frau|m|mme|sr|sra|sig|pan|pani)\.? )?"
-    rf"(?P<name>{_NAME})"
+    rf"(?P<name>{_NAME})",
+    needs=(
+        "ad|ben |cham|hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
+        "mein name ist |met |mi chiamo |mi nombre es |mijn naam is |mitt namn är |mon nom est |my name is |nazywam się |"
+        "o meu nome é |sono |sou |soy |this is |z tej strony "
+    ),
 )
 _HEADER = regex(
-    rf"(?im)^[^\n]{{0,30}}?\b(?:from|von|de|da|van|od|från|fra|kimden|gönderen)\s*:\s*(?-i:(?P<name>{_NAME}))\s*<(?P<box>[\w.+-]+)@"
+    rf"(?im)^[^\n]{{0,30}}?\b(?:from|von|de|da|van|od|från|fra|kimden|gönderen)\s*:\s*(?-i:(?P<name>{_NAME}))\s*<(?P<box>[\w.+-]+)@",
+    needs="<",
 )
 _BEHALF = regex(
     r"(?i)\bon behalf of|\bfor my (?:mother|father|wife|husband|son|daughter|client|boss)|\bp\.?p\."
     r"|\bi\. ?a\.|\bim auftrag|\bim namen|\bfür mein"
-    r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına"
+    r"|\bau nom de|\bpour mon|\bpour ma|\ben nombre de|\bpor encargo|\bper conto|\ba nome|\bnamens|\bem nome|\bw imieniu|\bför min|\badına",
+    needs=(
+        "a nome|ad|au nom de|em nome|en nombre de|for my|för min|für mein|i. a.|i.a.|im auftrag|namen|on behalf of|p.p.|"
+        "per conto|por encargo|pour|pp.|w imieniu"
+    ),
 )
 _TITLES = words_of(
     "mr mrs ms miss dr prof herr frau monsieur madame mme mlle sr sra señor señora sig signor signora dott ing dhr mevrouw pan pani fru "
@@ -48,8 +58,8 @@ def two_people(text: str) -> Mismatch | None:
     """Where a message is introduced by one person and signed by another, with no word of a name in common; None where one of the two
     is not told, or where somebody writes for somebody else."""
     body = text.rstrip()
-    signed = _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1])
-    if signed is None or len(body) < 120 or _BEHALF.search(body):
+    signed = _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1]) if len(body) >= 120 else None
+    if signed is None or _BEHALF.search(body):
         return None
     start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
     tail = re.split(r"(?<=[.!?])\s+", body[-80:].rsplit("\n", 1)[-1])[-1]
@@ -78,7 +88,7 @@ _QUOTED = regex(
 def two_signatures(text: str) -> Mismatch | None:
     """Two courtesies with the full names of two people, the first one with more of the message behind it; None where one of the two is
     quoted or forwarded, or writes for the other."""
-    signed = list(_SIGNED.finditer(text))
+    signed = list(_SIGNED.finditer(text)) if "\n" in text else []  # each ends its line
     if len(signed) < 2 or _QUOTED.search(text) or _BEHALF.search(text):
         return None
     first, last = signed[0], signed[-1]
@@ -87,14 +97,17 @@ def two_signatures(text: str) -> Mismatch | None:
     return Mismatch(first["name"], last["name"], *last.span("name"))
 
 
-_MAILBOX = regex(r"(?im)^[^\n]{0,20}?\b(?:from|von|de|da|van|od|från|fra|gönderen)\s*:\s*<?(?P<box>[a-z]+[._-][a-z]{4,})@[\w.-]+>?\s*$")
+_MAILBOX = regex(
+    r"(?im)^[^\n]{0,20}?\b(?:from|von|de|da|van|od|från|fra|gönderen)\s*:\s*<?(?P<box>[a-z]+[._-][a-z]{4,})@[\w.-]+>?\s*$", needs="@"
+)
 _REFERENCE = regex(r"(?<![\w/.-])(?=[A-Z\d/-]*\d[A-Z\d/-]*\d)[A-Z\d]{1,6}(?:[-/][A-Z\d]{2,8}){1,2}(?![\w/-])")
 
 
 def other_sender(text: str) -> Mismatch | None:
     """A mailbox that bears one person's name over a message that another one signed, with two references of one form in it."""
     body = text.rstrip()
-    box, signed = _MAILBOX.search(body), _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1])
+    box = _MAILBOX.search(body)
+    signed = _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1]) if box else None
     if box is None or signed is None or _BEHALF.search(body) or _QUOTED.search(body):
         return None
     names, holder = _parts(signed["name"]), _plain(box["box"])

@@ -28,7 +28,14 @@ _FORMER = regex(
     r"|antigu[oa]s?|anulad[oa]s?|por error|equivocad[oa]|precedent[ei]|vecchi[oae]?|annullat[oaie]|per errore|superat[oaie]"
     r"|eerdere?|vorige|oude|voormalige?|vervallen|per abuis|antig[oa]s?|revogad[oa]s?|por engano|poprzedni\w*|star(?:y|a|e|ego|ej|ą)"
     r"|błędn\w*|unieważnion\w*|tidigare|gaml[ae]|föregående|förra|felaktig\w*|eski|önceki|yanlış\w*)"
-    rf"{_E}|以前の?|旧|前回|誤って"
+    rf"{_E}|以前の?|旧|前回|誤って",
+    needs=(
+        "alt|ancien|annul|anterior|antig|anul|bisherige|błędn|cancel|earlier|eerder|ehemalige|equiv|erro|eski|expired|"
+        "felaktig|former|frühere|fälschlich|fö|gaml|irrtümlich|mistaken|mock|old|oude|par erreur|per abuis|poprzedni|"
+        "por engano|prec|previous|prior|précédent|périmé|revog|stara|stare|stary|starą|supe|tidigare|ungültige|"
+        "unieważnion|vecchi|versehentlich|vervallen|voormalig|vorherige|vorige|withdrawn|yanl|önceki|überholt|以前|前回|旧|"
+        "誤って"
+    ),
 )
 _ENDED = regex(
     rf"(?i){_W}(?:(?:is|are|was|were|has been|have been|now) (?:now |since |already )?(?:void|invalid|cancel+ed|withdrawn|superseded"
@@ -45,12 +52,24 @@ _ENDED = regex(
     r"|(?:foi|está|ficou) (?:\w+ )?(?:anulad[oa]|cancelad[oa]|sem efeito)|não (?:conta|vale|se aplica)|já não"
     r"|(?:jest|został\w*) (?:\w+ )?(?:nieważn\w+|anulowan\w+|nieaktualn\w+)|nie (?:liczy|obowiązuje)|już nie"
     r"|(?:är|har) (?:\w+ )?(?:ogiltig\w*|annullera\w*|upphävd\w*)|gäller inte|räknas inte|inte längre"
-    rf"|geçersiz\w*|iptal edil\w*|sayılmaz|yerine){_E}|無効|取り消|含まない|対象外|ではなく"
+    rf"|geçersiz\w*|iptal edil\w*|sayılmaz|yerine){_E}|無効|取り消|含まない|対象外|ではなく",
+    needs=(
+        "annulé|anul|aplica|apply|aufgehoben|by mistake|caduqu|cancel|compte|count|cuenta|disregard|está|excluded|"
+        "expired|falsch|ficou|foi|gegenstandslos|gewertet|geçersiz|gültig|har |hinfällig|ignore|ingetrokken|inte|invalid|"
+        "iptal edil|jest|już nie|liczy|lmaz|massgeblich|matter|mitgezählt|n'est plus|ne sont plus|nicht|niet|non conta|"
+        "non valgono|not to be used|not valid|null|nã|n’est plus|obowiązuje|obsolete|onge|périmé|remplacé|replaced|"
+        "sin efecto|sono |storniert|superseded|vale|vaut|vervallen|void|withdrawn|wrong|ya no|yerine|został|är |è |"
+        "überholt|ではなく|取り消|含まない|対象外|無効"
+    ),
 )
 _REPLACES = regex(
     rf"(?i){_W}(?:replac\w+|instead|excluded?|except|ersetz\w+|statt|anstelle|ausgenommen|ausgeschlossen|remplac\w+|au lieu|exclu\w*"
     rf"|sustitu\w+|reemplaz\w+|en (?:lugar|vez)|sostitu\w+|invece|esclus\w+|vervang\w+|in plaats|uitgesloten|substitu\w+|em vez"
-    rf"|zast[ęą]p\w+|zamiast|ersätt\w+|istället|erstatt\w+|i stedet|yerine){_E}|代わり|変更|除外"
+    rf"|zast[ęą]p\w+|zamiast|ersätt\w+|istället|erstatt\w+|i stedet|yerine){_E}|代わり|変更|除外",
+    needs=(
+        "anstelle|au lieu|ausg|ersetz|ersätt|esclus|except|exclu|i stedet|in plaats|instead|invece|istället|lugar|"
+        "reemplaz|remplac|replac|sostitu|statt|substitu|sustitu|uitgesloten|vervang|vez|yerine|zamiast|zas|代わり|変更|除外"
+    ),
 )
 _END = regex(r"(?<=[^\W_]{2})[.!?](?=\s|$)|[;。！？]|\n\s*\n")
 _CLAUSE = regex(

@@ -16,11 +16,9 @@ from rca.text.normalise import fold_widths, fold_word, words_of
 
 
 @functools.cache
-def _token(ascii_only: bool) -> re.Pattern[str]:
+def _token(spaced: bool) -> re.Pattern[str]:
     return (
-        regex(r"[^\W_]+")
-        if ascii_only
-        else regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+        regex(r"[^\W_]+") if spaced else regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
     )
 
 
@@ -28,7 +26,7 @@ def tokenise(text: str) -> list[str]:
     """The words of a text without case, accents and widths (ß is ss); scripts without spaces as pairs of characters."""
     words: list[str] = []
     folded = fold_widths(text)
-    for match in _token(folded.isascii()).finditer(folded):
+    for match in _token(folded.isascii() or max(folded) < "\u3040").finditer(folded):
         word = match.group()
         if word[0] >= "\u3040":
             words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
@@ -286,11 +284,11 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
         words = _stems(clause)
         if len(words) < 1:
             continue
-        negated = bool(polarity(clause, own))
         hits: dict[int, int] = defaultdict(int)
         for word in words:
             for n in index.get(word, ()):
                 hits[n] += 1
+        negated = bool(hits) and bool(polarity(clause, own))
         for n, count in hits.items():
             i, source, text = theirs[n]
             likeness = 2 * count / (len(words) + len(weights[n]))

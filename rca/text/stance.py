@@ -98,14 +98,25 @@ _UNABLE = regex(
     r"\b(?:werkt|start|opent|lukt) (?:\w+ ){0,2}niet\b|\bniet (?:openen|inloggen|bereiken)\b|\bnão (?:funciona|abre|liga|consigo)\b|"
     r"\bnie (?:działa|otwiera|włącza|mogę (?:otworzyć|zalogować|wejść))\w*\b|\b(?:fungerar|startar|öppnas|funkar) (?:\w+ ){0,2}inte\b|"
     r"\binte (?:öppna|logga in|komma in)\b|\b(?:çalışmıyor|açılmıyor|giremiyorum)\b|動(?:かない|きません)|開(?:かない|けません|きません)|"
-    r"できません"
+    r"できません",
+    needs=(
+        "'arrive|abre|access|anmelden|arranca|bereiken|boot|connect|consigo|drucken|działa|démarre|e parvien|e peux|"
+        "e pouvons|enciende|enter|erreichen|find|fonctionne|funciona|fungerar|funkar|funziona|get in|get on|get through|"
+        "komma in|liga|load|log|marche|nicht|niet|open|otw|parte|print|puedo |reach|riesco|s'allume|s'ouvre|see|si a|"
+        "sign|start|switch on|s’|turn on|use|verbinden|wejść|work|włącza|yor|zugreifen|çal|öffnen|öppna|’arrive|かない|きません|"
+        "けません"
+    ),
 )
 """What does not work is what a writer complains of: a negation that denies nothing."""
 _NOT_THAT = regex(
     r"(?i)\b(?:this|that|it) (?:is|was) (?:\w+ )?(?:not|no)\b|\b(?:this|that|it)(?:['’]s not| isn['’]t| wasn['’]t)\b|"
     r"\b(?:das|dies|es) ist (?:\w+ )?(?:nicht|kein\w*)\b|\bist das (?:nicht|kein\w*)\b|\bce n['’]est (?:pas|en rien)\b|"
     r"\b(?:esto|eso) no es\b|\bno es (?:una?|ning\w+)\b|\bnon è (?:un|uno|una|nessun\w*)\b|\b(?:dit|dat|het) is (?:\w+ )?(?:niet|geen)\b|"
-    r"\b(?:isto|isso) não é\b|\bnão é uma?\b|\bto nie\b|\bdet(?:ta)? är (?:inte|ingen|inget)\b|ではありません|ではない"
+    r"\b(?:isto|isso) não é\b|\bnão é uma?\b|\bto nie\b|\bdet(?:ta)? är (?:inte|ingen|inget)\b|ではありません|ではない",
+    needs=(
+        "ce n|das|det|es ist |geen|it is |it isn|it w|it's not|it’s not|niet|no es|non è |nã|that i|that wa|that's not|"
+        "that’s not|this|to nie|では"
+    ),
 )
 """What says that a matter is not what it may be taken for."""
 _UNRELATED = regex(
@@ -140,10 +151,19 @@ _ABSENT = regex(
     r"przysz\w+|zapłac\w+|"
     r"dostarcz\w+|odebra\w+|kommit|fått|levererat\w*|betalats|betalt|anlänt|svarat|hämtat\w*|gelmedi|ulaşmadı|alamadım|ödenmedi)\b|"
     r"\b(?:since|seit|depuis|desde|sinds|sedan|od (?:wczoraj|rana|\w+ dni)|dal?l?['’]?(?= ?(?:ieri|lunedì|\w+ giorni)))\b|"
-    r"届(?:いて|か)|来(?:ない|ません|ていません)|受け取"
+    r"届(?:いて|か)|来(?:ない|ません|ていません)|受け取",
+    needs=(
+        " dni| giorni|abgeholt|abonad|alamad|anlänt|answer|appear|arriv|bean|beta|bezahlt|booked|called back|came|cheg|"
+        "collected|come|coming|consegnat|contestad|cred|deliver|depuis|desde|dosta|dotar|eingegangen|entreg|erhalten|"
+        "ersc|fixed|fått|gebucht|gekomen|gekregen|geliefert|gelmedi|gemeldet|gesc|get|gezahlt|got|hämtat|ieri|kam|komm|"
+        "leve|lleg|lunedì|odebra|ontvangen|opgehaald|otrzyma|paga|pago|paid|passé|payé|picked up|processed|przysz|rana|"
+        "recebi|receiv|reci|refunded|remboursé|repaired|repar|replied|reply|respond|reçu|ricevut|riparat|rispost|ré|"
+        "sedan|seit|sent|shipped|show up|shown up|since|sinds|svarat|turned up|ulaşmad|veia|veio|venid|venu|versé|vino|"
+        "wczoraj|zapłac|zugestellt|ödenmedi|überwiesen|いて|か|ない|ません|受け取"
+    ),
 )
 """What has not come or not happened, or is not there since some time, is what a writer complains of."""
-_ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$")
+_ASKED = regex(r"[?？]\W*$|ですか。?$|でしょうか。?$", needs="?|でしょうか|ですか|？")
 """What asks is what its writer is after, as a wish is."""
 _HEADER = regex(r"(?i)\s*(?:re|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|konu|件名)\s*[:：]")
 

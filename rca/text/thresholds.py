@@ -59,7 +59,7 @@ _OTHERWISE = regex(
     r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
 )
 _ALTERNATIVE = regex(r"(?i)\b(?:or|oder|ou|o|of|lub|eller|veya)\b|または")
-_KINDS = tuple(re.compile(rf"(?i)(?:{words})") for words in (_AT_MOST, _MORE, _AT_LEAST, _LESS))
+_KINDS = tuple(regex(rf"(?i)(?:{words})") for words in (_AT_MOST, _MORE, _AT_LEAST, _LESS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,12 @@ _ALWAYS = regex(
     r"|do not omit|immer|stets|unbedingt|muss|müssen|pflichtangaben?"
     r"|toujours|doit"
     r"|doivent|obligatoire\w*|siempre|debe[n]?|sempre|deve|devono|obbligatori\w*|altijd|moet(?:en)?|zawsze|musi|muszą|obowiązkowo|alltid"
-    r"|måste|mutlaka|her zaman)\b|必ず"
+    r"|måste|mutlaka|her zaman)\b|必ず",
+    needs=(
+        "alltid|altijd|always|debe|deve|devono|do not omit|doit|doivent|her zaman|immer|in jedem fall|mandatory|moet|mus|"
+        "mutlaka|måste|müssen|neve|obbligatori|obligatoire|obowiązkowo|obr|pflichtangabe|required|sempre|siempre|skal|"
+        "stets|toujours|unbedingt|verplicht|zawsze|zwingend|必ず"
+    ),
 )
 _FORBIDS = regex(
     r"(?i)\b(?:not|never(?! omit| leave)|no|nicht|nie|kein\w*|ne|pas|jamais|nunca|non|mai|niet|geen|nooit|não|bez|inte|aldrig"
@@ -146,7 +151,7 @@ def _demanding(instructions: str) -> Iterator[str]:
         elif (always := _ALWAYS.search(line)) and not _FORBIDS.search(line, 0, always.end() + _CLOSE):
             under = line.rstrip().endswith(":")
             yield line
-        elif ":" in line or _FORBIDS.search(line, 0, _CLOSE):
+        elif under and (":" in line or _FORBIDS.search(line, 0, _CLOSE)):
             under = False
         elif under:
             yield line
@@ -213,7 +218,7 @@ def _in_compound(item: str, said: Collection[str]) -> bool:
     return any(len(s) > len(w) and s.endswith(w) for w in long for s in said)
 
 
-_PIECE, _TELLING = regex(r";\s"), 3
+_PIECE, _TELLING = regex(r";\s", needs=";"), 3
 """Where a sentence goes on with another statement, and how many words that tell make one."""
 _TOLD = 0.35
 """The share of a sentence's words that tells that a text has said it, in a summary's own words."""

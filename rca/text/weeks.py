@@ -15,6 +15,7 @@ _WEEKS = (
         2,
         r"week after next|(?:der )?übernächsten? woche|(?:nella |della )?settimana successiva alla prossima|"
         r"week na (?:de )?volgende(?: week)?|nästnästa vecka|veckan efter nästa|ugen efter næste|uken etter neste|再来週|さ来週|再來週",
+        "after next|übernächste|successiva alla|week na|nästnästa|vecka|ugen ef|uken et|再来週|さ来週|再來週",
     ),
     (
         1,
@@ -22,17 +23,24 @@ _WEEKS = (
         r"(?:la )?(?:próxima semana|semana (?:próxima|que viene|que vem|entrante))|(?:la )?(?:prossima settimana|settimana prossima)|"
         r"volgende week|komende week|nästa vecka|næste uge|neste uke|przyszł(?:ego|ym) tygodni[au]|następn(?:ego|ym) tygodni[au]|"
         r"(?:gelecek|önümüzdeki) hafta|来週",
+        "next week|following week|woche|prochaine|próxima|semana|prossima|volgende week|komende week|vecka|næste uge|neste uke|tygodni|"
+        "hafta|来週",
     ),
     (
         0,
         r"this week|(?:diese[rn]?|laufenden?) woche|cette semaine|esta semana|questa settimana|deze week|denne uge|denne uken?|"
         r"(?:den här|denna) vecka|(?:tego|tym) tygodni[au]|bu hafta|今週",
+        "this week|woche|cette sem|esta sem|questa set|deze week|denne uge|denne uke|vecka|tygodni|hafta|今週",
     ),
 )
 _LINK = r"(?:,? ?(?:(?:of|in|the|der|die|in der|de|la|el|le|del|della|van|en|i|w|on|am|op|på|da|na|den|の)(?: |(?<=の)|(?=\b))){0,3} ?)"
 """What may stand between the weekday and the week."""
 
-_PHRASES = tuple((offset, regex(rf"(?i)(?:^|(?<=\W)|(?<=[\u3040-\u9fff]))(?:{words})(?!\w)|(?:{words})(?=の)")) for offset, words in _WEEKS)
+_PHRASES = tuple(
+    (offset, regex(rf"(?i)(?:^|(?<=\W)|(?<=[\u3040-\u9fff]))(?:{words})(?!\w)|(?:{words})(?=の)", needs=needs))
+    for offset, words, needs in _WEEKS
+)
+"""How far off the week is, and the words that say so; with each the pieces that its pattern needs."""
 _BETWEEN = regex(_LINK)
 _DENIED = regex(r"(?i)\b(?:not|nicht|kein\w*|pas|no|non|niet|geen|não|nie|inte|ikke)\b[^.!?;]{0,40}$")
 REACH = 24
