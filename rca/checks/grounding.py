@@ -11,7 +11,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
-from rca.text import dates
+from rca.text import dates, units
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.language import guess
 from rca.text.match import ClaimIndex, Match
@@ -84,7 +84,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     before = [c for text in told for c in ctx.claims(text)]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
-    slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(known, c, m, said)}
+    slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
     unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
@@ -148,9 +148,10 @@ def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence
     return False
 
 
-def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
+def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
     """Whether a number has the digits of one of the sources in another order, and that one is nowhere in the output, or is a measure of
-    them converted by the wrong power of ten: then it is a slip for it, even where some sum happens to come to the same."""
+    them converted by the wrong power of ten or copied into a field of another unit: then it is a slip for it, even where some sum
+    happens to come to the same."""
     if claim.kind not in NUMERIC or (match is not None and match.how != "derived"):
         return False
     if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage"):
@@ -158,12 +159,16 @@ def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence
     near = known.nearest(claim)
     if near is not None and near.detail == "converted":
         return True
+    if near is not None and near.how == "unit" and claim.path and hop.role == "extractor":
+        given = {c.unit for c in claims(near.text)}
+        return claim.unit in _LENGTHS_AND_WEIGHTS and any(units.converted(Decimal(1), unit, claim.unit) for unit in given)
     if near is None or near.how != "transposed" or len(claim.key.replace(".", "").lstrip("-0")) < 4:
         return False
     there = {key for c in claims(near.text) for key in c.keys}
     return not any(key in there for c in said if c.kind in NUMERIC for key in c.keys)
 
 
+_LENGTHS_AND_WEIGHTS = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "t", "kg", "g", "mg", "µg", "lb", "l", "ml", "cl", "dl", "gal"))
 _MAX_CLAIMS = 40
 _SCORES = frozenset(
     (

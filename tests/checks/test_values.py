@@ -612,3 +612,16 @@ def test_a_value_of_a_part_of_the_input_that_was_not_recorded_is_not_new() -> No
 )
 def test_a_day_that_does_not_suit_is_not_the_day_that_was_asked_for(given: str, day: str, seen: bool) -> None:
     assert bool(bad(read(given, {"day": day}), "week-misread")) is seen
+
+
+@pytest.mark.parametrize(
+    ("given", "made", "seen"),
+    [
+        ("Kiste 30 x 18 x 12 in, Gewicht 9 lb; letztes Mal 42 x 30 cm.", {"hoehe_cm": 12, "gewicht_kg": 4.08}, True),
+        ("Kiste 30 x 18 x 12 in, Gewicht 9 lb; letztes Mal 42 x 30 cm.", {"hoehe_cm": 30.48, "gewicht_kg": 4.08}, False),
+        ("Distance 62 miles, then 20 km back, 82 km before.", {"distance_km": 62}, True),
+        ("Distanza 62 miglia, cioè 62 km?", {"distanza_km": 62}, False),
+    ],
+)
+def test_a_measure_copied_into_a_field_of_another_unit_is_seen(given: str, made: Any, seen: bool) -> None:
+    assert bool(bad(read(given, made), "new-claim")) is seen
