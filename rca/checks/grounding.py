@@ -160,7 +160,7 @@ def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said
     if near is not None and near.detail == "converted":
         return True
     if near is not None and near.how == "unit" and claim.path and hop.role == "extractor":
-        given = {c.unit for c in claims(near.text)}
+        given = {p.claim.unit for p in known.located if p.claim.text == near.text}
         return claim.unit in _LENGTHS_AND_WEIGHTS and any(units.converted(Decimal(1), unit, claim.unit) for unit in given)
     if near is None or near.how != "transposed" or len(claim.key.replace(".", "").lstrip("-0")) < 4:
         return False
