@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
-from rca.text import dates
+from rca.text import dates, units
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
+from rca.text.per import per_other_measure
 from rca.text.relative import explained
 from rca.text.stance import spoken
 from rca.text.units import currencies
@@ -78,12 +80,13 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
+    unknown = [c for c in unknown if not _sent_unseen(ctx, hop, c) and not per_other_measure(c, hop.output.text, known)]
     before = [c for text in told for c in ctx.claims(text)]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
-    slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(known, c, m, said)}
+    slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
-    unknown += [c for c in said if c.key in slipped]
+    unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
@@ -92,6 +95,42 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
+
+
+def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], known: ClaimIndex) -> bool:
+    """Whether an amount is a price of the sources times a count that is named beside it, and that count is in the sources or how often
+    one measure of theirs goes into another: five bags of 10 kg for 50 kg."""
+    if claim.kind != AMOUNT:
+        return False
+    amounts = [p.claim for p in known.located if p.claim.kind in NUMERIC and p.claim.kind != PERCENT][:60]
+    for count in said:
+        if count.kind != NUMBER or not count.key.isdigit() or not 2 <= int(count.key) <= 99 or abs(count.start - claim.start) > _BESIDE:
+            continue
+        times = int(count.key)
+        if any(Decimal(p.key) * times == Decimal(claim.key) for p in amounts) and (
+            count in founded
+            or any(a.unit and a.unit == b.unit and Decimal(a.key) == Decimal(b.key) * times for a in amounts for b in amounts)
+        ):
+            return True
+    return False
+
+
+_BESIDE = 60
+"""Characters within which a count and what it comes to are named together."""
+
+
+def _sent_unseen(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a value stands in what a hop before this one read or wrote, where the recorded input shows none of it: then a part of
+    the input was not recorded, and the value may have come with it."""
+    for edge in ctx.into(hop.id):
+        sender = ctx.hops.get(edge.source)
+        if sender is None or edge.form != "unseen" or not hop.input.usable:
+            continue
+        texts = [p.text for p in (sender.output, sender.input) if p.usable]
+        match = ctx.index(*texts).find(claim) if texts else None
+        if match is not None and match.how != "derived":
+            return True
+    return False
 
 
 def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence[Claim]) -> bool:
@@ -109,9 +148,10 @@ def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence
     return False
 
 
-def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
+def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
     """Whether a number has the digits of one of the sources in another order, and that one is nowhere in the output, or is a measure of
-    them converted by the wrong power of ten: then it is a slip for it, even where some sum happens to come to the same."""
+    them converted by the wrong power of ten or copied into a field of another unit: then it is a slip for it, even where some sum
+    happens to come to the same."""
     if claim.kind not in NUMERIC or (match is not None and match.how != "derived"):
         return False
     if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage"):
@@ -119,12 +159,16 @@ def _turned(known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence
     near = known.nearest(claim)
     if near is not None and near.detail == "converted":
         return True
+    if near is not None and near.how == "unit" and claim.path and hop.role == "extractor":
+        given = {p.claim.unit for p in known.located if p.claim.text == near.text}
+        return claim.unit in _LENGTHS_AND_WEIGHTS and any(units.converted(Decimal(1), unit, claim.unit) for unit in given)
     if near is None or near.how != "transposed" or len(claim.key.replace(".", "").lstrip("-0")) < 4:
         return False
     there = {key for c in claims(near.text) for key in c.keys}
     return not any(key in there for c in said if c.kind in NUMERIC for key in c.keys)
 
 
+_LENGTHS_AND_WEIGHTS = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "t", "kg", "g", "mg", "µg", "lb", "l", "ml", "cl", "dl", "gal"))
 _MAX_CLAIMS = 40
 _SCORES = frozenset(
     (

@@ -91,9 +91,16 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
         return True  # the same minute in another time zone
     if claim.kind in NUMERIC and any(steps.said_product(Decimal(claim.key), text) for text in texts):
         return True
+    if claim.kind == DATE and _NUMBERED.fullmatch(claim.text):
+        plain = re.compile(rf"(?<![\d.,]){re.escape(claim.text.rstrip('.'))}(?!\d|[.,]\d)")
+        if any(plain.search(text) for text in texts):
+            return True
     halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
     return halves and relative.says_halves(texts)
 
+
+_NUMBERED = regex(r"\d{1,2}\.\d{1,2}\.?")
+"""What may be the number of a clause at the end of a sentence as well as a day of a month: "under clause 4.2."."""
 
 _NO_DIGIT = regex(r"\D")
 _CLOCK = regex(r"([01]?\d|2[0-4])[.:h]([0-5]\d)(?:\s?(?:[ap]\.?m\.?|uhr|uur|h|uren))?", re.IGNORECASE, needs=".|:|h")

@@ -80,7 +80,15 @@ class _Scan:
         self._number_words()
         for start, end, keys in names.scan(self.folded, self.language):
             self.take(NAME, start, end, keys)
-        return sorted(self.claims, key=lambda c: (c.start, c.end))
+        return sorted(self._sides(), key=lambda c: (c.start, c.end))
+
+    def _sides(self) -> list[Claim]:
+        """The claims, where the three sides of a box have the unit that stands after the last of them."""
+        spans = [(m.start(), m.end(), units.canonical_unit(m[1]) or "in") for m in _BOX.finditer(self.folded)]
+        if not spans:
+            return self.claims
+        unit_at = {c.start: unit for c in self.claims for start, end, unit in spans if start <= c.start < end and c.kind == NUMBER}
+        return [replace(c, unit=unit_at[c.start]) if c.start in unit_at and not c.unit else c for c in self.claims]
 
     def _mask_enumerators(self) -> None:
         for m in _enumerators().finditer(self.folded):
@@ -145,6 +153,9 @@ class _Scan:
         unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
+
+_BOX = regex(r"(?i)(?<![\w.,])(?:\d{1,4}(?:[.,]\d{1,2})?\s?[x×]\s?){2}\d{1,4}(?:[.,]\d{1,2})?\s?(mm|cm|m|in|ft)\b")
+"""Three sides of a box and the unit of all of them: 24 x 16 x 12 in."""
 
 _MILLION = regex(r" ?[Mm](?=[€$£]|\b)(?![-/²³.]\w)")
 """Million, where a currency stands before the number or the M is a capital: $4.5M, 3.9M."""

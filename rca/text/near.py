@@ -59,7 +59,7 @@ def _strings(a: str, b: str, at_least: int) -> tuple[int, str] | None:
 def _numbers(claim: Claim, other: Claim) -> tuple[int, str] | None:
     same_unit = compatible(claim.unit, other.unit)
     best: tuple[int, str] | None = None
-    if not any(c.isdigit() for c in other.text):
+    if not any(c.isdigit() for c in other.text) or not any(c.isdigit() for c in claim.text):
         return None  # nobody mistakes a digit of "two"
     for a in claim.keys:
         for b in other.keys:
@@ -84,6 +84,8 @@ def _pair(a: str, b: str, same_unit: bool) -> tuple[int, str] | None:
         if ratio in (10, 100, 1000, Decimal("0.1"), Decimal("0.01"), Decimal("0.001")) and min(abs(x), abs(y)) >= Decimal("1.5"):
             return 3, "factor"
     da, db = a.replace(".", "").lstrip("0"), b.replace(".", "").lstrip("0")
+    if len(da) == len(db) and len(da) < 4 and _decimals(a) != _decimals(b):
+        return None  # 18 is no slip for 8.1: who exchanges two digits leaves the point where it is
     if len(da) == len(db) and len(da) >= 2 and sorted(da) == sorted(db):
         if distance(da, db, 1) == 1:
             return (1, "transposed") if len(da) >= 3 else (5, "transposed")
@@ -91,6 +93,10 @@ def _pair(a: str, b: str, same_unit: bool) -> tuple[int, str] | None:
     if min(len(da), len(db)) >= 3 and distance(da, db, 1) == 1 and a.count(".") == b.count("."):
         return (3, "digit") if min(len(da), len(db)) >= 4 else (6, "digit")
     return None
+
+
+def _decimals(key: str) -> int:
+    return len(key.partition(".")[2])
 
 
 def _dates(claim: Claim, other: Claim) -> tuple[int, str] | None:

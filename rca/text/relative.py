@@ -21,7 +21,8 @@ _NEAR_DAY = regex(
 )
 _BEFORE = regex(
     r"(?i)\b(?:before|until|by|earlier than|vor|bis|avant|jusqu|antes d|hasta|prima d|entro|fino a|vóór|voor|tot|até|przed|do|före|"
-    r"innan|senast|önce|kadar)\b|まで|前"
+    r"innan|senast|önce|kadar|beforehand|ahead of|vorher|davor|zuvor|bevor|auparavant|au préalable|avance|antes|antelación|prima|"
+    r"anticipo|eerder|daarvoor|wcześniej|przedtem|dessförinnan|tidigare|forinden|inden|tidligere)\b|まで|前"
 )
 _SINGLE = {
     "year": r"year|jahr(?:es)?|an(?:née)?|año|anno|jaar|ano|rok|år|yıl",
@@ -65,6 +66,8 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     given = [d for c in known for d in _dates(c.keys)][:60]
     if not days and any(_of_month(key, *_periods(text)) for key in claim.keys for text in texts):
         return True
+    if claim.key in _WORKING and any(_WORKING_DAY.search(text) for text in texts):
+        return True
     if any(_of_numbered_week(day, text) for day in days for text in texts):
         return True
     every, quarter = (any(pattern.search(text) for text in texts) for pattern in (_EVERY, _QUARTER))
@@ -92,6 +95,14 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
     return False
 
+
+_WORKING = frozenset(f"weekday:{day}" for day in range(5))
+_WORKING_DAY = regex(
+    r"(?i)\b(?:week-?days?|(?:working|business) days?|(?:werk|wochen|arbeits)tag\w*|unter der woche|jours? (?:ouvr\w+|de semaine)|"
+    r"en semaine|días? (?:laborables?|hábil(?:es)?)|entre semana|giorn[oi] (?:ferial[ei]|lavorativ[oi])|dias? út(?:il|eis)|"
+    r"weekdag\w*|werkdag\w*|doordeweeks|dni robocz\w+|dzień roboczy|vardag\w*|hverdag\w*|hafta içi)\b|平日"
+)
+"""Words for the days from Monday to Friday, which an output may then name."""
 
 _EVERY = regex(
     r"(?i)\b(?:every|each|weekly|je(?:den|de|weils)|wöchentlich|chaque|tous les|toutes les|hebdomadaire|cada|todos los|semanal\w*|ogni|"

@@ -84,6 +84,8 @@ _MEASURES: dict[str, str] = {
     "l": "l litre litres liter liters litern litro litros リットル",
     "ml": "ml millilitre millilitres milliliter milliliters mililitros",
     "cl": "cl centilitre centilitres centilitros",
+    "dl": "dl decilitre decilitres deciliter deciliters decilitros",
+    "hl": "hl hectolitre hectolitres hektoliter",
     "gal": "gal gallon gallons galones",
     "m2": "m² m2 sqm qm mq quadratmeter quadratmetern",
     "ha": "ha hectare hectares hektar hektaren hectárea hectáreas ettaro ettari hectaren hektara hektarów",
@@ -122,9 +124,11 @@ _MEASURES: dict[str, str] = {
 }
 
 _MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(words_of("thousand tausend tsd mille mil mila duizend k"), 1_000),
+    **dict.fromkeys(words_of("thousand tausend tsd mille mil mila duizend k tysiąc tysiące tysięcy tys tusen tusind tisíc tisíce"), 1_000),
     **dict.fromkeys(words_of("million millions mio million(en) millionen millones millón milioni milione miljoen mn mln"), 1_000_000),
+    **dict.fromkeys(words_of("milion miliony milionów milhão milhões miljon miljoner millioner milyon"), 1_000_000),
     **dict.fromkeys(words_of("billion billions bn mrd milliarde milliarden milliards miliardi miljard"), 1_000_000_000),
+    **dict.fromkeys(words_of("mld miliard miliardy miliardów miljarder milliarder milyar"), 1_000_000_000),
 }
 
 KANJI_MULTIPLIERS = {"千": 1_000, "万": 10_000, "億": 100_000_000, "百万": 1_000_000}
@@ -150,6 +154,8 @@ _BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it 
     "l": ("l", "1"),
     "ml": ("l", "0.001"),
     "cl": ("l", "0.01"),
+    "dl": ("l", "0.1"),
+    "hl": ("l", "100"),
     "ha": ("m2", "10000"),
     "m2": ("m2", "1"),
     "EUR": ("EUR", "1"),

@@ -19,7 +19,7 @@ _WEEKS = (
     ),
     (
         1,
-        r"(?:the )?next week|(?:the )?following week|(?:der |die )?(?:nächsten?|kommenden?) woche|(?:la )?semaine prochaine|"
+        r"(?:the )?next week|(?:the )?following week|(?:der |die )?(?:nächste[nr]?|kommende[nr]?) woche|(?:la )?semaine prochaine|"
         r"(?:la )?(?:próxima semana|semana (?:próxima|que viene|que vem|entrante))|(?:la )?(?:prossima settimana|settimana prossima)|"
         r"volgende week|komende week|nästa vecka|næste uge|neste uke|przyszł(?:ego|ym) tygodni[au]|następn(?:ego|ym) tygodni[au]|"
         r"(?:gelecek|önümüzdeki) hafta|来週",
@@ -42,7 +42,18 @@ _PHRASES = tuple(
 )
 """How far off the week is, and the words that say so; with each the pieces that its pattern needs."""
 _BETWEEN = regex(_LINK)
-_DENIED = regex(r"(?i)\b(?:not|nicht|kein\w*|pas|no|non|niet|geen|não|nie|inte|ikke)\b[^.!?;]{0,40}$")
+_DENIED = regex(
+    r"(?i)\b(?:not|nicht|kein\w*|pas|no|non|niet|geen|não|nie|inte|ikke)\b"
+    r"(?:(?!, (?:so|but|please|rather|bitte|daher|also|sondern|aber|lieber|donc|mais|plutôt|sino|pero|por eso|mejor|quindi|ma|dus|maar|"
+    r"liever|então|mas|więc|ale|proszę|så|utan|men|helst)\b)[^.!?;]){0,40}$"
+)
+"""A denial before a day, unless another clause begins after it."""
+_OFF = regex(
+    r"(?i)[^.,;!?\n。、,]{0,40}?(?:\b(?:not|can't|cannot|won't|unable|away|nicht|kein\w*|verhindert|ne|pas|impossible|no puedo|no podré|"
+    r"no estoy|no estaré|imposible|non|impossibile|niet|não|nie|inte|ikke|gelemem|yokum|olmaz)\b(?! (?:a |ein |un )?problem)|"
+    r"[かでえけせ]ない|ません|できず|不在|不可|都合が悪)"
+)
+"""What comes after a day that does not suit, before its clause ends."""
 REACH = 24
 
 
@@ -76,6 +87,6 @@ def named_days(text: str) -> tuple[Named, ...]:
                 (start, end), (begin, stop) = sorted((m.span(), (weekday.start, weekday.end)))
                 if not end <= begin <= end + REACH or not _BETWEEN.fullmatch(text[end:begin]):
                     continue
-                if not _DENIED.search(text[max(0, start - 60) : start]):
+                if not _DENIED.search(text[max(0, start - 60) : start]) and not _OFF.match(text, stop):
                     named.append(Named(text[start:stop], monday + datetime.timedelta(days=7 * offset + int(weekday.key[-1]))))
     return tuple(named)

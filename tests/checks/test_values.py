@@ -551,6 +551,22 @@ ORDINARY = [
         "Der Preis beträgt 1.299,00 € zzgl. 19 % MwSt., lieferbar ab KW 25.",
         "The price is €1,299.00 plus 19% VAT, available from calendar week 25.",
     ),
+    ("e", "Przejechał 148 tysięcy kilometrów, cena 32 tys. zł.", {"przebieg_km": 148000, "cena_zl": 32000}),
+    ("e", "Bilen har gått 21 tusen km, pris 85 tusen kronor.", {"km": 21000, "pris": 85000}),
+    ("e", "A cidade tem 2,4 milhões de habitantes.", {"habitantes": 2400000}),
+    ("g", "Albumin 3,9 g/dL, Kreatinin 0,9 mg/dL, Angaben bitte in g/L.", "Albumin 39 g/L, Kreatinin 9 mg/L."),
+    ("g", "Vitesse du vent 54 km/h au sommet.", "Le vent atteint 15 m/s au sommet."),
+    ("g", "Mjölken innehåller 3,2 g/dl laktos.", "Laktos: 32 g/l."),
+    ("e", "Ich verreise ab 14. August 2026, die Ware muss vorher da sein.", {"spaetestens": "2026-08-13"}),
+    ("e", "Le 3 mars 2026 nous déménageons, il faut passer auparavant.", {"au_plus_tard": "2026-03-02"}),
+    ("e", "Any weekday is fine, only last Saturday I was out.", {"days": "Mon-Fri"}),
+    ("e", "Lieferung bitte werktags, nicht am Sonntag.", {"tage": "Mo-Fr"}),
+    ("e", "Lärling 8,1 i betyg, kurs 09/2016 - 02/2018.", {"betyg": 8.1, "manader": 18}),
+    ("g", '{"months_counted": 72, "rule": "base 4.2: full time only"}', "Seis años (72 meses), conforme a la base 4.2."),
+    ("g", '{"aid": "1200 pounds", "salary": 35400}', "You will get 1,200 pounds; we took your salary of twelve months, 35,400."),
+    ("g", '{"ask":"60 kg","stock":"20 kg bag, GBP 23.40","score":0.72}', "For 60 kg you need three bags, £70.20 in all."),
+    ("g", '{"bedarf":"24 l","gebinde":"6 l Kanister, 17,35 €"}', "Für 24 l brauchen Sie 4 Kanister, zusammen 69,40 €."),
+    ("g", '{"klient": "Barbara Kowalska", "auto": "Skoda Fabia"}', "Zapisaliśmy Skodę Fabię pani Barbary Kowalskiej na wizytę w serwisie."),
     ("e", "Her temperature went from 38,9 to 37,2 in two days, i.e. since 4 June 2026.", {"drop": 1.7, "now": "2026-06-06"}),
 ]
 """Healthy work of many trades and languages: role (extractor, generator, translator), what was given, what was made of it."""
@@ -563,3 +579,49 @@ def test_ordinary_work_is_not_accused(role: str, given: str, made: Any) -> None:
     graph = one(given, made, role=ROLES[role])
     found = [e for check in (*VALUE_CHECKS, "week-misread", "owner-exchanged", "records-crossed") for e in bad(graph, check)]
     assert not [e.sentence for e in found if e.strength > 0.15]
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("Albumin 3,9 g/dL.", "Der Wert für Albumin beträgt 390 g/L."),
+        ("For 60 kg: 20 kg bag at GBP 23.40.", "For 60 kg you need three bags, £93.90 in all."),
+        ("Przebieg 148 tysięcy km.", "Samochód ma przebieg 1480 km i jest sprawny."),
+    ],
+)
+def test_conversions_and_counts_that_went_wrong_are_seen(given: str, made: Any) -> None:
+    assert bad(one(given, made), "new-claim")
+
+
+def test_a_value_of_a_part_of_the_input_that_was_not_recorded_is_not_new() -> None:
+    rules = hop("rules", "SI units", '{"glucose": 6.7, "ref": "GL-4471"}', role="tool")
+    graph = flow("Glucose 120 mg/dL.", [rules, hop("report", "Glucose 120 mg/dL.", "Glucose is 6.7 (GL-4471).")])
+    assert not bad(graph, "new-claim")
+
+
+@pytest.mark.parametrize(
+    ("given", "day", "seen"),
+    [
+        ("2026年6月3日受付。今週の木曜日は不在のため、来週の木曜日にお願いします。", "2026-06-04", True),
+        ("2026年6月3日受付。今週の木曜日は不在のため、来週の木曜日にお願いします。", "2026-06-11", False),
+        ("3 June 2026. This week Thursday I am not at home, so please Thursday next week.", "2026-06-04", True),
+        ("3. Juni 2026. Donnerstag dieser Woche kann ich nicht, bitte Donnerstag nächster Woche.", "2026-06-04", True),
+        ("3. Juni 2026. Donnerstag dieser Woche kann ich nicht, bitte Donnerstag nächster Woche.", "2026-06-11", False),
+        ("3 June 2026. Thursday this week is not a problem; Thursday next week works too.", "2026-06-04", False),
+    ],
+)
+def test_a_day_that_does_not_suit_is_not_the_day_that_was_asked_for(given: str, day: str, seen: bool) -> None:
+    assert bool(bad(read(given, {"day": day}), "week-misread")) is seen
+
+
+@pytest.mark.parametrize(
+    ("given", "made", "seen"),
+    [
+        ("Kiste 30 x 18 x 12 in, Gewicht 9 lb; letztes Mal 42 x 30 cm.", {"hoehe_cm": 12, "gewicht_kg": 4.08}, True),
+        ("Kiste 30 x 18 x 12 in, Gewicht 9 lb; letztes Mal 42 x 30 cm.", {"hoehe_cm": 30.48, "gewicht_kg": 4.08}, False),
+        ("Distance 62 miles, then 20 km back, 82 km before.", {"distance_km": 62}, True),
+        ("Distanza 62 miglia, cioè 62 km?", {"distanza_km": 62}, False),
+    ],
+)
+def test_a_measure_copied_into_a_field_of_another_unit_is_seen(given: str, made: Any, seen: bool) -> None:
+    assert bool(bad(read(given, made), "new-claim")) is seen
