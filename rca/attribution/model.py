@@ -47,9 +47,11 @@ HAND_SET: dict[str, float] = {
 
 LEAST = 0.35
 AHEAD = 1.0
-"""An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong"."""
-LEAST_JUDGED = 0.25
-AHEAD_JUDGED = 0.5
+FOUNDED = 1.1
+"""An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong", and what checks hold against it
+comes to FOUNDED (log-odds; 3 to 1): a prior and a hint make a suspect, and no origin."""
+LEAST_JUDGED = 0.2
+AHEAD_JUDGED = 0.4
 """The same for one that a judge accuses: what is thought of "nothing is wrong" beforehand keeps checks quiet that see only form,
 and a reader who points at the words is worth hearing a little earlier."""
 
@@ -76,6 +78,11 @@ def load() -> Mapping[str, float]:
 def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The log-odds of a row, up to a constant that all rows of a trace share."""
     return sum(weight(n, weights) * v for n, v in row.items())
+
+
+def founded(row: Mapping[str, float], weights: Mapping[str, float]) -> bool:
+    """Whether what checks hold against a suspect is enough to name it."""
+    return sum(weight(n, weights) * v for n, v in row.items() if n.startswith("check:")) >= FOUNDED
 
 
 def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:

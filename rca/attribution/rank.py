@@ -76,7 +76,8 @@ class _Ranking:
         row, first = self.order[0]
         accusing = [e for e in self.ledger.of(first) if e.outcome is Outcome.BAD and e.strength > 0]
         judged = any(e.check == JUDGE for e in accusing)
-        if accusing and model.named(self.shares.origin[row], self.shares.nothing, judged):
+        enough = judged or model.founded(self.rows[row].features, self.weights)
+        if accusing and enough and model.named(self.shares.origin[row], self.shares.nothing, judged):
             return Verdict.ORIGIN_FOUND
         if not self.ctx.graph.final.usable or unseen(self.ctx) > BLIND * payloads(self.ctx):
             return Verdict.INSUFFICIENT

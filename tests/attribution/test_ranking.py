@@ -54,10 +54,11 @@ def test_it_says_what_to_mend_and_whether_that_would_be_enough() -> None:
 
 
 def test_two_faults_with_nothing_in_common_are_two_origins() -> None:
-    mail = MAIL + " The survey of 3 June 2025 costs EUR 1,260.50."
-    survey = {"survey": 1206.5, "survey_date": "2025-06-03"}
-    text = "Invoice 2025-7713 of 12 May 2025 over EUR 3,840.00 is due on 30 June 2025, and EUR 1,206.50 for the survey."
-    hops = [extract(WRONG, mail), hop("survey", mail, survey, role="extractor"), hop("letter", [WRONG, survey], text, role="summarizer")]
+    mail = MAIL + " The survey of 3 June 2025 costs EUR 1,260.50, see offer 88-4172."
+    made = {**WRONG, "invoice": "2025-7731"}
+    survey = {"survey": 1206.5, "offer": "88-4127", "survey_date": "2025-06-03"}
+    text = "Invoice 2025-7731 of 12 May 2025 over EUR 3,840.00 is due on 30 June 2025, and EUR 1,206.50 for the survey (offer 88-4127)."
+    hops = [extract(made, mail), hop("survey", mail, survey, role="extractor"), hop("letter", [made, survey], text, role="summarizer")]
     result = diagnose(flow(mail, hops, {"survey": ["request"], "letter": ["extract", "survey"]}))
     origins = [c for c in result.candidates if c.role == "origin"]
     assert sorted(c.location.hop for c in origins) == ["extract", "survey"]
@@ -173,7 +174,7 @@ def test_the_complaint_moves_the_ranking_and_not_the_sum() -> None:
     graph = flow(MAIL, [extract(), hop("tone", RIGHT, "We are happy to tell you about a wonderful garden."), letter(RIGHT)])
     plain, steered = (diagnose(graph, c) for c in (Complaint(), Complaint("What is this about a wonderful garden?")))
     share = [sum(c.probability for c in r.candidates) for r in (plain, steered)]
-    assert share[0] == pytest.approx(share[1], abs=0.02)
+    assert share[0] == pytest.approx(share[1], abs=0.05)
 
 
 def test_a_long_chain_with_long_texts_stays_linear() -> None:

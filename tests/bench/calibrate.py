@@ -131,6 +131,10 @@ GROUPS = {
 """What the checks of a file look at: those of one group share a factor."""
 
 
+FACTORS = (0.6, 1.5)
+"""No group is worth less or more than this of what was thought: three sets cannot tell."""
+
+
 @cache
 def rooms() -> dict[str, str]:
     """`check:ID` -> `room:GROUP`; a file without a group is one by itself."""
@@ -177,7 +181,7 @@ def fit(data: list[Choice], start: dict[str, float], spread: float) -> dict[str,
     """Weights by maximum a posteriori; `spread` is the standard deviation of the prior."""
     names = sorted({k for c in data for r in c.rows for k in r} | set(start))
     center = np.array([1.0 if n.startswith("room:") else start.get(n, model.default(n)) for n in names])
-    width = np.array([spread * (2.0 if n.startswith(("is:", "none:")) else 1.0) for n in names])
+    width = np.full(len(names), spread)
     packed = pack(data, names)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -192,7 +196,7 @@ def fit(data: list[Choice], start: dict[str, float], spread: float) -> dict[str,
             slope += matrix.T @ p - matrix[truth]
         return value, slope
 
-    bounds = [(0.0, None) if n.startswith(("check:", "room:")) else (None, None) for n in names]
+    bounds = [FACTORS if n.startswith("room:") else (0.0, None) if n.startswith("check:") else (None, None) for n in names]
     done = minimize(loss, center, jac=True, method="L-BFGS-B", bounds=bounds)
     return {n: round(float(w), 4) for n, w in zip(names, done.x, strict=True)}
 
@@ -216,7 +220,7 @@ def answers(data: list[Choice], weights: dict[str, float]) -> list[Answer]:
         order = sorted((i for i, row in enumerate(choice.rows[:-1]) if "unseen:constant" not in row), key=lambda i: -p[i])
         first = p[order[0]] if order else 0.0
         found = not choice.healthy and choice.truth in order[:3]
-        accused = bool(order) and any(name.startswith("check:") for name in choice.rows[order[0]])
+        accused = bool(order) and model.founded(choice.rows[order[0]], weights)
         out.append(Answer(first, found and choice.truth == order[0], accused and model.named(first, p[-1]), choice.healthy, found))
     return out
 
@@ -289,7 +293,7 @@ def position_only(data: list[Choice]) -> list[Choice]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the package")
-    parser.add_argument("--spread", type=float, default=0.5)
+    parser.add_argument("--spread", type=float, default=0.2)
     parser.add_argument("--train", default="j,k,l", help="sets that were not looked at")
     parser.add_argument("--by", choices=("set", "domain"), default="set", help="what a fold leaves out")
     parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
