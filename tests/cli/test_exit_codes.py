@@ -138,7 +138,9 @@ def test_credentials_stay_out_of_tracebacks(monkeypatch, capsys):
 def test_an_interrupt_is_130(environment, tmp_path):
     command = [sys.executable, "-m", "rca", "trace", TRACE_ID, "--from", "-"]
     reading, writing = os.pipe()
-    process = subprocess.Popen(command, stdin=reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path)
+    # a shell starts what it runs in the background with interrupts ignored, and the test may have been started so
+    options = {"env": environment, "cwd": tmp_path, "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    process = subprocess.Popen(command, stdin=reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
