@@ -6,6 +6,7 @@ import fnmatch
 import functools
 import json
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -101,6 +102,22 @@ def short_fields(text: str) -> tuple[tuple[str, str], ...]:
         value = match["value"] if match["key"] else match["body"] if match["head"] else match["inner"]
         found.append((name, (value or "").strip().strip("\"'")))
     return tuple(found)
+
+
+def fields(value: Any, most: int) -> Iterator[tuple[str, Any]]:
+    """Names and values of the fields of a record, at any depth, those of a list under the list's name ("" where there is none);
+    `most` values are looked at."""
+    todo: list[tuple[str, Any]] = [("", value)]
+    for _ in range(most):
+        if not todo:
+            return
+        name, item = todo.pop()
+        if isinstance(item, dict):
+            todo.extend((str(k), v) for k, v in item.items())
+        elif isinstance(item, list):
+            todo.extend((name, v) for v in item)
+        else:
+            yield name, item
 
 
 _last: list[Context] = []

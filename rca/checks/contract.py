@@ -17,7 +17,7 @@ from rca.text.contract import in_labels
 from rca.text.labels import Label, LabelSet
 
 _SURE = 0.5
-_TYPES: dict[str, tuple[type, ...]] = {
+TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
     "string": (str,),
@@ -26,6 +26,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "null": (type(None),),
 }
+"""What Python makes of the types of JSON Schema."""
 
 
 # ---------------------------------------------------------------- labels
@@ -200,7 +201,7 @@ def violations(value: Any, schema: Mapping[str, Any]) -> Iterator[tuple[str, str
 def _of_type(item: Any, kind: str) -> bool:
     if isinstance(item, bool):
         return kind == "boolean"
-    return isinstance(item, _TYPES.get(kind, (object,)))
+    return isinstance(item, TYPES.get(kind, (object,)))
 
 
 # ---------------------------------------------------------------- language

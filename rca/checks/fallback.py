@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, quote_of
+from rca.checks.context import Context, fields, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.patterns import regex
@@ -126,14 +126,4 @@ def _tells_error(name: str, value: Any) -> bool:
 
 def _texts(value: Any) -> Iterator[tuple[str, str]]:
     """Names and texts of the fields of a record, at any depth."""
-    todo: list[tuple[str, Any]] = [("", value)]
-    for _ in range(_MAX_FIELDS):
-        if not todo:
-            return
-        name, item = todo.pop()
-        if isinstance(item, dict):
-            todo.extend((str(k), v) for k, v in item.items())
-        elif isinstance(item, list):
-            todo.extend((name, v) for v in item)
-        elif isinstance(item, str) and item:
-            yield name, item
+    return ((name, item) for name, item in fields(value, _MAX_FIELDS) if isinstance(item, str) and item)

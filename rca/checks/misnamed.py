@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, quote_of
+from rca.checks.context import Context, fields, quote_of
 from rca.checks.engine import bad, check
 from rca.checks.handoff import FORMER
 from rca.model import Edge, Evidence, Side
@@ -77,17 +77,7 @@ def _by_name(value: Any) -> dict[str, set[str]]:
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    todo: list[tuple[str, Any]] = [("", value)]
-    for _ in range(_MAX_FIELDS):
-        if not todo:
-            return
-        name, item = todo.pop()
-        if isinstance(item, dict):
-            todo.extend((str(k), v) for k, v in item.items())
-        elif isinstance(item, list):
-            todo.extend((name, v) for v in item)
-        elif name:
-            yield name, item
+    return ((name, item) for name, item in fields(value, _MAX_FIELDS) if name)
 
 
 def _values(ctx: Context, source: str) -> set[str]:

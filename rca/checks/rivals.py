@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
+from rca.checks.grounding import FAULTS
 from rca.model import Evidence, Hop, Quote
 from rca.records import dataclass
-from rca.text.claims import AMOUNT, DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
+from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, Claim
 from rca.text.leaves import leaves
 from rca.text.near import likeness
 from rca.text.setaside import set_aside, speaks_of_it
@@ -17,15 +18,7 @@ from rca.text.similarity import polarity
 from rca.text.units import compatible
 
 _MAX_TEXT, _MAX_VALUES = 20_000, 60
-_FAULTS = {
-    AMOUNT: "wrong_number",
-    PERCENT: "wrong_number",
-    NUMBER: "wrong_number",
-    DATE: "wrong_date",
-    TIME: "wrong_date",
-    NAME: "swapped_entity",
-    IDENTIFIER: "swapped_entity",
-}
+_FAULTS = {**FAULTS, IDENTIFIER: "swapped_entity"}
 
 
 SET_ASIDE = 2.8

@@ -10,20 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rca.checks.contract import TYPES
+
 _MOST = 5  # problems that a model is told of; the rest follows from them more often than not
 _THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 _BLOCK = re.compile(r"\s*```(?:json)?[ \t]*\n(.*?)\n?[ \t]*```\s*", re.S | re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-_TYPES: Mapping[str, tuple[type, ...]] = {
-    "object": (dict,),
-    "array": (list,),
-    "string": (str,),
-    "number": (int, float),
-    "integer": (int,),
-    "boolean": (bool,),
-    "null": (type(None),),
-}
 _STRUCTURE = frozenset({"type", "properties", "required", "additionalProperties", "items", "enum", "const", "title", "description"})
 _SIZES = frozenset({"minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength", "uniqueItems"})
 
@@ -98,7 +91,7 @@ def _below(path: str, item: Any, rule: Mapping[str, Any]) -> list[tuple[str, Any
 def _is(item: Any, kind: str) -> bool:
     if isinstance(item, bool):
         return kind == "boolean"
-    return isinstance(item, _TYPES[kind])
+    return isinstance(item, TYPES[kind])
 
 
 def _named(item: Any) -> str:

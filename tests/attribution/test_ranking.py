@@ -16,16 +16,16 @@ RIGHT = {"invoice": "2025-7713", "amount": 3480.0, "date": "2025-05-12", "due": 
 WRONG = {**RIGHT, "amount": 3840.0}
 
 
-def extract(made: object = RIGHT, given: object = MAIL):  # type: ignore[no-untyped-def]
+def extract(made: object = RIGHT, given: object = MAIL):
     return hop("extract", given, made, role="extractor", instructions="JSON: invoice, amount, date, due")
 
 
-def letter(given: object, amount: str = "EUR 3,480.00"):  # type: ignore[no-untyped-def]
+def letter(given: object, amount: str = "EUR 3,480.00"):
     text = f"Invoice 2025-7713 of 12 May 2025 over {amount} is due on 30 June 2025."
     return hop("letter", given, text, role="summarizer")
 
 
-def first(result: Diagnosis):  # type: ignore[no-untyped-def]
+def first(result: Diagnosis):
     return result.candidates[0]
 
 

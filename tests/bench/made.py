@@ -317,7 +317,7 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
-    made = KINDS[options.kind](options.size, options.seed)  # type: ignore[call-arg]
+    made = KINDS[options.kind](options.size, options.seed)
     options.file.write_bytes(as_protobuf(made) if options.file.suffix == ".pb" else as_json(made))
     return 0
 

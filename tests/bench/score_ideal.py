@@ -20,7 +20,7 @@ from tests.ideal import Case, cases
 def place(case: Case, location: object) -> str:
     """A location by the names of the case."""
     names = {v: k for k, v in case.hops.items()} | {"request": "request"}
-    kind, hop, source = location.type, location.hop, location.source  # type: ignore[attr-defined]
+    kind, hop, source = location.type, location.hop, location.source
     return "request" if kind == "request" else f"{names[source]}->{names[hop]}" if kind == "handoff" else names[hop]
 
 

@@ -35,7 +35,7 @@ def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
 def test_another_model_or_another_way_of_asking_is_another_answer(other: dict[str, object], tmp_path: Path) -> None:
     inner = Scripted(ANSWER)
     Cached(inner, CONFIG, tmp_path / "c").ask([question()])
-    Cached(inner, replace(CONFIG, **other), tmp_path / "c").ask([question()])  # type: ignore[arg-type]
+    Cached(inner, replace(CONFIG, **other), tmp_path / "c").ask([question()])
     assert len(inner.asked) == 2
 
 

@@ -26,8 +26,8 @@ def graph() -> Graph:
 def counted(origin: Place | None, asker: object, plan: str = "hop", times: int = 1, **settings: object) -> Measured:
     on = graph()
     case = Labelled(on, run(on, Config(), Complaint()), Complaint(), origin)
-    config = replace(JudgeConfig(model="m", plan=plan), **settings)  # type: ignore[arg-type]
-    return calibrate([case] * times, Config(), config, asker)  # type: ignore[arg-type]
+    config = replace(JudgeConfig(model="m", plan=plan), **settings)
+    return calibrate([case] * times, Config(), config, asker)
 
 
 @pytest.mark.parametrize("plan", ["trace", "hop"])

@@ -34,7 +34,7 @@ SAID = Complaint("The repair amount is wrong.", "3,840", "3,480")
 
 
 def user(**changes: object) -> str:
-    return trace_question(context(MAIL, hops(), READS, SAID), (), JUDGE, **changes).user  # type: ignore[arg-type]
+    return trace_question(context(MAIL, hops(), READS, SAID), (), JUDGE, **changes).user
 
 
 def test_the_digest_as_a_whole():

@@ -13,7 +13,7 @@ from tests.judge.local_model import LocalModel
 
 
 def config(model: LocalModel, **settings: object) -> JudgeConfig:
-    return JudgeConfig(**{"url": f"{model.url}/v1", "model": "smollm2", "max_answer": 100, "timeout_s": 150, **settings})  # type: ignore[arg-type]
+    return JudgeConfig(**{"url": f"{model.url}/v1", "model": "smollm2", "max_answer": 100, "timeout_s": 150, **settings})
 
 
 def test_an_answer_keeps_to_its_schema_and_is_the_same_again(local_model: LocalModel) -> None:

@@ -82,6 +82,8 @@ def test_what_a_judge_accuses_becomes_the_origin_with_its_reason(plan: str) -> N
     assert diagnosis.candidates[0].location.hop == "label"
     assert diagnosis.reason == 'label: judge (m): label introduced it: "as the label says"'
     assert told.report.plan == plan
+    (accusing,) = [e for e in diagnosis.candidates[0].evidence if e.check == "judge"]
+    assert accusing.points > 20  # nothing else speaks against it
 
 
 def test_a_trace_that_fits_is_asked_about_in_one_call_and_another_hop_by_hop() -> None:

@@ -37,7 +37,7 @@ class Down:
 
 
 def report(judge: JudgeConfig | None = None, asker: object = None) -> Report:
-    return diagnose(trace(), Config(), Complaint(), judge=judge, asker=asker)  # type: ignore[arg-type]
+    return diagnose(trace(), Config(), Complaint(), judge=judge, asker=asker)
 
 
 def test_a_judge_moves_the_ranking_and_is_reported() -> None:

@@ -51,7 +51,7 @@ def write(folder: Path, name: str, *spans: dict[str, object]) -> Path:
 
 
 def taken(location: object, trace: int | None, **settings: object) -> Trace:
-    return load(open_source(guess(str(location))), Ref(ident(trace)) if trace is not None else None, **settings)  # type: ignore[arg-type]
+    return load(open_source(guess(str(location))), Ref(ident(trace)) if trace is not None else None, **settings)
 
 
 def codes(trace: Trace) -> list[str]:
@@ -232,7 +232,7 @@ def test_wait_polls_until_the_trace_stands_still() -> None:
     pauses: list[float] = []
     steps = (tempo_json(), tempo_json(span(1)), tempo_json(span(1), span(1, 2)))
     with Server(growing(*steps)) as server:
-        trace = load(tempo(server), Ref(ident(1)), wait_s=60, follow=0, sleep=pauses.append)  # type: ignore[arg-type]
+        trace = load(tempo(server), Ref(ident(1)), wait_s=60, follow=0, sleep=pauses.append)
         assert len(server.requests) == 5  # empty, one span, two, two, two
     assert len(trace.spans) == 2
     assert len(pauses) == 4
@@ -243,14 +243,14 @@ def test_wait_ends_when_time_is_up_and_says_so() -> None:
     pauses: list[float] = []
     steps = [tempo_json(*(span(1, n) for n in range(1, size))) for size in range(2, 60)]
     with Server(growing(*steps)) as server:
-        trace = load(tempo(server), Ref(ident(1)), wait_s=10, follow=0, sleep=pauses.append)  # type: ignore[arg-type]
+        trace = load(tempo(server), Ref(ident(1)), wait_s=10, follow=0, sleep=pauses.append)
     assert "still_growing" in codes(trace)
     assert sum(pauses) == pytest.approx(10)
 
 
 def test_wait_for_a_trace_that_never_comes() -> None:
     with Server(growing(tempo_json())) as server, pytest.raises(NotFoundError):
-        load(tempo(server), Ref(ident(1)), wait_s=5, sleep=lambda _s: None)  # type: ignore[arg-type]
+        load(tempo(server), Ref(ident(1)), wait_s=5, sleep=lambda _s: None)
 
 
 @pytest.mark.parametrize("kind", ["jaeger", "tempo"])
@@ -285,13 +285,13 @@ def test_links_are_followed_forward_where_tempo_can_tell() -> None:
         return Canned(200, tempo_json(*held.get(request.path.rpartition("/")[2], [])))
 
     with Server(answer) as server:
-        assert load(tempo(server), Ref(ident(1))).trace_ids == (ident(1), ident(2))  # type: ignore[arg-type]
+        assert load(tempo(server), Ref(ident(1))).trace_ids == (ident(1), ident(2))
 
 
 @pytest.mark.parametrize("name", ["v2-toolarge-pb", "v2-toolarge"])
 def test_partial_answer_is_used_and_told_once(name: str) -> None:
     with Server(lambda r: canned(capture("tempo-2.10.8-mt", name)) if "v2" in r.path else None) as server:
-        trace = load(tempo(server), Ref("aa000000000000000000000000000001"))  # type: ignore[arg-type]
+        trace = load(tempo(server), Ref("aa000000000000000000000000000001"))
     assert trace.spans
     assert codes(trace).count("partial") == 1
     (notice,) = (n for n in trace.notices if n.code == "partial")
@@ -301,7 +301,7 @@ def test_partial_answer_is_used_and_told_once(name: str) -> None:
 def test_trace_that_tempo_refuses_to_send() -> None:
     refused = canned(capture("tempo-2.10.8-mt", "v1-toolarge"))
     with Server(lambda r: refused if "v2" not in r.path else None) as server, pytest.raises(TooLargeError):
-        load(tempo(server), Ref("aa000000000000000000000000000001"))  # type: ignore[arg-type]
+        load(tempo(server), Ref("aa000000000000000000000000000001"))
 
 
 @pytest.mark.parametrize(
@@ -353,5 +353,5 @@ def test_search_filters_what_an_old_jaeger_ignores() -> None:
 
 def test_search_rows_of_tempo() -> None:
     with Server(lambda r: canned(capture("tempo-3.0.3", "search-q-error")) if r.path == "/api/search" else None) as server:
-        rows, _ = search(tempo(server), Query(errors_only=True))  # type: ignore[arg-type]
+        rows, _ = search(tempo(server), Query(errors_only=True))
     assert [row.trace_id[-4:] for row in rows] == ["1f0a", "9601"]

@@ -14,7 +14,7 @@ MAIL = "Dear team, my invoice 2025-7713 of 12 May 2025 is EUR 3,480.00 for the r
 FACTS = {"invoice": "2025-7713", "amount": 3480.0, "date": "2025-05-12", "due": "2025-06-30"}
 
 
-def extract(made: object = FACTS, given: object = MAIL):  # type: ignore[no-untyped-def]
+def extract(made: object = FACTS, given: object = MAIL):
     return hop("extract", given, made, role="extractor")
 
 

@@ -20,7 +20,7 @@ SHORT = "000000000000000000ab54a98ceb1f0a"
 
 
 def source(location: object, **settings: object) -> FilesSource:
-    return FilesSource(SourceConfig(kind="files", url=str(location), **settings))  # type: ignore[arg-type]
+    return FilesSource(SourceConfig(kind="files", url=str(location), **settings))
 
 
 def document(trace_id: str) -> bytes:
@@ -33,7 +33,7 @@ def names(location: object, trace_id: str | None, **settings: object) -> list[st
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["plain", "gzip", "zstd"])
 def test_one_file_is_delivered_whole_and_plain(tmp_path: Path, pack: object) -> None:
-    (tmp_path / "trace").write_bytes(pack(document(ID)))  # type: ignore[operator]
+    (tmp_path / "trace").write_bytes(pack(document(ID)))
     fetched = source(tmp_path / "trace").fetch(ID)
     assert [a.data for a in fetched.answers] == [document(ID)]
     assert fetched.complete
@@ -64,7 +64,7 @@ def test_damaged_file_is_told(tmp_path: Path, head: bytes) -> None:
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
 def test_bomb_in_a_file(tmp_path: Path, pack: object) -> None:
-    (tmp_path / "bomb").write_bytes(pack(bytes(50 * 1024 * 1024)))  # type: ignore[operator]
+    (tmp_path / "bomb").write_bytes(pack(bytes(50 * 1024 * 1024)))
     with pytest.raises(TooLargeError, match="more than 2 MiB"):
         source(tmp_path / "bomb", max_bytes_decoded=2 * 1024 * 1024).fetch(None)
 

@@ -25,7 +25,7 @@ JSON = {"Content-Type": "application/json"}
 def client(url: str, **settings: object) -> tuple[Client, list[float]]:
     """A client that does not really sleep between attempts, and the pauses it would have made."""
     pauses: list[float] = []
-    config = SourceConfig(**{"kind": "jaeger", "url": url, "timeout_s": 2.0, **settings})  # type: ignore[arg-type]
+    config = SourceConfig(**{"kind": "jaeger", "url": url, "timeout_s": 2.0, **settings})
     return Client(config, "x-tenant", sleep=pauses.append, seed=1), pauses
 
 

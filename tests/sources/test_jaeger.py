@@ -23,7 +23,7 @@ HTML = Canned(200, b"<!doctype html><html><head><title>Jaeger UI</title>", {"Con
 
 
 def jaeger(server: Server, prefix: str = "", **settings: object) -> JaegerSource:
-    config = SourceConfig(kind="jaeger", url=server.url + prefix, **settings)  # type: ignore[arg-type]
+    config = SourceConfig(kind="jaeger", url=server.url + prefix, **settings)
     return JaegerSource(config, Client(config, "x-tenant", sleep=lambda _s: None, seed=1))
 
 

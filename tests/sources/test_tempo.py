@@ -21,7 +21,7 @@ VERSIONS = pytest.mark.parametrize("server", ["tempo-2.10.8", "tempo-3.0.3"])
 
 
 def tempo(server: Server, prefix: str = "", **settings: object) -> TempoSource:
-    config = SourceConfig(kind="tempo", url=server.url + prefix, **settings)  # type: ignore[arg-type]
+    config = SourceConfig(kind="tempo", url=server.url + prefix, **settings)
     return TempoSource(config, Client(config, "X-Scope-OrgID", sleep=lambda _s: None, seed=1))
 
 
