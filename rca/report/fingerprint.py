@@ -20,7 +20,7 @@ def fingerprint(report: Report) -> str:
 
 
 def cause(report: Report) -> tuple[str, ...]:
-    """What is hashed: kind of place, its service (for a hand-off sender and receiver), role, fault kind, first check. () without an origin."""
+    """What is hashed: kind of place, service (of a hand-off both), role, fault kind, first check; () where no origin is named."""
     if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND or not report.diagnosis.candidates:
         return ()
     first = report.diagnosis.candidates[0]
