@@ -46,7 +46,7 @@ def _off(ctx: Context, group: list[Hop]) -> Iterator[Evidence]:
         if alone is not None and group[alone].id not in told:
             told.add(group[alone].id)
             yield _evidence(ctx, group, alone, strength, what, fault)
-    lengths = _disproportion(group)
+    lengths = _disproportion(group) if len({_form(ctx, hop) for hop in group}) == 1 else None
     if lengths is not None and group[lengths].id not in told:
         yield _evidence(ctx, group, lengths, 0.6, "answered at quite another length for what it was given", "omitted_key_fact")
 
