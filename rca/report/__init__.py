@@ -26,6 +26,7 @@ class RenderOptions:
     color     none | ansi : whether escape sequences may be used
     ascii     only ASCII can be shown (bars and arrows are then drawn with letters)
     command   the `rca trace …` that made this report, for the next steps ("" if unknown)
+    again     the command that shows the same report, where it is another one than that
     """
 
     payloads: bool = False
@@ -33,6 +34,7 @@ class RenderOptions:
     color: bool = False
     ascii: bool = False
     command: str = ""
+    again: str = ""
 
 
 def formats() -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Outcome, Payload, Report, Side, State, Verdict
+from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Outcome, Payload, Report, Side, Verdict
 from rca.report.escape import one_line
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
-from rca.report.words import PAYLOAD_STATES, STATES, Names, claims, plural
+from rca.report.words import STATES, Names, claims, plural, textless
 
 ROWS = 40  # hops shown one by one; runs of sound ones are folded before that
 _FOLD_FROM = 16  # hops from which on runs without anything to say are folded
@@ -89,8 +89,10 @@ def _accused(report: Report) -> dict[str, str]:
 
 def _excerpt(payload: Payload, width: int, around: str = "") -> str:
     """The beginning of a text, or its surroundings of the piece that matters, or why there is none."""
+    if payload.unsaved and around:
+        return clip(f"“…{one_line(around, width)}…”", width)
     if not payload.text:
-        return clip(f"({PAYLOAD_STATES[payload.state]})" if payload.state is not State.CAPTURED else "(empty)", width)
+        return clip(f"({textless(payload)})", width)
     at = payload.text.find(around) if around else -1
     start = at - max((width - len(around)) // 2 - 4, 0) if at >= 0 and len(around) < width else 0
     if start <= 0:

@@ -71,7 +71,7 @@ def test_standard_output_holds_the_report_and_nothing_else(rca):
         (["trace", "--from", WRONG, "--final", "0123456789abcdef"], 2, "0123456789abcdef"),
         (["trace", "--from", WRONG, "--logs", "missing.jsonl"], 4, "missing.jsonl"),
         (["trace", "--from", WRONG, "-o", "pdf"], 2, "formats: json"),
-        (["trace", "--from", WRONG, "-o", "report.json"], 2, "-o json=report.json"),
+        (["trace", "--from", WRONG, "-o", "markdwon=x.md"], 2, "did you mean -o markdown=x.md?"),
         (["trace", "--from", WRONG, "-o", "json=folder"], 2, "is a folder"),
         (["trace", "--from", WRONG, "-o", "json=none/x"], 2, "mkdir -p none"),
         (["trace", "--from", WRONG, "-o", "json="], 2, "no file"),
