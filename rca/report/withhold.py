@@ -23,15 +23,17 @@ _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
+    clean = withholding(report)
+    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+
+
+def withholding(report: Report) -> Callable[[str], str]:
+    """What does so with any text, for a renderer whose syntax must stay whole."""
     pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
     if not pieces:
-        return text
+        return lambda text: text
     found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces))
-
-    def clean(part: str) -> str:
-        return found.sub(MASKED, part)
-
-    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+    return lambda text: found.sub(MASKED, text)
 
 
 def _in_strings(text: str, clean: Callable[[str], str]) -> str:

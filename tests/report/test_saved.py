@@ -287,14 +287,14 @@ def test_a_tampered_report_is_refused_or_shown_in_every_format(changes: list[tup
                 where[path[-1]] = value
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took the place away
+    text = json.dumps(row)
     try:
-        report = read(json.dumps(row).encode(), "report.json")
-    except UsageError as error:
-        assert error.message.startswith("report.json: ")
+        report = back(text)
+    except UsageError:
+        refused(text)
         return
     for form in formats():
-        shown = render(report, form, RenderOptions(payloads=True))
-        assert "\x1b" not in shown
+        assert "\x1b" not in render(report, form, RenderOptions(payloads=True))
 
 
 SECRET = "password=Kx9-22771-ZZ and api_key: sk-abcdefghijklmnop1234567890"
@@ -309,10 +309,9 @@ def test_secrets_that_somebody_wrote_into_a_report_are_masked() -> None:
         assert "abcdefghij" not in shown
 
 
-PIECES = st.sampled_from(
-    [SECRET, "password", "secret_key", "=", ": ", '"', "\\", " ", "Bearer ", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "://a:b@h", "AKIA",
-     "AKIAABCDEFGHIJKLMNOP", "sig=", "-----BEGIN PRIVATE KEY-----", "abc123def456ghi789", "hf_", MASKED, MASKED[:9], "]", "x", ",", "\n"]
-)  # fmt: skip
+SHAPES = ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "AKIAABCDEFGHIJKLMNOP", "-----BEGIN PRIVATE KEY-----", "abc123def456ghi789", SECRET]
+NAMES_OF_SECRETS = ["password", "secret_key", "Bearer ", "://a:b@h", "AKIA", "sig=", "hf_"]
+PIECES = st.sampled_from([*SHAPES, *NAMES_OF_SECRETS, *(MASKED, MASKED[:9]), *("=", ": ", '"', "\\", " ", "]", "x", ",", "\n")])
 
 
 @settings(max_examples=500)
