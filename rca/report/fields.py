@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
@@ -22,6 +23,25 @@ _KINDS: dict[type, str] = {
     dict: "an object",
     type(None): "null",
 }
+
+
+def document(data: bytes, name: str, hint: str) -> Any:
+    """What a JSON document holds; UsageError says why it is none, and whether it was cut off."""
+    try:
+        text = data.decode("utf-8-sig")
+        return json.loads(text)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not UTF-8 text", hint) from error
+    except RecursionError as error:
+        raise UsageError(f"{name}: nested too deeply", hint) from error
+    except json.JSONDecodeError as error:
+        if not text.strip():
+            raise UsageError(f"{name}: empty", hint) from error
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+            raise UsageError(f"{name}: cut off in line {error.lineno}: it is not whole", hint) from error
+        raise UsageError(f"{name}: not JSON (line {error.lineno}: {error.msg})", hint) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise UsageError(f"{name}: {error}", hint) from error
 
 
 class Fields:

@@ -6,10 +6,8 @@ Secrets were masked when it was saved. Whatever renders it masks once more, for 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from rca import __version__
 from rca.errors import UsageError
@@ -44,7 +42,7 @@ from rca.model import (
     Trace,
     Verdict,
 )
-from rca.report.fields import Fields
+from rca.report.fields import Fields, document
 from rca.report.json import SCHEMA
 from rca.report.judged import SAYS
 from rca.report.words import ROLES, STATES
@@ -57,7 +55,7 @@ _TRACE = re.compile("[0-9a-f]{1,32}")
 
 def read(data: bytes, name: str) -> Report:
     """The report in a document; UsageError names the file, and the field that is at fault."""
-    top = Fields(_document(data, name), name, hint=AGAIN)
+    top = Fields(document(data, name, AGAIN), name, hint=AGAIN)
     _known(top)
     top.hint = _hint(top.text("rca_version", ""))
     report = _report(top)
@@ -66,24 +64,6 @@ def read(data: bytes, name: str) -> Report:
 
 
 # ---------------------------------------------------------------- the document
-
-
-def _document(data: bytes, name: str) -> Any:
-    try:
-        text = data.decode("utf-8-sig")
-        return json.loads(text)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: not a report: not UTF-8 text", AGAIN) from error
-    except RecursionError as error:
-        raise UsageError(f"{name}: not a report: nested too deeply", AGAIN) from error
-    except json.JSONDecodeError as error:
-        if not text.strip():
-            raise UsageError(f"{name}: empty", AGAIN) from error
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-            raise UsageError(f"{name}: cut off in line {error.lineno}: the report is not whole", AGAIN) from error
-        raise UsageError(f"{name}: not JSON (line {error.lineno}: {error.msg})", AGAIN) from error
-    except ValueError as error:  # a number of thousands of digits
-        raise UsageError(f"{name}: not a report: {error}", AGAIN) from error
 
 
 def _known(top: Fields) -> None:
