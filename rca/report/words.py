@@ -237,6 +237,9 @@ def next_steps(report: Report, options: RenderOptions) -> list[tuple[str, str]]:
         link = next((report.links[span] for span in spans if span in report.links), "")
         if link:
             steps.append(("this span", link))
+        logs = next((report.links[f"logs:{span}"] for span in spans if f"logs:{span}" in report.links), report.links.get("logs", ""))
+        if logs:
+            steps.append(("its log records", logs))
     if "trace" in report.links:
         steps.append(("the trace", report.links["trace"]))
     if report.diagnosis.verdict is Verdict.INSUFFICIENT or any(True for _gap in gaps(report)):

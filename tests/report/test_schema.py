@@ -158,9 +158,8 @@ def test_a_change_of_the_schema_is_told(change: Callable[[Any], Any], told: Diff
     assert compare(TODAY, copy.deepcopy(TODAY)) == []
 
 
-NARROWER = [
-    (c, d) for c, d in CHANGES if d.kind is Kind.NARROWED and not d.text.startswith(("another", 'no longer "rca', "no longer string"))
-]
+NOT_BOTH_WAYS = ("another", 'no longer "rca', "no longer string", "is no longer promised", "must be there")
+NARROWER = [(c, d) for c, d in CHANGES if d.kind is Kind.NARROWED and not d.text.startswith(NOT_BOTH_WAYS)]
 
 
 @pytest.mark.parametrize(("change", "told"), NARROWER, ids=[f"{told.path}-{told.text[:20]}" for _, told in NARROWER])
