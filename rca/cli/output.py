@@ -70,7 +70,8 @@ def _read(text: str, quiet: bool) -> tuple[str, str]:
         return guessed, text
     from difflib import get_close_matches
 
-    near = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    ending = _ENDINGS.get(f".{name.lower()}", "")
+    near = [ending] if ending in known else get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     meant = f"did you mean -o {near[0]}{mark}{target}? " if near else ""
     raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 

@@ -53,7 +53,9 @@ def _checked_host(plain: str, what: str) -> None:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The link: values encoded, so that they stay one piece of a path or query; what no URL may hold is encoded as well."""
     pieces = _PLACEHOLDER.split(text)  # text, name, text, name ... text
-    return "".join(quote(values.get(piece, ""), safe="") if n % 2 else quote(piece, safe=_URL_MARKS) for n, piece in enumerate(pieces))
+    pieces[1::2] = [quote(values.get(name, ""), safe="", errors="replace") for name in pieces[1::2]]
+    pieces[::2] = [quote(piece, safe=_URL_MARKS) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def asked(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from rca.model import Candidate, Edge, Hop, LocationType, Payload, Report
 from rca.report import RenderOptions
 from rca.report.escape import one_line, visible
 from rca.report.withhold import withholding
+from rca.report.words import UNSAVED, link
 
 COLUMNS = (
     "hop", "service", "name", "role", "state", "probability", "fault", "input_from", "changed_on_the_way", "handoff_probability",
@@ -29,7 +30,7 @@ def render(report: Report, options: RenderOptions) -> str:
     table = csv.writer(out, lineterminator="\n")
     table.writerow((*COLUMNS, *(TEXTS if options.payloads else ())))
     for row in _rows(report, options.payloads):
-        table.writerow([_harmless(clean(cell)) if isinstance(cell, str) else cell for cell in row])
+        table.writerow([_harmless(clean(visible(cell))) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 
 
@@ -42,7 +43,7 @@ def _rows(report: Report, payloads: bool) -> Iterator[list[str | int | float]]:
     for hop in report.graph.hops:
         suspect, edges = accused.get(hop.id), into.get(hop.id, [])
         yield [
-            *(hop.id, one_line(hop.service), one_line(hop.name), hop.role, report.diagnosis.states.get(hop.id, "unknown")),
+            *(hop.id, one_line(hop.service), one_line(hop.name), one_line(hop.role), report.diagnosis.states.get(hop.id, "unknown")),
             *(_probability(suspect), one_line(suspect.fault) if suspect else ""),
             " ".join(edge.source for edge in edges),
             " ".join(f"{edge.source}:{change.kind}" for edge in edges for change in edge.changes),
@@ -50,7 +51,7 @@ def _rows(report: Report, payloads: bool) -> Iterator[list[str | int | float]]:
             *(str(hop.input.state), hop.input.length, str(hop.output.state), hop.output.length),
             *_times(hop),
             *(one_line(hop.model), one_line(hop.finish_reason), one_line(hop.error), hop.trace_id, hop.span_ids[0] if hop.span_ids else ""),
-            next((report.links[span] for span in hop.span_ids if span in report.links), ""),
+            link(report, hop.span_ids),
             *((_text(hop.input), _text(hop.output)) if payloads else ()),
         ]
 
@@ -69,8 +70,8 @@ def _times(hop: Hop) -> tuple[str, str | float]:
 
 def _text(payload: Payload) -> str:
     if payload.unsaved:
-        return "(saved without --payloads)"
-    text = visible(payload.text)
+        return f"({UNSAVED})"
+    text = visible(payload.text)  # before it is cut, lest a secret is
     return text if len(text) <= LARGEST else f"{text[:LARGEST]}… ({len(text) - LARGEST:,} more characters, see --json)"
 
 

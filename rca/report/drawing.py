@@ -9,7 +9,7 @@ from rca.records import dataclass
 from rca.report.escape import one_line
 from rca.report.flow import CHANGES, MARKS
 from rca.report.withhold import withholding
-from rca.report.words import STATES, headline, names, percent, plural
+from rca.report.words import STATES, headline, link, names, percent, plural
 
 _LONGEST = 80  # characters of a line in a box
 
@@ -90,12 +90,8 @@ def _boxes(report: Report, shown: set[str]) -> Iterator[Box]:
             continue
         state = states.get(hop.id, "unknown")
         told = _accusation(origins[hop.id]) if hop.id in origins else STATES.get(state, state)
-        yield Box(hop.id, (f"{MARKS.get(state, '·')} {named.titled(hop.id)}", told), state, _link(report, hop.span_ids))
+        yield Box(hop.id, (f"{MARKS.get(state, '·')} {named.titled(hop.id)}", told), state, one_line(link(report, hop.span_ids)))
     yield Box(FINAL, ("◎ final answer",))
-
-
-def _link(report: Report, spans: tuple[str, ...]) -> str:
-    return next((report.links[span] for span in spans if span in report.links), "")
 
 
 def _accusation(origin: Candidate) -> str:

@@ -40,8 +40,8 @@ def document(data: bytes, name: str, hint: str) -> Any:
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
             raise UsageError(f"{name}: cut off in line {error.lineno}: it is not whole", hint) from error
         raise UsageError(f"{name}: not JSON (line {error.lineno}: {error.msg})", hint) from error
-    except ValueError as error:  # a number of thousands of digits
-        raise UsageError(f"{name}: {error}", hint) from error
+    except ValueError as error:
+        raise UsageError(f"{name}: holds a number of thousands of digits", hint) from error
 
 
 class Fields:

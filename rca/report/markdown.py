@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rca.model import FINAL, REQUEST, Candidate, Edge, Payload, Report, Verdict
 from rca.report import RenderOptions, judged, words
 from rca.report.escape import code, prose, visible
+from rca.report.fingerprint import fingerprint
 from rca.report.outline import notices_by_code
 from rca.report.words import Names
 
@@ -41,7 +42,8 @@ def _verdict(report: Report, named: Names) -> Iterator[str]:
         yield ""
     trace_id = report.trace.trace_ids[0] if report.trace.trace_ids else ""
     counted = f"{words.plural(len(report.graph.hops), 'hop')}, {words.plural(report.span_count, 'span')}"
-    yield f"Trace {code(trace_id)}: {counted}; rca {report.version}"
+    cause = f"; fingerprint {code(fingerprint(report))}" if fingerprint(report) else ""
+    yield f"Trace {code(trace_id)}: {counted}; rca {report.version}{cause}"
     for label, said in (
         ("Complaint", report.complaint.text),
         ("Wrong piece", report.complaint.bad),

@@ -23,6 +23,8 @@ _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
+    if not _pieces(report):
+        return text
     clean = withholding(report)
     return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
 
@@ -30,9 +32,7 @@ def withhold(text: str, report: Report) -> str:
 def withholding(report: Report) -> Callable[[str], str]:
     """What does so with any text, for a renderer whose syntax must stay whole."""
     pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
-    if not pieces:
-        return lambda text: text
-    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces))
+    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces) or r"(?!)")
     return lambda text: found.sub(MASKED, text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rca.model import (
     FINAL,
@@ -234,12 +234,8 @@ def next_steps(report: Report, options: RenderOptions) -> list[tuple[str, str]]:
     found = report.diagnosis.verdict is Verdict.ORIGIN_FOUND
     if found and first is not None:
         spans = (*first.span_ids, *first.to_span_ids)
-        link = next((report.links[span] for span in spans if span in report.links), "")
-        if link:
-            steps.append(("this span", link))
-        logs = next((report.links[f"logs:{span}"] for span in spans if f"logs:{span}" in report.links), report.links.get("logs", ""))
-        if logs:
-            steps.append(("its log records", logs))
+        found_at = (("this span", link(report, spans)), ("its log records", link(report, spans, "logs:") or report.links.get("logs", "")))
+        steps += [(what, url) for what, url in found_at if url]
     if "trace" in report.links:
         steps.append(("the trace", report.links["trace"]))
     if report.diagnosis.verdict is Verdict.INSUFFICIENT or any(True for _gap in gaps(report)):
@@ -249,6 +245,11 @@ def next_steps(report: Report, options: RenderOptions) -> list[tuple[str, str]]:
     again = options.again or f"rca trace {subject}"
     steps.append(("everything, as data" if not found else "for the ticket", f"{again} -o {'markdown' if found else 'json'}"))
     return steps
+
+
+def link(report: Report, spans: Iterable[str], kind: str = "") -> str:
+    """Where the first of some spans that has a link can be looked at (`kind` "logs:": its log records), "" if nowhere."""
+    return next((report.links[kind + span] for span in spans if kind + span in report.links), "")
 
 
 def help_wanted(report: Report) -> list[str]:

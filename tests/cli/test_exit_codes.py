@@ -72,6 +72,7 @@ def test_standard_output_holds_the_report_and_nothing_else(rca):
         (["trace", "--from", WRONG, "--logs", "missing.jsonl"], 4, "missing.jsonl"),
         (["trace", "--from", WRONG, "-o", "pdf"], 2, "formats: json"),
         (["trace", "--from", WRONG, "-o", "markdwon=x.md"], 2, "did you mean -o markdown=x.md?"),
+        (["trace", "--from", WRONG, "-o", "md"], 2, "did you mean -o markdown?"),
         (["trace", "--from", WRONG, "-o", "json=folder"], 2, "is a folder"),
         (["trace", "--from", WRONG, "-o", "json=none/x"], 2, "mkdir -p none"),
         (["trace", "--from", WRONG, "-o", "json="], 2, "no file"),

@@ -147,6 +147,11 @@ def test_a_saved_report_has_the_one_it_was_saved_with(name: str) -> None:
     assert bool(row["fingerprint"]) == (row["verdict"] == "origin_found")
 
 
+def test_a_ticket_tells_it() -> None:
+    assert f"fingerprint `{fingerprint(invoice())}`" in render(invoice(), "markdown", RenderOptions())
+    assert "fingerprint" not in render(healthy(), "markdown", RenderOptions())
+
+
 def test_what_was_hashed_can_be_read() -> None:
     assert json.loads(render(invoice(), "json", RenderOptions()))["cause"] == {
         "place": "hop",
