@@ -13,8 +13,14 @@ register(
         "markdown": "rca.report.markdown:render",
         "terminal": "rca.report.terminal:render",
         "text": "rca.report.plain:render",
+        "csv": "rca.report.csv:render",
+        "dot": "rca.report.dot:render",
+        "mermaid": "rca.report.mermaid:render",
     },
 )
+
+# Renderers that keep secrets out of each text by themselves: what a secret reads like must not break their syntax.
+WITHHELD = frozenset(("csv", "dot", "mermaid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class RenderOptions:
     color     none | ansi : whether escape sequences may be used
     ascii     only ASCII can be shown (bars and arrows are then drawn with letters)
     command   the `rca trace …` that made this report, for the next steps ("" if unknown)
+    again     the command that shows the same report, where it is another one than that
     """
 
     payloads: bool = False
@@ -33,6 +40,7 @@ class RenderOptions:
     color: bool = False
     ascii: bool = False
     command: str = ""
+    again: str = ""
 
 
 def formats() -> list[str]:
@@ -44,5 +52,6 @@ def render(report: Report, name: str, options: RenderOptions) -> str:
     """The report in one format, ending in a line feed; UsageError lists the formats if there is none of that name."""
     from rca.report.withhold import withhold
 
-    text: str = withhold(load("rca.reports", name)(report, options), report)
+    text: str = load("rca.reports", name)(report, options)
+    text = text if name in WITHHELD else withhold(text, report)
     return text if text.endswith("\n") else text + "\n"

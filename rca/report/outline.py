@@ -68,10 +68,10 @@ class Page:
 
     def _subject(self) -> str:
         trace, graph = self.report.trace, self.report.graph
-        services = len({span.service for span in trace.spans if span.service})
         first = trace.trace_ids[0] if trace.trace_ids else "no trace"
         more = f" and {len(trace.trace_ids) - 1} linked" if len(trace.trace_ids) > 1 else ""
-        counted = ", ".join(words.plural(*pair) for pair in ((len(graph.hops), "hop"), (services, "service"), (len(trace.spans), "span")))
+        counts = ((len(graph.hops), "hop"), (len(self.report.services), "service"), (self.report.span_count, "span"))
+        counted = ", ".join(words.plural(*pair) for pair in counts)
         return f"trace {first}{more}: {counted}"
 
     def path(self) -> Iterator[Line]:
@@ -215,15 +215,15 @@ class Page:
         yield from self._heading("Inputs and outputs")
         for hop in self.report.graph.hops:
             for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
-                state = words.PAYLOAD_STATES[payload.state]
-                yield (Piece(clip(f"  {one_line(self.named.place(hop.id), 100)}, {side} ({state})", self.width), "bold"),)
+                told = words.condition(payload)
+                yield (Piece(clip(f"  {one_line(self.named.place(hop.id), 100)}, {side} ({told})", self.width), "bold"),)
                 for row in visible(payload.text).expandtabs(4).split("\n") if payload.text else ():
                     yield from wrap((Piece(row),), self.width, "    ") if row.strip() else [()]
 
     def steps(self) -> Iterator[Line]:
         """What to look at next."""
         yield from self._heading("Next")
-        for what, target in words.next_steps(self.report, self.options.command):
+        for what, target in words.next_steps(self.report, self.options):
             # Links and commands are copied: they stay on one line, whatever its length.
             yield (Piece(f"  {one_line(what)}:", "dim"),)
             yield (Piece(f"    {one_line(target)}", "link"),)
