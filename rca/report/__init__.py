@@ -13,6 +13,11 @@ register(
         "markdown": "rca.report.markdown:render",
         "terminal": "rca.report.terminal:render",
         "text": "rca.report.plain:render",
+        "jira": "rca.report.tickets.jira:render",
+        "adf": "rca.report.tickets.adf:render",
+        "github": "rca.report.tickets.github:render",
+        "slack": "rca.report.tickets.slack:render",
+        "pagerduty": "rca.report.tickets.pagerduty:render",
     },
 )
 

@@ -7,6 +7,7 @@ quoted in a sentence of evidence. So the values of all secrets in the payloads a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rca.model import Payload, Report
 from rca.report.escape import MASKED, secrets
@@ -16,10 +17,16 @@ _SHORTEST = 4
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
+    return withholder(report)(text)
+
+
+def withholder(report: Report) -> Callable[[str], str]:
+    """The same for many texts of one report, for formats whose own words (`"type": "text"`) must not be taken for a secret's value."""
     pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
     if not pieces:
-        return text
-    return re.sub("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces), MASKED, text)
+        return lambda text: text
+    held = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces))
+    return lambda text: held.sub(MASKED, text)
 
 
 def _pieces(report: Report) -> set[str]:
