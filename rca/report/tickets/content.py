@@ -17,8 +17,8 @@ from rca.report.withhold import withholder
 
 TITLE, SENTENCE, SAID, PIECE = 160, 400, 300, 200  # characters of the headline, a sentence, a complaint, a quote
 COMMAND, LINK = 1500, 2000  # characters of a command or link that is told; one that is longer would be of no use cut
-EVIDENCE, CLAIMS, STEPS, WARNINGS, NAMED = 4, 3, 14, 12, 12
-PAYLOAD = 4000  # characters of an input or output, where whole ones are asked for
+EVIDENCE, CLAIMS, STEPS, WARNINGS, JUDGED, NAMED = 4, 3, 14, 12, 20, 12
+PAYLOAD, PAYLOADS = 4_000, 80_000  # characters of an input or output, and of all, where whole ones are asked for
 PATH_WIDTH = 100
 
 
@@ -77,10 +77,11 @@ class _Content:
         if diagnosis.verdict is Verdict.ORIGIN_FOUND and diagnosis.candidates:
             for evidence in words.telling(diagnosis.candidates[0])[:1]:
                 yield from self._quotes(evidence, 1)
-            yield Entry(0, (Run(words.repair(self.report)),))
+            yield Entry(0, (Run(self.safe(words.repair(self.report), SENTENCE)),))
         elif diagnosis.verdict is Verdict.INSUFFICIENT:
             yield Entry(0, (Run("This is not a clean bill of health.", "strong"), Run(" What would help:")))
             yield from (Entry(1, (Run(line),)) for line in words.help_wanted(self.report))
+            yield Entry(0, (Run("What was looked at:"),))
         elif words.blind(self.report):
             unseen = self._some(words.blind(self.report))
             yield Entry(0, (Run("Not everything could be looked at.", "strong"), Run(f" No output recorded: {unseen}.")))
@@ -93,10 +94,10 @@ class _Content:
     def _whereabouts(self) -> Iterator[Entry]:
         yield Entry(1, (Run("Trace: "), Run(self._trace_id or "none", "code"), Run(f", {words.counted(self.report)}")))
         for what, url in links(self.report):
-            yield Entry(1, (Run(f"{what[0].upper()}{what[1:]}: "), Run(url, href=url)))
+            yield Entry(1, (Run(f"Look at {what}: "), Run(url, href=url)))
         if marker(self.report):
             yield Entry(1, (Run("Fingerprint: "), Run(marker(self.report), "code"), Run(", the same in every report with this cause")))
-        yield Entry(0, (Run(f"To see it again, with rca {self.report.version}:"),), self._command())
+        yield Entry(0, (Run(f"To see it again, with rca {self.safe(self.report.version, 40)}:"),), self._command())
 
     def _command(self) -> str:
         """The command that gives this report, with what was complained about where that can be typed."""
@@ -135,9 +136,8 @@ class _Content:
         """What evidence rests on: the accused piece in its surroundings, then what it was compared with."""
         for number, quote in enumerate(evidence.quotes[:3]):
             text = self._in_context(evidence, quote) if number == 0 else self.safe(quote.text, PIECE)
-            label = f"{self._side(evidence)}: " if number == 0 else "compared with: "
             if text:
-                yield Entry(level, (Run(label), Run(text, "code")))
+                yield Entry(level, (Run(f"{self._label(evidence, number == 0)}: "), Run(text, "code")))
 
     def _in_context(self, evidence: Evidence, quote: Quote) -> str:
         source = words.quoted(self.report.graph, self._hops, evidence)
@@ -147,9 +147,11 @@ class _Content:
         before, after = surroundings(source.text, quote)
         return self._hide(before + inner + after)
 
-    def _side(self, evidence: Evidence) -> str:
-        place = self.safe(evidence.node, 40)
-        return f"{place} {evidence.side}" if evidence.side in (Side.INPUT, Side.OUTPUT) else f"{evidence.side}"
+    def _label(self, evidence: Evidence, accused: bool) -> str:
+        if evidence.side is Side.HANDOFF:
+            return "arrived" if accused else "sent"
+        place = {Side.REQUEST: "request", Side.FINAL: "final answer"}.get(evidence.side)
+        return (place or f"{self.safe(evidence.node, 40)} {evidence.side}") if accused else "compared with"
 
     def claims(self) -> Iterator[Entry]:
         found = words.claims(self.report)
@@ -170,26 +172,27 @@ class _Content:
         gaps, notices = words.gap_lines(self.report), notices_by_code(self.report)
         for text, hops in gaps:
             yield Entry(1, (Run(f"{text}: {self._some(hops)}"),))
+        if gaps:
+            yield Entry(1, (Run("rca doctor", "code"), Run(", in place of rca trace, says how to have it recorded")))
         for notice, more in notices[:WARNINGS]:
             yield Entry(1, (Run(self.safe(notice.text, SAID) + (f" (and {more} more of this kind)" if more else "")),))
         if len(notices) > WARNINGS:
             yield Entry(1, (Run(f"and {words.plural(len(notices) - WARNINGS, 'more kind')} of warning"),))
-        if gaps:
-            yield Entry(
-                1, (Run("rca doctor", "code"), Run(" in place of "), Run("rca trace", "code"), Run(" says how to have it recorded"))
-            )
 
     def judge(self) -> Iterator[Entry]:
         judge = self.report.judge
         if judge is None:
             return
         yield Entry(0, (Run(self.safe(judged.summary(judge), SAID)),))
-        for said in judged.telling(judge):
+        told = judged.telling(judge)
+        for said in told[:JUDGED]:
             yield Entry(1, (Run(self.safe(judged.sentence(said), SENTENCE)),))
             for where, quote in said.quotes[:2]:
                 yield Entry(2, (Run(f"{self.safe(where, 40)}: "), Run(self.safe(quote, PIECE), "code")))
             yield from (Entry(2, (Run(self.safe(doubt, SAID)),)) for doubt in judged.doubts(said))
-        if not judged.telling(judge) and judge.places:
+        if len(told) > JUDGED:
+            yield Entry(1, (Run(f"and {words.plural(len(told) - JUDGED, 'more place')}"),))
+        if not told and judge.places:
             yield Entry(1, (Run("finds nothing wrong in what it was asked about"),))
         for name, text in (("hidden cause", judge.cause), ("smallest repair", judge.repair)):
             if text:
@@ -201,14 +204,18 @@ class _Content:
         yield Entry(0, block=self._hide(unstyled(lines, RenderOptions()).rstrip("\n")))
 
     def payloads(self) -> Iterator[Entry]:
-        """Inputs and outputs, if whole ones are wanted."""
-        for hop in self.report.graph.hops if self._whole else ():
+        """Inputs and outputs, if whole ones are wanted; no more of them than the roomiest system takes."""
+        room = PAYLOADS
+        for number, hop in enumerate(self.report.graph.hops if self._whole else ()):
+            if room <= 0:
+                yield Entry(0, (Run(f"and those of {words.plural(len(self.report.graph.hops) - number, 'more hop')}"),))
+                return
             for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
-                state = words.PAYLOAD_STATES[payload.state]
-                more = len(payload.text) - PAYLOAD
-                cut = f", the first {PAYLOAD:,} of {len(payload.text):,} characters" if more > 0 else ""
-                runs = (Run(self.safe(self.named.place(hop.id), 120), "strong"), Run(f", {side} ({state}{cut})"))
-                yield Entry(0, runs, visible(self._hide(payload.text[: PAYLOAD + 400]))[:PAYLOAD])
+                cut = f", the first {PAYLOAD:,} of {len(payload.text):,} characters" if len(payload.text) > PAYLOAD else ""
+                told = f", {side} ({words.PAYLOAD_STATES[payload.state]}{cut})"
+                text = visible(self._hide(payload.text[: PAYLOAD + 400]))[:PAYLOAD]
+                yield Entry(0, (Run(self.safe(self.named.place(hop.id), 120), "strong"), Run(told)), text)
+                room -= len(text)
 
     def _some(self, hops: list[str]) -> str:
         shown = ", ".join(self.safe(self.named.place(hop), 60) for hop in hops[:NAMED])
