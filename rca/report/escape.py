@@ -35,11 +35,16 @@ def mask(text: str) -> str:
 
 def secrets(text: str) -> list[tuple[int, int, str]]:
     """Where `mask` replaces something: start, end, and what is shown instead."""
-    return [(*match.span(), _masked(match)) for match in secret_shapes().finditer(text)]
+    return [(*match.span(), _masked(match)) for match in secret_shapes().finditer(text) if not _done(match)]
 
 
 def _masked(match: re.Match[str]) -> str:
-    return kept_of(match) + MASKED
+    return match.group() if _done(match) else kept_of(match) + MASKED
+
+
+def _done(match: re.Match[str]) -> bool:
+    """Whether the secret was masked before, as in a text that was saved: `password=[secret masked]` has no value to hide."""
+    return match.string.startswith(MASKED, match.start() + len(kept_of(match)))
 
 
 def visible(text: str) -> str:
@@ -84,5 +89,5 @@ def prose(text: str, limit: int = 0) -> str:
 
 def is_link(url: str) -> bool:
     """Whether a URL can be made a link as it stands: of the web, and nothing in it that ends a link or has to be masked."""
-    plain = url.isascii() and url.isprintable() and not set(url) & set('<>"` ')
+    plain = url.isascii() and url.isprintable() and not set(url) & set('<>"` \\')
     return plain and url.startswith(("http://", "https://")) and mask(url) == url
