@@ -22,9 +22,12 @@ PAYLOAD, PAYLOADS = 4_000, 80_000  # characters of an input or output, and of al
 PATH_WIDTH = 100
 
 
-def ticket(report: Report, options: RenderOptions) -> Ticket:
-    """The report as a ticket without a markup. Every text in it is safe to show, none has a secret in it."""
-    page = _Content(report, options)
+def ticket(report: Report, options: RenderOptions, hide: Callable[[str], str] | None = None) -> Ticket:
+    """The report as a ticket without a markup. Every text in it is safe to show, none has a secret in it.
+
+    hide  what `withholder` made for the report, if it was asked already
+    """
+    page = _Content(report, options, hide or withholder(report))
     first = Section("", tuple(page.verdict()))
     rest = (
         Section(words.suspects_title(report), tuple(page.suspects())),
@@ -43,9 +46,8 @@ def marker(report: Report) -> str:
     return f"rca-{found}" if found else ""
 
 
-def cleaner(report: Report) -> Callable[[str, int], str]:
+def cleaner(hide: Callable[[str], str]) -> Callable[[str, int], str]:
     """Makes a text safe to show: on one line, without secrets, cut to a number of characters with "…"."""
-    hide = withholder(report)
     # Long texts are cut before the patterns run; the margin keeps a secret at the cut in one piece.
     return lambda text, limit: one_line(hide(text[: 4 * limit + 400]), limit)
 
@@ -53,12 +55,12 @@ def cleaner(report: Report) -> Callable[[str, int], str]:
 class _Content:
     """One report, section by section."""
 
-    def __init__(self, report: Report, options: RenderOptions) -> None:
+    def __init__(self, report: Report, options: RenderOptions, hide: Callable[[str], str]) -> None:
         self.report = report
         self.named = words.names(report)
         self._whole = options.payloads
-        self._hide = withholder(report)
-        self.safe = cleaner(report)
+        self._hide = hide
+        self.safe = cleaner(hide)
         self._hops = {hop.id: hop for hop in report.graph.hops}
         first = report.trace.trace_ids[0] if report.trace.trace_ids else ""
         self._trace_id = self.safe(first, 64)

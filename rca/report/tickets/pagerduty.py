@@ -10,7 +10,7 @@ trace. Severity follows the verdict: `error` for an origin, `warning` for insuff
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from rca.report import RenderOptions
 from rca.report.fingerprint import cause
 from rca.report.tickets.content import cleaner, links, marker, ticket
 from rca.report.tickets.ticket import Entry, Ticket, fitted
+from rca.report.withhold import withholder
 from rca.report.words import names
 
 SUMMARY, FIELD, EVENT = 1_024, 255, 512_000
@@ -27,9 +28,10 @@ SEVERITY = {Verdict.ORIGIN_FOUND: "error", Verdict.INSUFFICIENT: "warning", Verd
 
 def render(report: Report, options: RenderOptions) -> str:
     """The report as a `trigger` event."""
-    told = ticket(report, options)
+    hide = withholder(report)
+    told, safe = ticket(report, options, hide), cleaner(hide)
     short = replace(told, sections=tuple(section for section in told.sections if not section.folded))
-    event, facts = _event(report, told), _facts(report)
+    event, facts = _event(report, told, safe), _facts(report, safe)
 
     def written(part: Ticket) -> str:
         lines: dict[str, list[str]] = {}
@@ -40,9 +42,9 @@ def render(report: Report, options: RenderOptions) -> str:
     return fitted(short, written, lambda text: len(text) <= EVENT, "PagerDuty's 512 KB")
 
 
-def _event(report: Report, told: Ticket) -> dict[str, Any]:
+def _event(report: Report, told: Ticket, safe: Callable[[str, int], str]) -> dict[str, Any]:
     """All of the event but `custom_details`."""
-    safe, trace_id = cleaner(report), report.trace.trace_ids[0] if report.trace.trace_ids else ""
+    trace_id = report.trace.trace_ids[0] if report.trace.trace_ids else ""
     why = "".join(run.text for run in told.sections[0].entries[0].runs)
     _kind, where, _role, fault, _check = cause(report) or ("", _entry(report), "", "", "")
     return {
@@ -58,9 +60,9 @@ def _event(report: Report, told: Ticket) -> dict[str, Any]:
     }
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def _facts(report: Report, safe: Callable[[str, int], str]) -> dict[str, Any]:
     """The part of `custom_details` that event rules can be written on."""
-    diagnosis, safe = report.diagnosis, cleaner(report)
+    diagnosis = report.diagnosis
     facts: dict[str, Any] = {"verdict": str(diagnosis.verdict), "trace_id": safe(next(iter(report.trace.trace_ids), ""), FIELD)}
     if marker(report):
         first = diagnosis.candidates[0]

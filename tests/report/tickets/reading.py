@@ -40,10 +40,27 @@ def utf16(text: str) -> int:
 
 @cache
 def validator(name: str) -> Any:
+    """A validator of a published schema. Of an `anyOf` only the branches for the node's type are tried, the others cannot fit it."""
     schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
-    return kind(schema)
+
+    @cache
+    def types(branch: str) -> frozenset[str]:
+        found = json.loads(branch)
+        if "$ref" in found:
+            return types(json.dumps(schema["definitions"][found["$ref"].rpartition("/")[2]]))
+        told = found.get("properties", {}).get("type", {})
+        nested = [types(json.dumps(part)) for part in found.get("allOf", found.get("anyOf", []))]
+        return frozenset(told.get("enum", [told["const"]] if "const" in told else ())).union(*nested)
+
+    def any_of(validating: Any, branches: list[Any], instance: Any, part: Any) -> Any:
+        if isinstance(instance, dict):
+            known = {index: types(json.dumps(branch)) for index, branch in enumerate(branches)}
+            branches = [branch for index, branch in enumerate(branches) if not known[index] or instance.get("type") in known[index]]
+        return kind.VALIDATORS["anyOf"](validating, branches, instance, part)
+
+    return jsonschema.validators.extend(kind, {"anyOf": any_of})(schema)
 
 
 def _github(ticket: str) -> Read:
@@ -88,11 +105,12 @@ def _jira(ticket: str) -> Read:
             continue
         for line in part.split("\n"):
             bare = re.sub(r"^(h[23]\. |\*+ )", "", line)
+            bare = re.sub(r"^\*([^*]+)\*(?=[ ,]|$)", r"\1", bare)
             if link := re.search(r"(?<=: )\[(https?://[^\s|\]]+)\]$", bare):
                 seen.links.append(link[1])
                 bare = bare[: link.start()]
             told = re.sub(r"\\([-#*_+?^~|{}\[\]()!@])", "", bare)  # what is escaped is not markup
-            told = re.sub(r"(?<!\{)\{\{(?!\{)|(?<!\})\}\}(?!\})", "", re.sub(r"^\*([^*]+)\*(?=,|$)", r"\1", told))
+            told = re.sub(r"(?<!\{)\{\{(?!\{)|(?<!\})\}\}(?!\})", "", told)
             seen.odd += re.findall(rf"[#*+?^~|{{}}\[\]()!@]|\\\\|:(?=//)|mailto:(?!{JOINER})|\\$|^h\d\.|^bq\.|(?<!\w)[-_]|[-_](?!\w)", told)
             seen.see(re.sub(r"\\([-#*_+?^~|{}\[\]()!@])", r"\1", re.sub(r"(?<!\\)[{}]{2}", "", bare)))
     return seen
