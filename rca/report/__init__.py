@@ -16,11 +16,16 @@ register(
         "csv": "rca.report.csv:render",
         "dot": "rca.report.dot:render",
         "mermaid": "rca.report.mermaid:render",
+        "jira": "rca.report.tickets.jira:render",
+        "adf": "rca.report.tickets.adf:render",
+        "github": "rca.report.tickets.github:render",
+        "slack": "rca.report.tickets.slack:render",
+        "pagerduty": "rca.report.tickets.pagerduty:render",
     },
 )
 
-# Renderers that keep secrets out of each text by themselves: what a secret reads like must not break their syntax.
-WITHHELD = frozenset(("csv", "dot", "mermaid"))
+WITHHELD = frozenset(("csv", "dot", "mermaid", "jira", "adf", "github", "slack", "pagerduty", "html"))
+"""Renderers that keep secrets out of each text before there is markup around it: a secret `text` must not be found in `"type": "text"`."""
 
 
 @dataclass(frozen=True, slots=True)

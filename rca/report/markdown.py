@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rca.model import FINAL, REQUEST, Candidate, Edge, Payload, Report, Verdict
 from rca.report import RenderOptions, judged, words
-from rca.report.escape import code, prose, visible
+from rca.report.escape import code, is_link, prose, visible
 from rca.report.fingerprint import fingerprint
 from rca.report.outline import notices_by_code
 from rca.report.words import Names
@@ -41,9 +41,8 @@ def _verdict(report: Report, named: Names) -> Iterator[str]:
         yield from (f"- {prose(line)}" for line in words.help_wanted(report))
         yield ""
     trace_id = report.trace.trace_ids[0] if report.trace.trace_ids else ""
-    counted = f"{words.plural(len(report.graph.hops), 'hop')}, {words.plural(report.span_count, 'span')}"
     cause = f"; fingerprint {code(fingerprint(report))}" if fingerprint(report) else ""
-    yield f"Trace {code(trace_id)}: {counted}; rca {report.version}{cause}"
+    yield f"Trace {code(trace_id)}: {words.counted(report)}; rca {report.version}{cause}"
     for label, said in (
         ("Complaint", report.complaint.text),
         ("Wrong piece", report.complaint.bad),
@@ -112,9 +111,8 @@ def _claims(report: Report, named: Names) -> Iterator[str]:
     for claim in found[:CLAIMS]:
         yield f"\n{code(claim.claim, 120)}: {prose(words.claim_title(claim, named), 120)}\n"
         for step in claim.steps[:20]:
-            where = "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
             quote = f": {code(step.quote, 160)}" if step.quote else ""
-            yield f"- {prose(where)} {prose(words.STEPS.get(step.status, step.status))}{quote}"
+            yield f"- {prose(words.step_place(step))} {prose(words.STEPS.get(step.status, step.status))}{quote}"
     if len(found) > CLAIMS:
         yield f"\n… and {len(found) - CLAIMS:,} more."
 
@@ -164,8 +162,4 @@ def _steps(report: Report, options: RenderOptions) -> Iterator[str]:
     yield "### Next"
     yield ""
     for what, target in words.next_steps(report, options):
-        yield f"- {what}: " + (f"<{visible(target)}>" if target.startswith(("http://", "https://")) and _plain(target) else code(target))
-
-
-def _plain(url: str) -> bool:
-    return url.isascii() and url.isprintable() and not set(url) & set('<>" `')
+        yield f"- {what}: " + (f"<{target}>" if is_link(target) else code(target))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rca.model import (
     FINAL,
     REQUEST,
     Candidate,
     ClaimPath,
+    ClaimStep,
     Evidence,
     Graph,
     Hop,
@@ -159,6 +160,19 @@ def against(candidate: Candidate) -> list[Evidence]:
     return sorted(good, key=lambda e: e.strength)
 
 
+def quoted(graph: Graph, hops: Mapping[str, Hop], evidence: Evidence) -> Payload | None:
+    """The payload that an evidence's first quote stands in; None where it is about a hand-off."""
+    if evidence.node in (REQUEST, FINAL):
+        return graph.request if evidence.node == REQUEST else graph.final
+    hop = hops.get(evidence.node) if evidence.side in (Side.INPUT, Side.OUTPUT) else None
+    return None if hop is None else hop.input if evidence.side is Side.INPUT else hop.output
+
+
+def step_place(step: ClaimStep) -> str:
+    """Where a step of a claim is, as short as it can be told."""
+    return "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
+
+
 def claims(report: Report) -> list[ClaimPath]:
     """The claims worth following back: those that went wrong where the origin lies, or that the complaint is about."""
     said = f"{report.complaint.bad} {report.complaint.expected} {report.complaint.text}".casefold()
@@ -277,6 +291,12 @@ def percent(probability: float) -> str:
     if probability < 0.01:
         return "<1 %"
     return ">99 %" if probability > 0.99 else f"{probability * 100:.0f} %"
+
+
+def counted(report: Report) -> str:
+    """How much was looked at: `3 hops, 3 services, 14 spans`."""
+    counts = ((len(report.graph.hops), "hop"), (len(report.services), "service"), (report.span_count, "span"))
+    return ", ".join(plural(*pair) for pair in counts)
 
 
 def plural(number: int, word: str) -> str:
