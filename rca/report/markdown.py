@@ -163,7 +163,7 @@ def _payloads(report: Report, named: Names) -> Iterator[str]:
 def _steps(report: Report, options: RenderOptions) -> Iterator[str]:
     yield "### Next"
     yield ""
-    for what, target in words.next_steps(report, options):
+    for what, target in words.next_steps(report, options.command, options.again):
         yield f"- {what}: " + (f"<{visible(target)}>" if target.startswith(("http://", "https://")) and _plain(target) else code(target))
 
 
