@@ -12,20 +12,21 @@ from rca.report.escape import mask
 from rca.report.words import telling
 
 LENGTH = 16
+PARTS = ("place", "service", "role", "fault", "check")
 
 
 def fingerprint(report: Report) -> str:
-    """16 hex digits of the SHA-256 over the values of `cause`; "" where no origin is named."""
-    return digest("\x1f".join((cause(report) or {}).values()))[:LENGTH]
+    """16 hex digits of the SHA-256 over the parts of `cause`; "" where no origin is named."""
+    return digest("\x1f".join(cause(report)))[:LENGTH]
 
 
-def cause(report: Report) -> dict[str, str] | None:
-    """What is hashed: kind of place, service and role (of a hand-off, those of both), fault kind, first check; None without an origin.
+def cause(report: Report) -> tuple[str, ...]:
+    """What is hashed, by the names of `PARTS`: of a hand-off, service and role are those of both ends; () where no origin is named.
 
     Names are masked before they are hashed, so that a report that was saved has the fingerprint of the one it was saved from.
     """
     if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND or not report.diagnosis.candidates:
-        return None
+        return ()
     first = report.diagnosis.candidates[0]
     place = first.location
     hops = {hop.id: hop for hop in report.graph.hops}
@@ -34,14 +35,9 @@ def cause(report: Report) -> dict[str, str] | None:
         ends = [_end(hops.get(place.source), "request"), *ends]
     elif place.type is LocationType.REQUEST:
         ends = [("", "")]
-    found = {
-        "place": str(place.type),
-        "service": " -> ".join(service for service, _ in ends),
-        "role": " -> ".join(role for _, role in ends),
-        "fault": first.fault,
-        "check": next((e.check for e in telling(first)), ""),
-    }
-    return {key: mask(value) for key, value in found.items()}
+    services, roles = (" -> ".join(names) for names in zip(*ends, strict=True))
+    check = next((e.check for e in telling(first)), "")
+    return tuple(map(mask, (str(place.type), services, roles, first.fault, check)))
 
 
 def _end(hop: Hop | None, otherwise: str) -> tuple[str, str]:

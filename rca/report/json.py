@@ -27,7 +27,7 @@ from rca.model import (
 from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
-from rca.report.fingerprint import cause, fingerprint
+from rca.report.fingerprint import PARTS, cause, fingerprint
 
 SCHEMA = "rca.report/1"
 EXCERPT = 1000  # characters of request and final output that are told without --payloads
@@ -47,7 +47,7 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "verdict": str(diagnosis.verdict),
         "reason": diagnosis.reason,
         "fingerprint": fingerprint(report),
-        "cause": cause(report),
+        "cause": dict(zip(PARTS, cause(report), strict=True)) if cause(report) else None,
         "trace_id": report.trace.trace_ids[0] if report.trace.trace_ids else "",
         "trace_ids": list(report.trace.trace_ids),
         "spans": report.span_count,

@@ -161,5 +161,5 @@ def _payloads(report: Report, named: Names) -> Iterator[str]:
 def _steps(report: Report, options: RenderOptions) -> Iterator[str]:
     yield "### Next"
     yield ""
-    for what, target in words.next_steps(report, options):
+    for what, target in words.next_steps(report, options.command, options.again):
         yield f"- {what}: " + (f"<{target}>" if is_link(target) else code(target))

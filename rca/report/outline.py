@@ -211,7 +211,7 @@ class Page:
     def steps(self) -> Iterator[Line]:
         """What to look at next."""
         yield from self._heading("Next")
-        for what, target in words.next_steps(self.report, self.options):
+        for what, target in words.next_steps(self.report, self.options.command, self.options.again):
             # Links and commands are copied: they stay on one line, whatever its length.
             yield (Piece(f"  {one_line(what)}:", "dim"),)
             yield (Piece(f"    {one_line(target)}", "link"),)

@@ -23,7 +23,6 @@ from rca.model import (
     Verdict,
 )
 from rca.records import dataclass
-from rca.report import RenderOptions
 
 STATES = {
     "origin": "ORIGIN",
@@ -240,9 +239,9 @@ def gap_lines(report: Report) -> list[tuple[str, list[str]]]:
     return list(groups.items())
 
 
-def next_steps(report: Report, options: RenderOptions) -> list[tuple[str, str]]:
-    """What to look at next: (what for, command or link)."""
-    subject = options.command or (report.trace.trace_ids[0] if report.trace.trace_ids else "ID")
+def next_steps(report: Report, arguments: str, again: str = "") -> list[tuple[str, str]]:
+    """What to look at next: (what for, command or link). `again` is the command that shows this report, where it is not `rca trace`."""
+    subject = arguments or (report.trace.trace_ids[0] if report.trace.trace_ids else "ID")
     steps: list[tuple[str, str]] = []
     first = report.diagnosis.candidates[0].location if report.diagnosis.candidates else None
     found = report.diagnosis.verdict is Verdict.ORIGIN_FOUND
@@ -256,7 +255,7 @@ def next_steps(report: Report, options: RenderOptions) -> list[tuple[str, str]]:
         steps.append(("what is not recorded, and how to mend it", f"rca doctor {subject}"))
     if not (report.complaint.bad or report.complaint.expected):
         steps.append(("say what is wrong with the answer", f'rca trace {subject} --bad "…" --expected "…"'))
-    again = options.again or f"rca trace {subject}"
+    again = again or f"rca trace {subject}"
     steps.append(("everything, as data" if not found else "for the ticket", f"{again} -o {'markdown' if found else 'json'}"))
     return steps
 

@@ -226,4 +226,4 @@ class _Content:
 
 def links(report: Report) -> list[tuple[str, str]]:
     """Where the trace, and the span of the origin, can be looked at: (what, URL), only URLs that are links as they stand."""
-    return [(what, url) for what, url in words.next_steps(report, RenderOptions()) if is_link(url) and len(url) <= LINK]
+    return [(what, url) for what, url in words.next_steps(report, "") if is_link(url) and len(url) <= LINK]
