@@ -9,6 +9,7 @@ from rca.registry import load, names, register
 register(
     "rca.reports",
     {
+        "html": "rca.report.html:render",
         "json": "rca.report.json:render",
         "markdown": "rca.report.markdown:render",
         "terminal": "rca.report.terminal:render",

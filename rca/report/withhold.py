@@ -14,12 +14,24 @@ from rca.report.escape import MASKED, secrets
 _SHORTEST = 4
 
 
+class Withheld(str):
+    """A rendered text whose pieces went through `hiding` before they were put into markup: the whole of it is left as it is."""
+
+    __slots__ = ()
+
+
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
-    if not pieces:
+    if isinstance(text, Withheld):
         return text
-    return re.sub("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces), MASKED, text)
+    pattern = hiding(report)
+    return pattern.sub(MASKED, text) if pattern else text
+
+
+def hiding(report: Report) -> re.Pattern[str] | None:
+    """What finds the values of secrets that the payloads hold, and quoted pieces of them; None where they hold none."""
+    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
+    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces)) if pieces else None
 
 
 def _pieces(report: Report) -> set[str]:
