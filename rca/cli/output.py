@@ -15,7 +15,7 @@ from rca.model import Report
 from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
 
-_ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_ENDINGS = {".json": "json", ".html": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
 
 
 @dataclass(frozen=True, slots=True)

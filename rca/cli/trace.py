@@ -33,7 +33,7 @@ def trace(
     as_json: flags.Json = False,
     output: Annotated[
         list[str] | None,
-        typer.Option("-o", "--output", metavar="FORMAT[=FILE]", help="terminal, text, json or markdown; may be repeated."),
+        typer.Option("-o", "--output", metavar="FORMAT[=FILE]", help="terminal, text, json, markdown or html; may be repeated."),
     ] = None,
     payloads: Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")] = False,
     wait: flags.Wait = None,

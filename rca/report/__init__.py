@@ -9,9 +9,9 @@ from rca.registry import load, names, register
 register(
     "rca.reports",
     {
-        "html": "rca.report.html:render",
         "json": "rca.report.json:render",
         "markdown": "rca.report.markdown:render",
+        "html": "rca.report.html:render",
         "terminal": "rca.report.terminal:render",
         "text": "rca.report.plain:render",
     },

@@ -36,7 +36,9 @@ def answer(page: Page, drawn: Picture) -> Markup:
     text = make.el("div", _text(page, told), cls="answer-text", id="answer-text") if final.text else None
     state = page.payload_state(final)
     told_of = None if final.text and state == "recorded" else make.el("p", f"{state[:1].upper()}{state[1:]}.", cls="note")
-    saying = make.el("p", "Hover, focus or tap a piece to see where it comes from.", id="said", aria_live="polite", cls="said") if told else None
+    saying = (
+        make.el("p", "Hover, focus or tap a piece to see where it comes from.", id="said", aria_live="polite", cls="said") if told else None
+    )
     return make.join((make.el("h3", "Final answer", _by(page)), told_of, text, legend, saying, _followed(page), _all(page, told, drawn)))
 
 
@@ -92,8 +94,16 @@ def gap(page: Page, left: int) -> Markup:
 def _end(page: Page, told: Told) -> Markup:
     born = told.path.born
     short = {REQUEST: "req", FINAL: "?"}.get(born, born)
-    make, cls = page.make, f"from {told.sort}"
-    link = make.el("a", short, href=f"#{told.key}", cls=cls, data_claim=told.key, aria_label=f"this sentence: {short}", aria_describedby=f"{told.key}-said")
+    make, cls = page.make, f"from {told.sort}" + (" accused" if told.accused else "")
+    link = make.el(
+        "a",
+        short,
+        href=f"#{told.key}",
+        cls=cls,
+        data_claim=told.key,
+        aria_label=f"this sentence: {short}",
+        aria_describedby=f"{told.key}-said",
+    )
     return make.el("sup", link)
 
 
@@ -106,7 +116,11 @@ def _followed(page: Page) -> Markup | None:
     if not found:
         return None
     title = "The claim, followed back" if len(found) == 1 else "The claims, followed back"
-    more = make.el("p", f"… and {words.plural(len(found) - _FOLLOWED, 'more claim')}, listed below.", cls="note") if len(found) > _FOLLOWED else None
+    more = (
+        make.el("p", f"… and {words.plural(len(found) - _FOLLOWED, 'more claim')}, listed below.", cls="note")
+        if len(found) > _FOLLOWED
+        else None
+    )
     return make.join((make.el("h3", title), *[_one(page, claim) for claim in found[:_FOLLOWED]], more))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rca.model import FINAL, REQUEST, ClaimPath, Graph, Report, Side
 from rca.provenance import Provenance, blame
@@ -65,8 +67,6 @@ def _followed(report: Report, graph: Graph) -> Provenance:
 
 def _found(claim: ClaimPath, text: str) -> ClaimPath:
     """A saved claim with its place in the text, looked for where it was not saved."""
-    from dataclasses import replace
-
     at = text.find(claim.claim) if claim.claim and not claim.spots else -1
     return replace(claim, spots=((at, at + len(claim.claim)),)) if at >= 0 else claim
 
@@ -106,7 +106,7 @@ def _pairs(path: ClaimPath) -> Iterator[tuple[str, str]]:
     way = [step.where for step in path.steps]
     if path.born and (not way or way[-1] != path.born):
         way.append(path.born)
-    yield from ((b, a) for a, b in zip(way, way[1:], strict=False) if a != b)
+    yield from ((b, a) for a, b in itertools.pairwise(way) if a != b)
     if path.source:
         yield path.source, path.born
     for operand in path.rests_on:

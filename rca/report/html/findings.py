@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rca.model import FINAL, REQUEST, ClaimPath, Evidence, Graph, Outcome, Payload, Quote, Report, Side
+from rca.model import ClaimPath, Evidence, Graph, Outcome, Payload, Quote, Report, Side
 from rca.records import dataclass
 from rca.report import words
 from rca.report.html.marks import Mark
@@ -45,13 +45,17 @@ class Findings:
                 self._trails.setdefault((where, side), []).append((start, end))
 
     def against(self, node: str) -> list[Finding]:
-        """What speaks for a fault at a place, or is worth telling, the strongest first, numbered."""
-        told = [e for e in self._by_node.get(node, ()) if e.outcome is Outcome.BAD]
+        """What speaks for a fault at a place, the strongest first, numbered."""
+        told = [e for e in self._by_node.get(node, ()) if e.outcome is Outcome.BAD and e.side is not Side.CONTEXT]
         return [Finding(n, e) for n, e in enumerate(sorted(told, key=lambda e: (-e.points, -e.strength)), 1)]
 
-    def others(self, node: str, outcome: Outcome) -> list[Evidence]:
-        """The rest of a place's evidence with one outcome."""
-        return [e for e in self._by_node.get(node, ()) if e.outcome is outcome]
+    def others(self, node: str, *outcomes: Outcome) -> list[Evidence]:
+        """The rest of a place's evidence with these outcomes, but for what `asides` tells."""
+        return [e for e in self._by_node.get(node, ()) if e.outcome in outcomes and e.side is not Side.CONTEXT]
+
+    def asides(self, node: str) -> list[Evidence]:
+        """What is worth telling of a place and never blames it: latency, retries."""
+        return [e for e in self._by_node.get(node, ()) if e.side is Side.CONTEXT and e.outcome in (Outcome.GOOD, Outcome.BAD)]
 
     def marks(self, node: str, side: Side, payload: Payload) -> list[Mark[Spot]]:
         """The marks in one text of a place."""
@@ -103,5 +107,3 @@ def unsaved(graph: Graph) -> bool:
 
 def _recorded(payload: Payload) -> bool:
     return payload.state.value in ("captured", "truncated", "conflict")
-
-

@@ -19,7 +19,12 @@ def head(page: Page) -> Markup:
     make, report = page.make, page.report
     word, rest = words.headline(report, page.named)
     cls, icon = _SIGNS[report.diagnosis.verdict]
-    title = make.el("h1", make.el("span", make.el("span", icon, aria_hidden="true"), " ", word.capitalize(), cls=f"verdict {cls}"), " ", make.line(rest, 240))
+    title = make.el(
+        "h1",
+        make.el("span", make.el("span", icon, aria_hidden="true"), " ", word.capitalize(), cls=f"verdict {cls}"),
+        " ",
+        make.line(rest, 240),
+    )
     why = make.el("p", make.line(words.why(report), 600), cls="why") if words.why(report) else None
     return make.el("header", title, why, *_cautions(page), _facts(page), cls=cls, id="top")
 
@@ -40,7 +45,14 @@ def _facts(page: Page) -> Markup:
     rows += [(name, make.el("q", make.line(text, 300))) for name, text in said if text]
     rows.append(("Trace", _trace(page)))
     cause = fingerprint(report)
-    rows.append(("Fingerprint", make.join((make.el("code", cause), make.el("span", " of the cause: equal in every report of it", cls="dim"))) if cause else None))
+    rows.append(
+        (
+            "Fingerprint",
+            make.join((make.el("code", cause), make.el("span", " of the cause: equal in every report of it", cls="dim")))
+            if cause
+            else None,
+        )
+    )
     listed = [make.el("div", make.el("dt", name), make.el("dd", value)) for name, value in rows if value]
     return make.el("dl", *listed, cls="facts")
 

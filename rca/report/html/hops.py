@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from rca.model import FINAL, REQUEST, Edge, Hop, LocationType, Outcome, Payload, Side
+from rca.model import FINAL, REQUEST, Edge, Hop, Outcome, Payload, Side
 from rca.report import words
 from rca.report.html import focus
 from rca.report.html.answer import gap
@@ -20,12 +20,19 @@ _LEAST = 400  # where there are many hops
 _TOGETHER = 4_000_000  # characters of all payloads that are shown without --payloads
 _OPEN = 8  # hops that are open when the page is
 _GOOD = 6
-_FORMS = {"whole": "whole", "part": "a part of it", "field": "one field", "reserialised": "serialised again", "reworded": "reworded", "unseen": ""}
+_FORMS = {
+    "whole": "whole",
+    "part": "a part of it",
+    "field": "one field",
+    "reserialised": "serialised again",
+    "reworded": "reworded",
+    "unseen": "",
+}
 
 
 def hops(page: Page, drawn: Picture) -> Iterator[Markup]:
     """The request, every hop in the order of the data, folds of those that have nothing to tell, and what reached the final answer."""
-    opened = {node for node in page.order if page.state(node) not in ("ok", "unknown") or page.findings.against(node)}
+    opened = {node for node in page.order if page.found and (page.state(node) not in ("ok", "unknown") or page.findings.against(node))}
     first = set([node for node in page.order if node in opened][:_OPEN])
     yield _request(page)
     for item in page.folded:
@@ -51,7 +58,9 @@ def _request(page: Page) -> Markup:
     make, payload = page.make, page.report.graph.request
     found = page.findings.against(REQUEST)
     title = make.el("summary", make.el("h3", "The request"), page.badge(REQUEST))
-    body = make.el("div", _text(page, REQUEST, Side.REQUEST, payload, "the request", "what came in"), _evidence(page, REQUEST, found), cls="body")
+    body = make.el(
+        "div", _text(page, REQUEST, Side.REQUEST, payload, "the request", "what came in"), _evidence(page, REQUEST, found), cls="body"
+    )
     return make.el("details", title, body, id="request", cls=f"hop {page.state(REQUEST)}".strip(), open=page.state(REQUEST) == "origin")
 
 
@@ -65,7 +74,9 @@ def _hop(page: Page, hop: Hop, drawn: Picture, opened: bool) -> Markup:
         _text(page, hop.id, Side.OUTPUT, hop.output, "output", page.named.place(hop.id)),
         cls="sides",
     )
-    body = make.el("div", _notes(page, hop), _incoming(page, hop), sides, _evidence(page, hop.id, found), _instructions(page, hop), cls="body")
+    body = make.el(
+        "div", _notes(page, hop), _incoming(page, hop), sides, _evidence(page, hop.id, found), _instructions(page, hop), cls="body"
+    )
     box = drawn.nodes.get(hop.id)
     return make.el("details", head, body, id=page.anchor(hop.id), cls=f"hop {state}", open=opened, data_node=box)
 
@@ -85,7 +96,14 @@ def _notes(page: Page, hop: Hop) -> Markup | None:
         ("silent", make.line(hop.silent, 200) if hop.silent else None),
         ("failed attempts", make.text(str(len(hop.failed))) if hop.failed else None),
         ("read from", make.line(", ".join(hop.conventions), 120) if hop.conventions else None),
-        ("spans", make.join((make.el("code", make.line(hop.span_ids[0], 40)), f" and {len(hop.span_ids) - 1} more" if len(hop.span_ids) > 1 else None)) if hop.span_ids else None),
+        (
+            "spans",
+            make.join(
+                (make.el("code", make.line(hop.span_ids[0], 40)), f" and {len(hop.span_ids) - 1} more" if len(hop.span_ids) > 1 else None)
+            )
+            if hop.span_ids
+            else None,
+        ),
         ("trace", make.link(link, "open this span") if link else None),
     ]
     listed = [make.el("div", make.el("dt", name), make.el("dd", value)) for name, value in rows if value]
@@ -129,7 +147,7 @@ def _handoff(page: Page, edge: Edge) -> Markup:
         for change in edge.changes[:12]
     ]
     more = make.el("p", f"… and {len(edge.changes) - 12:,} more differences", cls="note") if len(edge.changes) > 12 else None
-    head = make.el("thead", make.el("tr", *[make.el("th", t, scope="col") for t in ("on the way", "where", "sent", "arrived")]))
+    head = make.el("thead", make.el("tr", *[make.el("th", t, scope="col") for t in ("change", "where", "sent", "arrived")]))
     table = make.el("div", make.el("table", head, make.el("tbody", *rows)), cls="scroll") if rows else None
     title = make.el("h4", "Hand-off from ", page.jump(edge.source), " ", badge)
     return make.el("div", title, table, more, cls="handoff guilty" if guilty else "handoff")
@@ -170,7 +188,8 @@ def _piece(page: Page, node: str, piece: Piece[Spot]) -> Markup:
     if not piece.marks:
         return text
     sorts = {mark.what.sort for mark in piece.marks}
-    sort = next(s for s in ("accused", "compared", "trail") if s in sorts)
+    sort: str = next(s for s in ("accused", "compared", "trail") if s in sorts)
+    sort = "sign" if sort == "accused" and not page.found else sort
     numbers = sorted({mark.what.number for mark in piece.first if mark.what.number})
     refs = [make.el("a", str(n), href=f"#{page.anchor(node)}-{n}", aria_label=f"evidence {n}") for n in numbers]
     return make.join((make.el("sup", *_spaced(refs)) if refs else None, make.el("mark", text, cls=sort)))
@@ -187,24 +206,27 @@ def _instructions(page: Page, hop: Hop) -> Markup | None:
     make, text = page.make, hop.instructions or hop.input.instructions
     if not text:
         return None
-    cut = pieces(text, [], make.hidden(text), _limit(page, hop.id))
-    body = make.el("pre", *[_piece(page, hop.id, piece) for piece in cut], tabindex=0, role="region", aria_label=f"instructions of {hop.id}")
+    cut: Iterator[Piece[Spot]] = pieces(text, [], make.hidden(text), _limit(page, hop.id))
+    body = make.el(
+        "pre", *[_piece(page, hop.id, piece) for piece in cut], tabindex=0, role="region", aria_label=f"instructions of {hop.id}"
+    )
     return make.el("details", make.el("summary", f"instructions, {len(text):,} characters"), body, cls="instructions")
 
 
 # ---------------------------------------------------------------- evidence
 
 
-def _evidence(page: Page, node: str, found: list[Finding]) -> Markup | None:
+def _evidence(page: Page, node: str, found: list[Finding]) -> Markup:
     make = page.make
-    good, unknown = page.findings.others(node, Outcome.GOOD), page.findings.others(node, Outcome.UNKNOWN)
     items = [_finding(page, node, finding) for finding in found]
-    heading = make.el("h4", "What was seen here") if items else None
+    heading = make.el("h4", "What was seen here" if page.found else "Weak signs seen here") if items else None
     listed = make.el("ol", *items, cls="evidence") if items else None
-    groups = ((good, "found nothing wrong"), (unknown, "could not look"))
+    asides = [make.el("p", make.line(e.sentence), " ", make.el("code", e.check), cls="note") for e in page.findings.asides(node)]
+    good, blind = page.findings.others(node, Outcome.GOOD), page.findings.others(node, Outcome.UNKNOWN, Outcome.ERROR)
+    groups = ((good, "found nothing wrong"), (blind, "could not look"))
     rest = [(f"{words.plural(len(group), 'check')} {what}", group) for group, what in groups if group]
     folds = [make.el("details", make.el("summary", title), _plain(page, [e.sentence for e in group]), cls="quiet") for title, group in rest]
-    return make.join((heading, listed, *folds))
+    return make.join((heading, listed, *asides, *folds))
 
 
 def _plain(page: Page, sentences: list[str]) -> Markup:
@@ -219,11 +241,11 @@ def _finding(page: Page, node: str, finding: Finding) -> Markup:
     tail = make.el("span", " ", make.el("code", evidence.check), " ", points(evidence.points), cls="dim")
     where = f" (hand-off from {evidence.source})" if evidence.side is Side.HANDOFF and evidence.source else ""
     listed = make.el("ul", *quotes, cls="quotes") if quotes else None
-    return make.el("li", make.line(evidence.sentence), where, tail, listed, id=f"{page.anchor(node)}-{finding.number}", value=finding.number)
+    return make.el(
+        "li", make.line(evidence.sentence), where, tail, listed, id=f"{page.anchor(node)}-{finding.number}", value=finding.number
+    )
 
 
 def points(moved: float) -> str:
     """By how much evidence moved a suspect, "" where it did not."""
     return f"{moved:+.0f} points" if abs(moved) >= 1 else ""
-
-

@@ -6,6 +6,7 @@ several layers gets a point in each between, so that it does not run through a b
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from rca.records import dataclass
@@ -71,7 +72,7 @@ def draw(nodes: Sequence[Node], edges: Sequence[Arrow], sizes: Sizes, last: Node
     layer = layers(nodes, edges, last)
     chains = {edge: _chain(edge, layer) for edge in dict.fromkeys(edges)}
     rows = _rows(nodes, chains, layer)
-    links = [pair for chain in chains.values() for pair in zip(chain, chain[1:], strict=False)]
+    links = [pair for chain in chains.values() for pair in itertools.pairwise(chain)]
     above: dict[Node, list[Node]] = {}
     below: dict[Node, list[Node]] = {}
     for upper, lower in links:
@@ -125,12 +126,8 @@ def _swept(rows: list[list[Node]], beside: Mapping[Node, list[Node]], down: bool
     swept = [list(row) for row in rows]
     place = {node: float(n) for row in swept for n, node in enumerate(row)}
     for n in range(1, len(swept)) if down else range(len(swept) - 2, -1, -1):
-
-        def barycentre(node: Node) -> float:
-            near = [place[b] for b in beside.get(node, ())]
-            return sum(near) / len(near) if near else place[node]
-
-        swept[n].sort(key=barycentre)
+        wish = {node: _mean([place[b] for b in beside.get(node, ())], place[node]) for node in swept[n]}
+        swept[n].sort(key=wish.__getitem__)
         place |= {node: float(at) for at, node in enumerate(swept[n])}
     return swept
 

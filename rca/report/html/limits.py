@@ -48,7 +48,11 @@ def limits(page: Page) -> Markup | None:
     groups, notices = words.gap_lines(page.report), notices_by_code(page.report)
     items = [make.el("li", f"{text}: ", page.places(hops)) for text, hops in groups]
     if page.unsaved:
-        items.append(make.el("li", "This report was saved without payload texts: rca trace … --payloads keeps them. Quotes are shown as they were saved."))
+        items.append(
+            make.el(
+                "li", "This report was saved without payload texts: rca trace … --payloads keeps them. Quotes are shown as they were saved."
+            )
+        )
     for notice, more in notices[:_WARNINGS]:
         again = f" (and {more} more of this kind)" if more else ""
         items.append(make.el("li", make.line(notice.text, 400), again, " ", make.el("code", make.line(notice.code, 60), cls="dim")))
@@ -66,5 +70,3 @@ def steps(page: Page) -> Markup:
         shown = make.link(target, make.el("span", line)) if target.startswith("http") else make.el("code", line)
         rows.append(make.el("div", make.el("dt", what), make.el("dd", shown)))
     return page.section("next", "Next", make.el("dl", *rows, cls="steps"))
-
-

@@ -6,6 +6,7 @@ marks that it lies in.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
@@ -58,7 +59,7 @@ def _within(text: str, start: int, end: int, marks: Sequence[Mark[_T]], hidden: 
     cuts = {start, end, *masks, *(b for b, _ in masks.values())}
     cuts |= {at for m in marks for at in (m.start, m.end) if start < at < end}
     stops = sorted(cuts)
-    for a, b in zip(stops, stops[1:], strict=False):
+    for a, b in itertools.pairwise(stops):
         over = tuple(m for m in marks if m.start <= a and b <= m.end)
         first = tuple(m for m in over if m.start == a)
         mask = masks.get(a)

@@ -16,7 +16,7 @@ from rca.model import Report
 from rca.report.escape import MASKED, one_line, secrets, visible
 from rca.report.withhold import hiding
 
-Child: TypeAlias = "str | Markup | None | Iterable[Child]"
+Child: TypeAlias = "str | Markup | Iterable[Child] | None"
 Attribute: TypeAlias = "str | int | float | bool | None"
 
 _VOID = frozenset(("meta", "br", "hr"))

@@ -45,6 +45,11 @@ class Page:
         return len(self.order) > 2 * SHOWN
 
     @property
+    def found(self) -> bool:
+        """Whether an origin was found: without one nothing is drawn as if it were at fault."""
+        return self.accused is not None
+
+    @property
     def accused(self) -> Location | None:
         """Where the origin lies, None where none was found."""
         diagnosis = self.report.diagnosis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
@@ -12,12 +13,13 @@ from rca.report import words
 from rca.report.escape import one_line
 from rca.report.html import focus
 from rca.report.html.layout import Drawing, Sizes, draw, layers
+from rca.report.html.markup import Attribute
 from rca.report.html.page import ICONS, Page
 from rca.report.lines import cells, clip
 
 _ALL = 30  # hops up to which each has its box
 _SOME = 16  # boxes of their own where there are more
-_ABREAST = 6  # boxes beside each other
+_ABREAST = 5  # boxes beside each other
 _SIZES = Sizes(width=204, height=50, across=26, down=58)
 _PILL = 20.0  # height of a label on an edge
 _NAME, _STATE = 25, 30  # letters that have room in a box
@@ -104,9 +106,9 @@ def _svg(
     lines: Mapping[tuple[str, str], str],
 ) -> Markup:
     make = page.make
-    width, height = round(drawing.width), round(drawing.height)
-    labels = _Labels()
+    labels = _Labels(drawing.width)
     drawn = [_edge(page, pair, held, drawing, lines[pair], labels) for pair, held in arrows.items()]
+    (left, right), height = labels.reach(), round(drawing.height)
     hops = len(page.report.graph.hops)
     told = f"Data-flow graph: the request, {words.plural(hops, 'hop')} and the final answer, in the order of the data."
     return make.el(
@@ -118,8 +120,8 @@ def _svg(
         id="graph",
         role="group",
         aria_label=f"{told} Arrow keys move between boxes.",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
+        viewBox=f"{left:.0f} 0 {right - left:.0f} {height}",
+        width=round(right - left),
         height=height,
     )
 
@@ -129,7 +131,8 @@ def _defs(page: Page) -> Markup:
     heads = []
     for name in ("head", "head-bad", "head-lit"):
         tip = make.el("path", d="M0 0 8 4 0 8z", cls=name)
-        heads.append(make.el("marker", tip, id=name, viewBox="0 0 8 8", refX=7, refY=4, markerWidth=7, markerHeight=7, orient="auto"))
+        shape: dict[str, Attribute] = {"viewBox": "0 0 8 8", "refX": 7, "refY": 4, "markerWidth": 9, "markerHeight": 9}
+        heads.append(make.el("marker", tip, id=name, orient="auto", markerUnits="userSpaceOnUse", **shape))
     return make.el("defs", *heads)
 
 
@@ -177,8 +180,8 @@ def _fold(page: Page, box: Box) -> tuple[str, str, str, str, str]:
     first, last = box.hops[0].id, box.hops[-1].id
     known = [f"{states.count(s):,} {words.STATES[s].lower()}" for s in ("ok", "unknown", "propagator", "symptom") if s in states]
     run = page.number[last] - page.number[first] + 1 == len(box.hops)
-    title = f"… {len(box.hops):,} more hops" + (f", {first}–{last}" if run else "")
-    return title, ", ".join(known), "", "folded", page.anchor(first)
+    below = ", ".join([*([f"{first}–{last}"] if run else []), *known])
+    return f"… {len(box.hops):,} more hops", below, "", "folded", page.anchor(first)
 
 
 def _shape(page: Page, cls: str, x: float, y: float) -> Markup:
@@ -194,7 +197,9 @@ def _shape(page: Page, cls: str, x: float, y: float) -> Markup:
         )
     outline = make.el("rect", x=x, y=y, width=w, height=h, rx=h / 2 if kind == "request" else 4, cls="shape")
     if "origin" in cls:
-        return make.join((make.el("rect", x=x - 4, y=y - 4, width=w + 8, height=h + 8, rx=h / 2 + 4 if kind == "request" else 7, cls="ring"), outline))
+        return make.join(
+            (make.el("rect", x=x - 4, y=y - 4, width=w + 8, height=h + 8, rx=h / 2 + 4 if kind == "request" else 7, cls="ring"), outline)
+        )
     if kind == "folded":
         return make.join((make.el("rect", x=x + 4, y=y + 4, width=w, height=h, rx=4, cls="under"), outline))
     return outline
@@ -204,10 +209,16 @@ def _shape(page: Page, cls: str, x: float, y: float) -> Markup:
 
 
 class _Labels:
-    """Where labels stand already, so that none is put upon another."""
+    """Where labels stand already, so that none is put upon another, and how far they reach."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float) -> None:
         self._taken: list[tuple[float, float, float]] = []
+        self._width = width
+
+    def reach(self) -> tuple[float, float]:
+        """The left and the right end of the drawing: labels may be wider than the boxes."""
+        ends = [(x - width / 2 - 4, x + width / 2 + 4) for x, _, width in self._taken]
+        return min([0.0, *(left for left, _ in ends)]), max([self._width, *(right for _, right in ends)])
 
     def room(self, points: Sequence[tuple[float, float]], width: float) -> tuple[float, float]:
         """The middle of a label on an edge, in the first gap between layers where it fits."""
@@ -222,7 +233,7 @@ class _Labels:
 
 def _spots(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     for share in (0.5, 0.72, 0.28):
-        for (x1, y1), (x2, y2) in list(zip(points, points[1:], strict=False))[::-2]:
+        for (x1, y1), (x2, y2) in list(itertools.pairwise(points))[::-2]:
             yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
 
 
@@ -244,7 +255,6 @@ def _edge(
     told = clip(one_line(told, 60), 34)
     width = cells(told) * _LETTER + 16
     x, y = labels.room(points, width)
-    x = min(max(x, width / 2 + 2), max(drawing.width - width / 2 - 2, width / 2 + 2))
     spoken = "; ".join(one_line(f"{c.kind}: {c.before} → {c.after}" if c.after else f"{c.kind}: {c.before}", 160) for c in changes[:4])
     pill = make.el("rect", x=x - width / 2, y=y - _PILL / 2, width=width, height=_PILL, rx=4)
     text = make.el("text", told, x=x, y=y + 4, text_anchor="middle")

@@ -35,7 +35,7 @@
   // ---- a piece of the answer and its way
   const said = byId("said");
   const rest = said ? said.textContent : "";
-  let pinned = "", shown = "", lit = [];
+  let pinned = "", focused = "", shown = "", lit = [];
   function show(key) {
     if (key === shown) return;
     shown = key;
@@ -55,10 +55,14 @@
     const piece = element.closest ? element.closest("[data-claim], [data-row]") : null;
     return piece ? piece.dataset.claim || piece.dataset.row : "";
   };
-  document.addEventListener("mouseover", (event) => show(keyOf(event.target) || pinned));
-  document.addEventListener("focusin", (event) => show(keyOf(event.target) || pinned));
-  document.addEventListener("focusout", () => show(pinned));
-  const pin = (key) => { pinned = pinned === key ? "" : key; shown = "\0"; show(pinned || key); };
+  document.addEventListener("mouseover", (event) => show(keyOf(event.target) || focused || pinned));
+  document.addEventListener("focusin", (event) => { focused = keyOf(event.target); show(focused || pinned); });
+  document.addEventListener("focusout", () => { focused = ""; show(pinned); });
+  function pin(key) {
+    pinned = pinned === key ? "" : key;
+    if (!pinned) focused = "";
+    show(pinned);
+  }
 
   // ---- clicks and keys
   document.addEventListener("click", (event) => {
@@ -82,7 +86,7 @@
   }
   document.addEventListener("keydown", (event) => {
     const on = event.target;
-    if (event.key === "Escape") { pinned = ""; show(""); return; }
+    if (event.key === "Escape") { pinned = focused = ""; show(""); return; }
     if (event.key === " " && on.matches("a[data-claim], #graph a")) { event.preventDefault(); on.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); return; }
     if (event.key.startsWith("Arrow") && on.matches("#graph a")) {
       const next = neighbour(on, event.key);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from rca.model import Candidate, Evidence, Location, LocationType, REQUEST, Verdict
+from rca.model import REQUEST, Candidate, Evidence, Location, LocationType, Verdict
 from rca.report import words
 from rca.report.html.hops import points
 from rca.report.html.page import Page
@@ -21,7 +21,9 @@ def suspects(page: Page) -> Markup | None:
         return None
     rest = [c for c in diagnosis.candidates if c not in listed] if diagnosis.verdict is Verdict.ORIGIN_FOUND else []
     items = [_suspect(page, candidate, number == 1) for number, candidate in enumerate(listed, 1)]
-    return page.section("suspects", words.suspects_title(page.report), make.el("ol", *items, cls="suspects"), _rest(page, rest, len(listed)))
+    return page.section(
+        "suspects", words.suspects_title(page.report), make.el("ol", *items, cls="suspects"), _rest(page, rest, len(listed))
+    )
 
 
 def _suspect(page: Page, candidate: Candidate, first: bool) -> Markup:
@@ -36,11 +38,12 @@ def _suspect(page: Page, candidate: Candidate, first: bool) -> Markup:
         cls="suspect",
     )
     fix = f"Mend: {candidate.fix}. " if candidate.fix else ""
-    told = make.el("p", f"{fix}Had it been right, the answer would be fine: {words.percent(candidate.fine_if_right)}.", cls="note") if guilty or fix else None
+    fine = f"{fix}Had it been right, the answer would be fine: {words.percent(candidate.fine_if_right)}."
+    told = make.el("p", fine, cls="note") if verdict is Verdict.ORIGIN_FOUND else None
     bad, good = words.telling(candidate), words.against(candidate)
     more = make.el("p", f"… and {len(bad) - _EVIDENCE} more", cls="note") if len(bad) > _EVIDENCE else None
     against = make.el("p", "Against it: ", make.line(good[0].sentence), cls="note") if good and bad else None
-    return make.el("li", row, told, _points(page, bad[:_EVIDENCE]), more, against)
+    return make.el("li", row, told, _points(page, bad[:_EVIDENCE], guilty), more, against)
 
 
 def _place(page: Page, location: Location) -> Markup:
@@ -50,22 +53,23 @@ def _place(page: Page, location: Location) -> Markup:
     return page.jump(node, page.make.el("b", named)) if node == REQUEST or node in page.number else page.make.el("b", named)
 
 
-def _points(page: Page, evidence: list[Evidence]) -> Markup | None:
+def _points(page: Page, evidence: list[Evidence], guilty: bool) -> Markup | None:
     make = page.make
     if not evidence:
         return None
-    most = max([abs(e.points) for e in evidence] + [1.0])
     rows = [
         make.el(
             "tr",
             make.el("td", points(e.points) or make.el("span", "below 1", cls="dim"), cls="figure"),
-            make.el("td", page.bar(abs(e.points) / most, "bad" if e.points > 0 else "good"), cls="points"),
+            make.el("td", page.bar(max(abs(e.points) / 100, 0.01), "bad" if guilty else ""), cls="points"),
             make.el("td", make.line(e.sentence), " ", make.el("code", e.check, cls="dim")),
         )
         for e in evidence
     ]
     head = make.el("tr", *[make.el("th", title, scope="col") for title in ("moved it by", "", "what was seen")], cls="unseen")
-    return make.el("table", make.el("caption", "Points of its evidence", cls="unseen"), make.el("thead", head), make.el("tbody", *rows), cls="points")
+    return make.el(
+        "table", make.el("caption", "Points of its evidence", cls="unseen"), make.el("thead", head), make.el("tbody", *rows), cls="points"
+    )
 
 
 def _rest(page: Page, rest: list[Candidate], before: int) -> Markup | None:

@@ -25,7 +25,12 @@ def waterfall(page: Page) -> Markup | None:
     failed = {span.span_id: (span.start_ns, span.end_ns, span.service) for span in page.report.trace.spans}
     rows = [_hop(page, line, item, failed) if isinstance(item, Hop) else _run(page, line, item) for item in page.folded]
     caption = make.el("caption", f"One bar a hop; the line is {duration(line.length)} long.")
-    head = make.el("tr", make.el("th", "hop", scope="col"), make.el("th", _scale(page, line), scope="col", cls="track"), make.el("th", "ran for", scope="col", cls="figure"))
+    head = make.el(
+        "tr",
+        make.el("th", "hop", scope="col"),
+        make.el("th", _scale(page, line), scope="col", cls="track"),
+        make.el("th", "ran for", scope="col", cls="figure"),
+    )
     table = make.el("table", caption, make.el("thead", head), make.el("tbody", *rows), cls="waterfall")
     return page.section("time", "Time", table, *_clocks(page, line))
 
@@ -35,7 +40,9 @@ def _clocks(page: Page, line: Clock) -> Iterator[Markup]:
     if line.moved:
         moved = ", ".join(f"{service or 'unnamed'} by {duration(ns)}" for service, ns in sorted(line.moved.items())[:6])
         more = f" and {len(line.moved) - 6} more" if len(line.moved) > 6 else ""
-        yield make.el("p", f"Clocks of services differ: moved forward so that nothing arrives before it is sent: {moved}{more}.", cls="note")
+        yield make.el(
+            "p", f"Clocks of services differ: moved forward so that nothing arrives before it is sent: {moved}{more}.", cls="note"
+        )
     if line.breaks:
         left = ", ".join(duration(ns) for _, ns in line.breaks[:4]) + (" …" if len(line.breaks) > 4 else "")
         yield make.el("p", f"Left out where no hop ran ({make.text('⫽')}): {left}.", cls="note")
@@ -68,7 +75,12 @@ def _run(page: Page, line: Clock, run: focus.Run) -> Markup:
     title = f"{run.hops[0].id}–{run.hops[-1].id}: {words.plural(len(run.hops), 'hop')}"
     together = duration(sum(max(h.end_ns - h.start_ns, 0) for h in timed))
     link = make.el("a", title, href=f"#{page.anchor(run.hops[0].id)}")
-    return make.el("tr", make.el("th", "… ", link, scope="row"), make.el("td", _track(page, bars, line), cls="track"), make.el("td", together, cls="figure"))
+    return make.el(
+        "tr",
+        make.el("th", "… ", link, scope="row"),
+        make.el("td", _track(page, bars, line), cls="track"),
+        make.el("td", together, cls="figure"),
+    )
 
 
 def _bar(page: Page, line: Clock, service: str, start: int, end: int, cls: str) -> Markup:

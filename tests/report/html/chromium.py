@@ -56,12 +56,11 @@ def browser() -> Iterator[Any]:
         shutil.rmtree(profile, ignore_errors=True)
 
 
-def sized(driver: Any, width: int, height: int = 900, *, dark: bool = False, motion: bool = True) -> None:
+def sized(driver: Any, width: int, height: int = 900, *, dark: bool = False) -> None:
     """Give the page a width and a colour scheme."""
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    features += [] if motion else [{"name": "prefers-reduced-motion", "value": "reduce"}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
@@ -89,7 +88,9 @@ def picture(driver: Any, path: Path, *, whole: bool = False) -> None:
     """Write what is seen, or the whole page, as PNG."""
     import base64
 
-    shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": whole} | (_clip(driver) if whole else {}))
+    shot = driver.execute_cdp_cmd(
+        "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": whole} | (_clip(driver) if whole else {})
+    )
     path.write_bytes(base64.b64decode(shot["data"]))
 
 
