@@ -58,7 +58,7 @@ def _body(page: Page) -> Markup:
     parts = [
         ("path", page.section("path", "Path of the data", make.el("div", told, graph, cls=cls))),
         ("suspects", suspects(page)),
-        ("hops", page.section("hops", "Hops", make.el("div", *hops(page, drawn), cls="many" if page.many else None))),
+        ("hops", page.section("hops", "Hops", make.el("div", *hops(page), cls="many" if page.many else None))),
         ("time", waterfall(page)),
         ("judge", judge(page)),
         ("limits", limits(page)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rca.checks.engine import FOUND_NOTHING
 from rca.model import ClaimPath, Evidence, Graph, Outcome, Payload, Quote, Report, Side
 from rca.records import dataclass
 from rca.report import words
@@ -51,11 +52,11 @@ class Findings:
 
     def others(self, node: str, *outcomes: Outcome) -> list[Evidence]:
         """The rest of a place's evidence with these outcomes, but for what `asides` tells."""
-        return [e for e in self._by_node.get(node, ()) if e.outcome in outcomes and e.side is not Side.CONTEXT]
+        return [e for e in self._by_node.get(node, ()) if e.outcome in outcomes and not _aside(e)]
 
     def asides(self, node: str) -> list[Evidence]:
         """What is worth telling of a place and never blames it: latency, retries."""
-        return [e for e in self._by_node.get(node, ()) if e.side is Side.CONTEXT and e.outcome in (Outcome.GOOD, Outcome.BAD)]
+        return [e for e in self._by_node.get(node, ()) if _aside(e)]
 
     def marks(self, node: str, side: Side, payload: Payload) -> list[Mark[Spot]]:
         """The marks in one text of a place."""
@@ -90,6 +91,12 @@ def _once(report: Report) -> Iterator[Evidence]:
         if known is None or abs(evidence.points) > abs(known.points):
             told[key] = evidence
     yield from told.values()
+
+
+def _aside(evidence: Evidence) -> bool:
+    """Whether it is told without blame, and tells more than that nothing was found."""
+    told = evidence.outcome in (Outcome.GOOD, Outcome.BAD) and not evidence.sentence.startswith(FOUND_NOTHING)
+    return evidence.side is Side.CONTEXT and told
 
 
 def _trail(claim: ClaimPath) -> Iterator[tuple[str, Side, int, int]]:

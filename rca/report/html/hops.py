@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from rca.checks.engine import FOUND_NOTHING
 from rca.model import FINAL, REQUEST, Edge, Hop, Outcome, Payload, Side
 from rca.report import words
 from rca.report.html import focus
@@ -13,7 +14,6 @@ from rca.report.html.answer import gap
 from rca.report.html.findings import Finding, Spot
 from rca.report.html.marks import Piece, pieces
 from rca.report.html.page import Page, duration
-from rca.report.html.picture import Picture
 
 _WHOLE = 20_000  # characters of a payload that are shown without --payloads
 _LEAST = 400  # where there are many hops
@@ -30,23 +30,23 @@ _FORMS = {
 }
 
 
-def hops(page: Page, drawn: Picture) -> Iterator[Markup]:
+def hops(page: Page) -> Iterator[Markup]:
     """The request, every hop in the order of the data, folds of those that have nothing to tell, and what reached the final answer."""
     opened = {node for node in page.order if page.found and (page.state(node) not in ("ok", "unknown") or page.findings.against(node))}
     first = set([node for node in page.order if node in opened][:_OPEN])
     yield _request(page)
     for item in page.folded:
         if isinstance(item, Hop):
-            yield _hop(page, item, drawn, item.id in first)
+            yield _hop(page, item, item.id in first)
         else:
-            yield _fold(page, item, drawn)
+            yield _fold(page, item)
 
 
-def _fold(page: Page, run: focus.Run, drawn: Picture) -> Markup:
+def _fold(page: Page, run: focus.Run) -> Markup:
     """Hops that are looked at seldom: a browser that runs scripts reads them when they are opened, any other has them as they are."""
     make = page.make
     first, last = run.hops[0], run.hops[-1]
-    inside = make.el("noscript", make.join([_hop(page, hop, drawn, False) for hop in run.hops]))
+    inside = make.el("noscript", make.join([_hop(page, hop, False) for hop in run.hops]))
     title = f"{first.id}–{last.id}: {words.plural(len(run.hops), 'hop')} without a finding"
     told = [hop.id for hop in run.hops if page.state(hop.id) not in ("ok", "unknown")]
     title = title.replace(" without a finding", "") if told else title
@@ -64,7 +64,7 @@ def _request(page: Page) -> Markup:
     return make.el("details", title, body, id="request", cls=f"hop {page.state(REQUEST)}".strip(), open=page.state(REQUEST) == "origin")
 
 
-def _hop(page: Page, hop: Hop, drawn: Picture, opened: bool) -> Markup:
+def _hop(page: Page, hop: Hop, opened: bool) -> Markup:
     make, state = page.make, page.state(hop.id)
     found = page.findings.against(hop.id)
     head = make.el("summary", make.el("h3", page.named.titled(hop.id)), page.badge(hop.id), _aside(page, hop))
@@ -77,8 +77,7 @@ def _hop(page: Page, hop: Hop, drawn: Picture, opened: bool) -> Markup:
     body = make.el(
         "div", _notes(page, hop), _incoming(page, hop), sides, _evidence(page, hop.id, found), _instructions(page, hop), cls="body"
     )
-    box = drawn.nodes.get(hop.id)
-    return make.el("details", head, body, id=page.anchor(hop.id), cls=f"hop {state}", open=opened, data_node=box)
+    return make.el("details", head, body, id=page.anchor(hop.id), cls=f"hop {state}", open=opened)
 
 
 def _aside(page: Page, hop: Hop) -> Markup:
@@ -230,7 +229,7 @@ def _evidence(page: Page, node: str, found: list[Finding]) -> Markup:
 
 
 def _plain(page: Page, sentences: list[str]) -> Markup:
-    make, told = page.make, list(dict.fromkeys(sentences))
+    make, told = page.make, list(dict.fromkeys(s.removeprefix(FOUND_NOTHING) for s in sentences))
     more = make.el("li", f"… and {len(told) - _GOOD} more") if len(told) > _GOOD else None
     return make.el("ul", *[make.el("li", make.line(sentence)) for sentence in told[:_GOOD]], more)
 

@@ -46,6 +46,7 @@
     if (!row) { if (said) said.textContent = rest; return; }
     const light = (selector) => all(selector).forEach((element) => { element.classList.add("lit"); lit.push(element); });
     words(row.dataset.nodes).forEach((name) => light(`[data-node="${name}"]`));
+    words(row.dataset.hops).forEach((id) => light(`details#${id}`));
     words(row.dataset.edges).forEach((name) => light(`[data-edge="${name}"]`));
     light(`[data-claim="${key}"]`);
     light(`[data-row="${key}"]`);

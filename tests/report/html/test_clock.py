@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from samples import hop, payload
@@ -19,7 +20,7 @@ def timed(*rows):
         replace(hop(n, service, "tool", payload("a"), payload("b")), start_ns=START + int(begin * SECOND), end_ns=START + int(end * SECOND))
         for n, (service, begin, end) in enumerate(rows, 1)
     )
-    return hops, tuple(Edge(a.id, b.id, (EdgeKind.CONTENT,), 1.0) for a, b in zip(hops, hops[1:], strict=False))
+    return hops, tuple(Edge(a.id, b.id, (EdgeKind.CONTENT,), 1.0) for a, b in itertools.pairwise(hops))
 
 
 def places(hops, line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 import time
 from dataclasses import replace
@@ -92,7 +93,7 @@ def test_a_screen_reader_finds_its_way(name):
     assert [len(list(root.all(tag))) for tag in ("main", "header", "nav", "footer", "h1", "title")][:5] == [1] * 5
     levels = [int(n.tag[1]) for n in root.all() if re.fullmatch("h[1-6]", n.tag)]
     assert levels[0] == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
     body = next(root.all("body"))
     first = next(n for n in body.all("a"))
     assert first.attributes["class"] == "skip"
