@@ -52,7 +52,7 @@ def _document(page: Page) -> Markup:
 def _body(page: Page) -> Markup:
     make = page.make
     drawn = picture(page)
-    graph = make.el("div", drawn.markup, cls="graph-box", tabindex=0, role="region", aria_label="the picture, scrolls where it is wide")
+    graph = make.el("div", drawn.markup, cls="graph-box", tabindex=0, role="group", aria_label="the picture, scrolls where it is wide")
     told = make.el("div", answer(page, drawn), cls="answer", id="answer")
     cls = "flow beside" if drawn.width <= BESIDE else "flow"
     parts = [

@@ -133,7 +133,7 @@ def _from(page: Page, edge: Edge) -> Markup:
 def _handoff(page: Page, edge: Edge) -> Markup:
     """A hand-off that differs: what was sent, what arrived."""
     make = page.make
-    guilty = page.handoff_at_fault(edge.source, edge.target)
+    guilty = page.handoff_at_fault(edge.source, edge.target) is not None
     badge = make.el("span", make.el("span", "✗", aria_hidden="true"), " ORIGIN", cls="badge origin") if guilty else None
     rows = [
         make.el(
@@ -175,7 +175,7 @@ def _text(page: Page, node: str, side: Side, payload: Payload, title: str, of: s
         return make.el("figure", caption, *notes, cls="empty")
     marks = page.findings.marks(node, side, payload)
     cut = pieces(payload.text, marks, make.hidden(payload.text), _limit(page, node))
-    body = make.el("pre", *[_piece(page, node, piece) for piece in cut], tabindex=0, role="region", aria_label=f"{title} of {of}")
+    body = make.el("pre", *[_piece(page, node, piece) for piece in cut], tabindex=0, role="group", aria_label=f"{title} of {of}")
     return make.el("figure", caption, body, *notes)
 
 
@@ -206,9 +206,7 @@ def _instructions(page: Page, hop: Hop) -> Markup | None:
     if not text:
         return None
     cut: Iterator[Piece[Spot]] = pieces(text, [], make.hidden(text), _limit(page, hop.id))
-    body = make.el(
-        "pre", *[_piece(page, hop.id, piece) for piece in cut], tabindex=0, role="region", aria_label=f"instructions of {hop.id}"
-    )
+    body = make.el("pre", *[_piece(page, hop.id, piece) for piece in cut], tabindex=0, role="group", aria_label=f"instructions of {hop.id}")
     return make.el("details", make.el("summary", f"instructions, {len(text):,} characters"), body, cls="instructions")
 
 

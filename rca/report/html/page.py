@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Payload, Report, Verdict
+from rca.model import FINAL, REQUEST, Candidate, Edge, Hop, LocationType, Payload, Report, Verdict
 from rca.report import RenderOptions, words
 from rca.report.html import focus
 from rca.report.html.findings import Findings, unsaved
@@ -34,6 +34,7 @@ class Page:
         self.into: dict[str, list[Edge]] = {}
         for edge in report.graph.edges:
             self.into.setdefault(edge.target, []).append(edge)
+        self.origins = origins(report)
         self.folded: list[Hop | focus.Run] = list(focus.folded(report.graph.hops, self._kept(), FOLD))
 
     def _kept(self) -> set[str]:
@@ -47,18 +48,12 @@ class Page:
     @property
     def found(self) -> bool:
         """Whether an origin was found: without one nothing is drawn as if it were at fault."""
-        return self.accused is not None
+        return bool(self.origins)
 
-    @property
-    def accused(self) -> Location | None:
-        """Where the origin lies, None where none was found."""
-        diagnosis = self.report.diagnosis
-        return diagnosis.candidates[0].location if diagnosis.verdict is Verdict.ORIGIN_FOUND and diagnosis.candidates else None
-
-    def handoff_at_fault(self, source: str, target: str) -> bool:
-        """Whether the origin is this hand-off."""
-        place = self.accused
-        return place is not None and place.type is LocationType.HANDOFF and (place.source, place.hop) == (source, target)
+    def handoff_at_fault(self, source: str, target: str) -> Candidate | None:
+        """The origin that this hand-off is, None if it is none."""
+        held = (c for c in self.origins if c.location.type is LocationType.HANDOFF)
+        return next((c for c in held if (c.location.source, c.location.hop) == (source, target)), None)
 
     def anchor(self, node: str) -> str:
         """The id of a place's section: made by the page, whatever the hop's own id is."""
@@ -67,8 +62,7 @@ class Page:
     def state(self, node: str) -> str:
         """origin | propagator | amplifier | symptom | ok | unknown; the request is "" unless it is the origin, the answer is ""."""
         if node == REQUEST:
-            place = self.accused
-            return "origin" if place is not None and place.type is LocationType.REQUEST else ""
+            return "origin" if any(c.location.type is LocationType.REQUEST for c in self.origins) else ""
         if node == FINAL:
             return ""
         state = self.report.diagnosis.states.get(node, "unknown")
@@ -113,6 +107,12 @@ class Page:
         ground = make.el("rect", cls="ground", width=100, height=8, rx=1)
         shape = {"viewBox": "0 0 100 8", "preserveAspectRatio": "none", "aria_hidden": "true", "focusable": "false"}
         return make.el("svg", ground, filled, cls=f"bar {cls}".strip(), **shape)
+
+
+def origins(report: Report) -> list[Candidate]:
+    """The first suspect and those that are an origin beside it; none where no origin was found."""
+    candidates = report.diagnosis.candidates if report.diagnosis.verdict is Verdict.ORIGIN_FOUND else ()
+    return [c for n, c in enumerate(candidates) if n == 0 or c.role == "origin"]
 
 
 def duration(ns: int) -> str:

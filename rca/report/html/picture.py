@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from rca.model import FINAL, REQUEST, Edge, Hop
+from rca.model import FINAL, REQUEST, Edge, Hop, LocationType
 from rca.records import dataclass
 from rca.report import words
 from rca.report.escape import one_line
@@ -20,7 +20,7 @@ from rca.report.lines import cells, clip
 _ALL = 30  # hops up to which each has its box
 _SOME = 16  # boxes of their own where there are more
 _ABREAST = 5  # boxes beside each other
-_SIZES = Sizes(width=204, height=50, across=26, down=58)
+_SIZES = Sizes(width=204, height=50, across=26, down=48)
 _PILL = 20.0  # height of a label on an edge
 _NAME, _STATE = 25, 30  # letters that have room in a box
 _LETTER = 6.3  # its letters' width in pixels, on the average
@@ -170,8 +170,8 @@ def _lines(page: Page, node: str) -> tuple[str, str, str]:
         title = "○ request" if node == REQUEST else "◎ final answer"
         return title, told or (f"“{one_line(payload.text, 34)}”" if payload.text else f"({page.payload_state(payload)})"), state
     role = page.hops[node].role
-    first = page.report.diagnosis.candidates[0] if state == "origin" else None
-    sure = f" {words.percent(first.probability)}" if first is not None and first.location.hop == node and page.accused else ""
+    of = (c for c in page.origins if c.location.type is LocationType.HOP and c.location.hop == node)
+    sure = next((f" {words.percent(c.probability)}" for c in of), "") if state == "origin" else ""
     return page.named.place(node), told + sure + (f" · {role}" if role != "unknown" else ""), state
 
 
@@ -243,13 +243,15 @@ def _edge(
     """The line of an edge, and its label if what was sent is not what arrived."""
     make, points = page.make, drawing.routes[pair]
     changes = [change for edge in held for change in edge.changes]
-    guilty = any(page.handoff_at_fault(e.source, e.target) for e in held)
+    guilty = next((c for e in held if (c := page.handoff_at_fault(e.source, e.target))), None)
     cls = "edge guilty" if guilty else "edge changed" if changes else "edge faint" if max(e.confidence for e in held) < 0.5 else "edge"
     title = f"{_end(page, pair[0], held[0].source)} → {_end(page, pair[1], held[-1].target)}"
     line = make.el("path", make.el("title", title), d=_path(points), cls=cls, data_edge=name, fill="none")
     if not changes and not guilty:
         return line, None
-    kinds = list(dict.fromkeys(change.kind for change in changes)) or ["hand-off"]
+    kinds = list(dict.fromkeys(change.kind for change in changes)) or [
+        guilty.fault.replace("_", " ") if guilty and guilty.fault else "hand-off"
+    ]
     piece = next((f" “{one_line(c.before, 18)}”" for c in changes if c.before), "")
     told = ("✗ ORIGIN: " if guilty else "≠ ") + ", ".join(kinds) + piece + (f" +{len(changes) - 1}" if len(changes) > 1 else "")
     told = clip(one_line(told, 60), 34)

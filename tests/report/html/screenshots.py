@@ -1,7 +1,7 @@
 """Takes the pictures of the page that stand in docs/: 1280 and 390 pixels wide, light and dark.
 
-PYTHONPATH=. python tests/report/html/screenshots.py            # writes docs/report-*.png
-PYTHONPATH=. python tests/report/html/screenshots.py page.html  # the same of another page, next to it
+PYTHONPATH=.:tests/report python tests/report/html/screenshots.py            # writes docs/report-*.png
+PYTHONPATH=.:tests/report python tests/report/html/screenshots.py page.html  # the same of another page, next to it
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).resolve().parents[n]) for n in (1, 3)]
 
 from tests.report.html.chromium import browser, missing, opened, picture, sized
 from tests.report.html.pages import fixture, page

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import LETTER, healthy, hostile, invoice, payload, silent
 
-from rca.model import JudgedPlace, JudgeReport, Notice, Side, State
+from rca.model import Graph, JudgedPlace, JudgeReport, Notice, Side, State
 from rca.report import RenderOptions
 from rca.report.escape import MASKED, visible
 from rca.report.fingerprint import fingerprint
@@ -360,3 +360,21 @@ def test_five_thousand_hops_are_written_in_linear_time_and_the_picture_is_folded
     folds = list(root.all("details", "fold"))
     assert sum(int(f.attributes["data-last"]) - int(f.attributes["data-first"]) + 1 for f in folds) > 4900
     assert all([child.tag for child in fold.children if isinstance(child, Node)] == ["summary", "noscript"] for fold in folds)
+
+
+def test_two_origins_are_both_marked():
+    report = invoice()
+    first, other, *rest = report.diagnosis.candidates
+    both = replace(report, diagnosis=replace(report.diagnosis, candidates=(first, replace(other, role="origin"), *rest)))
+    root = tree(both)
+    assert "Two origins found" in next(root.all("h1")).text()
+    assert list(root.one("graph").all("a", "origin"))
+    assert "✗ ORIGIN" in next(root.one("graph").all("a", "pill")).text()
+    assert "✗ ORIGIN" in next(root.one("h3").all("div", "guilty")).text()
+
+
+def test_a_trace_without_hops_is_a_page_all_the_same():
+    report = silent()
+    root = tree(replace(report, graph=Graph((), ()), diagnosis=replace(report.diagnosis, states={})))
+    assert len(list(root.one("graph").all("a", "box"))) == 2
+    assert "no span of this trace is a unit of work" in next(root.all("header")).text()
