@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from rca.checks.engine import FOUND_NOTHING
-from rca.model import FINAL, REQUEST, Edge, Hop, Outcome, Payload, Side
+from rca.model import FINAL, REQUEST, Change, Edge, Hop, Outcome, Payload, Side
 from rca.report import words
 from rca.report.html import focus
 from rca.report.html.answer import gap
@@ -135,21 +135,24 @@ def _handoff(page: Page, edge: Edge) -> Markup:
     make = page.make
     guilty = page.handoff_at_fault(edge.source, edge.target) is not None
     badge = make.el("span", make.el("span", "✗", aria_hidden="true"), " ORIGIN", cls="badge origin") if guilty else None
-    rows = [
-        make.el(
-            "tr",
-            make.el("th", change.kind, scope="row"),
-            make.el("td", make.el("code", make.line(change.path, 80)) if change.path else None),
-            make.el("td", make.el("q", make.line(change.before, 300)) if change.before else None),
-            make.el("td", make.el("q", make.line(change.after, 300)) if change.after else make.el("span", "nothing", cls="dim")),
-        )
-        for change in edge.changes[:12]
-    ]
+    rows = [_change(page, change) for change in edge.changes[:12]]
     more = make.el("p", f"… and {len(edge.changes) - 12:,} more differences", cls="note") if len(edge.changes) > 12 else None
     head = make.el("thead", make.el("tr", *[make.el("th", t, scope="col") for t in ("change", "where", "sent", "arrived")]))
     table = make.el("div", make.el("table", head, make.el("tbody", *rows)), cls="scroll") if rows else None
     title = make.el("h4", "Hand-off from ", page.jump(edge.source), " ", badge)
     return make.el("div", title, table, more, cls="handoff guilty" if guilty else "handoff")
+
+
+def _change(page: Page, change: Change) -> Markup:
+    make = page.make
+    cells = (
+        ("where", make.el("code", make.line(change.path, 80)) if change.path else None),
+        ("sent", make.el("q", make.line(change.before, 300)) if change.before else None),
+        ("arrived", make.el("q", make.line(change.after, 300)) if change.after else make.el("span", "nothing", cls="dim")),
+    )
+    # The label stands before the cell on a narrow screen, where the table has no columns.
+    told = [make.el("td", inner, data_label=label if inner else None) for label, inner in cells]
+    return make.el("tr", make.el("th", change.kind, scope="row"), *told)
 
 
 # ---------------------------------------------------------------- texts

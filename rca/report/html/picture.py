@@ -24,7 +24,7 @@ _SIZES = Sizes(width=204, height=50, across=26, down=48)
 _PILL = 20.0  # height of a label on an edge
 _NAME, _STATE = 25, 30  # letters that have room in a box
 _LETTER = 6.3  # its letters' width in pixels, on the average
-BESIDE = 480  # a picture up to this width has room beside the answer
+BESIDE = 520  # a picture up to this width has room beside the answer
 
 
 @dataclass(frozen=True, slots=True)
