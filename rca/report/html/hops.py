@@ -31,7 +31,7 @@ _FORMS = {
 
 
 def hops(page: Page) -> Iterator[Markup]:
-    """The request, every hop in the order of the data, folds of those that have nothing to tell, and what reached the final answer."""
+    """The request, every hop in the order of the data, and folds of those that tell least."""
     opened = {node for node in page.order if page.found and (page.state(node) not in ("ok", "unknown") or page.findings.against(node))}
     first = set([node for node in page.order if node in opened][:_OPEN])
     yield _request(page)
@@ -47,9 +47,8 @@ def _fold(page: Page, run: focus.Run) -> Markup:
     make = page.make
     first, last = run.hops[0], run.hops[-1]
     inside = make.el("noscript", make.join([_hop(page, hop, False) for hop in run.hops]))
-    title = f"{first.id}–{last.id}: {words.plural(len(run.hops), 'hop')} without a finding"
-    told = [hop.id for hop in run.hops if page.state(hop.id) not in ("ok", "unknown")]
-    title = title.replace(" without a finding", "") if told else title
+    quiet = all(page.state(hop.id) in ("ok", "unknown") for hop in run.hops)
+    title = f"{first.id}–{last.id}: {words.plural(len(run.hops), 'hop')}" + (" without a finding" if quiet else "")
     span = {"data_first": page.number[first.id], "data_last": page.number[last.id]}
     return make.el("details", make.el("summary", title), inside, cls="fold", **span)
 
