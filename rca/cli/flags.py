@@ -19,7 +19,8 @@ Output = Annotated[
         "-o",
         "--output",
         metavar="FORMAT[=FILE]",
-        help="terminal, text, json, markdown, csv (hops), dot or mermaid (graph); may be repeated. A FILE alone is taken by its ending.",
+        help="terminal, text, json, markdown, html, csv (hops), dot, mermaid (graph), jira, adf, github, slack or pagerduty; "
+        "may be repeated. A FILE alone is taken by its ending.",
     ),
 ]
 Payloads = Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")]

@@ -31,9 +31,14 @@ def withhold(text: str, report: Report) -> str:
 
 def withholding(report: Report) -> Callable[[str], str]:
     """What does so with any text, for a renderer whose syntax must stay whole."""
-    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
-    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces) or r"(?!)")
+    found = hiding(report)
     return lambda text: found.sub(MASKED, text)
+
+
+def hiding(report: Report) -> re.Pattern[str]:
+    """What finds the values of secrets that the payloads hold, and quoted pieces of them."""
+    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
+    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces) or r"(?!)")
 
 
 def _in_strings(text: str, clean: Callable[[str], str]) -> str:
