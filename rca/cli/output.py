@@ -33,7 +33,7 @@ def destinations(
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
     asked += [_read(text) for text in outputs]
-    found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
+    found = [Destination(name, target(file, "-o"), shown if file else screen(shown, no_color)) for name, file in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
@@ -44,10 +44,10 @@ def destinations(
 
 
 def _read(text: str) -> tuple[str, str]:
-    name, mark, target = text.partition("=")
+    name, mark, file = text.partition("=")
     known = formats()
-    if name in known and not (mark and not target):
-        return name, "" if target == "-" else target
+    if name in known and not (mark and not file):
+        return name, "" if file == "-" else file
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
     guessed = _ENDINGS.get(Path(text).suffix.lower())
@@ -55,18 +55,19 @@ def _read(text: str) -> tuple[str, str]:
     raise UsageError(f"-o {text}: no format is named {name!r}", hint)
 
 
-def _path(target: str) -> Path | None:
-    if not target:
+def target(name: str, flag: str) -> Path | None:
+    """The file that a flag names, None for ""; UsageError where none of that name can be written."""
+    if not name:
         return None
-    path = Path(target).expanduser()
+    path = Path(name).expanduser()
     if path.is_dir():
-        raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
+        raise UsageError(f"{flag}: {name} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
         import shlex
 
-        raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
+        raise UsageError(f"{flag}: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
     if not os.access(path.parent, os.W_OK):
-        raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")
+        raise UsageError(f"{flag}: {path.parent} cannot be written to", "choose another folder")
     return path
 
 
@@ -81,13 +82,13 @@ def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:
     """Render every format, files first, so that a reader who closes the pipe does not cost the files."""
-    for target in sorted(targets, key=lambda t: t.path is None):
-        text = render(report, target.format, target.options)
-        if target.path is not None:
+    for place in sorted(targets, key=lambda t: t.path is None):
+        text = render(report, place.format, place.options)
+        if place.path is not None:
             try:
-                replace_file(target.path, text)
+                replace_file(place.path, text)
             except OSError as error:
-                raise UsageError(f"-o: {target.path}: {error.strerror}", "choose another file") from error
+                raise UsageError(f"-o: {place.path}: {error.strerror}", "choose another file") from error
         else:
             sys.stdout.write(text)
     sys.stdout.flush()
