@@ -177,7 +177,7 @@ def _closing(done: "Replay") -> str:
 
     rows = []
     for change in changes(done):
-        rows.append(safe(f"{change.kind}: {change.name}  {change.before or '(not there)'} -> {change.now or '(not there)'}"))
+        rows.append(safe(f"{change.kind}: {change.name} {change.before or '(not there)'} -> {change.now or '(not there)'}"))
     if done.baseline is not None:
         rows = ["against the baseline:", *(f"  {row}" for row in rows)] if rows else ["nothing changed against the baseline"]
     return "\n".join([*rows, summary(done)]) + "\n"

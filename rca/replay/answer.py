@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from rca.model import FINAL, REQUEST, Candidate, Graph, Hop, Location, LocationType, Report, Side, Verdict
 from rca.records import dataclass
-from rca.report.escape import one_line
+from rca.report.escape import mask, one_line
 from rca.report.fingerprint import fingerprint
 
 ARROW = " -> "
@@ -137,5 +137,5 @@ def as_row(found: Answer) -> dict[str, object]:
 
 
 def _suspect_row(suspect: Suspect) -> Mapping[str, object]:
-    evidence = [{"check": e.check, "points": e.points, "says": e.says} for e in suspect.evidence]
-    return {"origin": suspect.origin, "probability": suspect.probability, "fault": suspect.fault, "evidence": evidence}
+    evidence = [{"check": e.check, "points": e.points, "says": mask(e.says)} for e in suspect.evidence]
+    return {"origin": mask(suspect.origin), "probability": suspect.probability, "fault": suspect.fault, "evidence": evidence}

@@ -76,18 +76,23 @@ def read_trace(path: Path, trace_id: str = "") -> Trace:
         data = path.read_bytes()
     except OSError as error:
         raise DecodeError(f"{path}: {error.strerror or error}", "record it again: rca record") from error
-    batch = decode(data, str(path))
+    return trace_of(data, str(path), trace_id)
+
+
+def trace_of(data: bytes, name: str, trace_id: str = "") -> Trace:
+    """As `read_trace`, of the bytes of such a file; `name` is for messages."""
+    batch = decode(data, name)
     damaged = next((notice for notice in batch.notices if notice.code == "broken_tail"), None)
     if damaged:
-        raise DecodeError(f"{path}: {damaged.text}", "restore the file, or record it again: rca record")
+        raise DecodeError(f"{name}: {damaged.text}", "restore the file, or record it again: rca record")
     groups = families([batch])
     ids = next((group for group in groups if trace_id in group), ()) if trace_id else groups[0] if len(groups) == 1 else ()
     if not ids:
         what = (
             f"holds no trace {trace_id}" if trace_id else f"holds {len(groups)} traces that no links join" if groups else "holds no spans"
         )
-        raise DecodeError(f"{path}: {what}", "name one with trace_id: in case.yaml" if groups else "record it again: rca record")
-    return assemble([batch], tuple(dict.fromkeys((trace_id, *ids))) if trace_id else ids, origin=str(path))
+        raise DecodeError(f"{name}: {what}", "name one with trace_id: in case.yaml" if groups else "record it again: rca record")
+    return assemble([batch], tuple(dict.fromkeys((trace_id, *ids))) if trace_id else ids, origin=name)
 
 
 def _below(top: Path) -> Iterator[Path]:

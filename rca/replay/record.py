@@ -16,9 +16,9 @@ from rca.model import Complaint, Report, Trace, Verdict
 from rca.records import dataclass
 from rca.replay.answer import NONE, Answer, Places, answer, ends
 from rca.replay.case import Case, accepted_row, accepting, as_row, expectations, judge_row, overlaid, written
-from rca.replay.fixture import CASE, CASSETTE, TRACE, Fixture, is_fixture, read_trace, told
+from rca.replay.fixture import CASE, CASSETTE, TRACE, Fixture, is_fixture, told, trace_of
 from rca.replay.otlp import packed
-from rca.replay.redact import Redaction, redacted
+from rca.replay.redact import SECRETS, Redacted, Redaction, plural, redacted
 from rca.report.words import percent
 
 if TYPE_CHECKING:
@@ -74,25 +74,53 @@ def record(trace: Trace, folder: Path, wanted: Wanted, config: Config, redact: R
     something cannot be written.
     """
     _free(folder, wanted.force)
-    clean = redacted(trace, wanted.complaint, redact)
+    clean, data, kept = _redacted(trace, wanted, config, redact)
+    asked = replace(wanted, complaint=clean.complaint)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as made:
             draft = Fixture(Path(made), str(folder))
-            size = _written(draft, packed(clean.trace))
-            kept = read_trace(draft.trace, trace.trace_ids[0])
-            before = answer(_plain(trace, wanted.complaint, wanted, config))
-            _unchanged(before, answer(_plain(kept, clean.complaint, wanted, config)), bool(clean.taken))
-            asked = replace(wanted, complaint=clean.complaint)
             report = _judged(kept, asked, config, draft, judging)
             found = answer(report)
             row, notes = _expecting(asked, found, Places(report.graph), trace, judging)
+            replace_bytes(draft.trace, data)
             replace_file(draft.case, written(row))
             _moved_in(draft, folder)
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}", "choose another folder with -o") from error
-    fixture = Fixture(folder, told(folder))
-    return Recorded(fixture, size, clean.taken, found, bool(row.get("verdict") or row.get("origin") or row.get("least_probability")), notes)
+    expects = any(row.get(key) for key in ("verdict", "origin", "least_probability"))
+    return Recorded(Fixture(folder, told(folder)), len(data), clean.taken, found, expects, notes)
+
+
+def _redacted(trace: Trace, wanted: Wanted, config: Config, redact: RedactConfig) -> tuple[Redacted, bytes, Trace]:
+    """The trace without what is private, the bytes that are to be written, and the trace that is read back from them.
+
+    UsageError if that one is answered otherwise: the verdict, or the first suspect of an origin.
+    """
+
+    def tried(config_of: RedactConfig) -> tuple[Redacted, bytes, Trace, Answer]:
+        clean = redacted(trace, wanted.complaint, config_of)
+        data = packed(clean.trace)
+        kept = trace_of(data, "the written trace", trace.trace_ids[0])
+        return clean, data, kept, answer(_plain(kept, clean.complaint, wanted, config))
+
+    before = answer(_plain(trace, wanted.complaint, wanted, config))
+    clean, data, kept, after = tried(redact)
+    if _same(before, after):
+        return clean, data, kept
+    message = f"changes the answer from {_said(before)} to {_said(after)}"
+    if not clean.taken:
+        raise UsageError(f"nothing was recorded: the normal form of this trace {message}", "please report it to the maintainers of rca")
+    for kind in dict.fromkeys(row.kind for row in clean.taken if row.kind in redact.kinds and row.kind != SECRETS):
+        fewer = replace(redact, kinds=tuple(other for other in redact.kinds if other != kind))
+        if _same(before, tried(fewer)[3]):
+            hint = f"left as they are, they do not: --redact {','.join(fewer.kinds) or 'none'}"
+            raise UsageError(f"nothing was recorded: redacting {plural(kind)} {message}", hint)
+    raise UsageError(f"nothing was recorded: redacting {message}", "redact less: --redact key, or fewer patterns in rca.yaml")
+
+
+def _same(before: Answer, after: Answer) -> bool:
+    return (before.verdict, before.origin) == (after.verdict, after.origin)
 
 
 def accept(fixture: Fixture, found: Answer, case: Case) -> None:
@@ -124,30 +152,11 @@ def _free(folder: Path, force: bool) -> None:
         raise UsageError(f"-o {folder}: there is a fixture already", "--force replaces it; rca replay --accept only takes its answer")
 
 
-def _written(draft: Fixture, data: bytes) -> int:
-    replace_bytes(draft.trace, data)
-    return len(data)
-
-
 def _plain(trace: Trace, complaint: Complaint, wanted: Wanted, config: Config) -> Report:
     """The report without a judge, which redacts by itself what it is asked."""
     from rca.pipeline.diagnose import diagnose
 
     return diagnose(trace, config, complaint, final=wanted.final)
-
-
-def _unchanged(before: Answer, after: Answer, taken: bool) -> None:
-    """UsageError if a trace, once redacted and written, is answered otherwise: the verdict, or the first suspect of an origin."""
-    if (before.verdict, before.origin) == (after.verdict, after.origin):
-        return
-    told = [f"{a.verdict}{f' ({a.origin}, {percent(a.probability)})' if a.origin else ''}" for a in (before, after)]
-    what = "what was redacted" if taken else "the normal form, in which the trace is written,"
-    raise UsageError(
-        f"nothing was recorded: {what} changes the answer from {told[0]} to {told[1]}",
-        "redact fewer kinds (--redact key, --redact email,key), or narrow your own patterns in rca.yaml"
-        if taken
-        else "please report it to the maintainers of rca with this trace",
-    )
 
 
 def _judged(kept: Trace, wanted: Wanted, config: Config, draft: Fixture, judging: Judging | None) -> Report:

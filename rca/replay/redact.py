@@ -67,7 +67,7 @@ def summary(taken: tuple[Redaction, ...]) -> str:
     counts: Counter[str] = Counter()
     for row in taken:
         counts[row.kind] += row.count
-    told = [f"{n} {_ONE.get(kind, 'piece that your patterns name') if n == 1 else _plural(kind)}" for kind, n in sorted(counts.items())]
+    told = [f"{n} {_ONE.get(kind, 'piece that your patterns name') if n == 1 else plural(kind)}" for kind, n in sorted(counts.items())]
     return ", ".join(told) or "nothing"
 
 
@@ -80,7 +80,8 @@ def places(taken: tuple[Redaction, ...]) -> Iterator[str]:
         yield f"{summary(tuple(held))} in {f'{service}: ' if service else ''}{place}"
 
 
-def _plural(kind: str) -> str:
+def plural(kind: str) -> str:
+    """What a kind is called where there are several."""
     return _PLURALS.get(kind, "pieces that your patterns name")
 
 

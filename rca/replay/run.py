@@ -82,19 +82,20 @@ def diagnosed(fixture: Fixture, case: Case, config: Config) -> Report:
     from rca.pipeline.diagnose import diagnose
 
     trace = read_trace(fixture.trace, case.trace_id)
-    if case.judge is None or not fixture.cassette.is_file():
+    if not fixture.cassette.is_file():
+        if case.judge is not None:
+            raise UsageError(f"{fixture.cassette}: no such file, and {CASE} says that a judge was asked", "restore it, or record it again")
         return diagnose(trace, config, case.complaint, final=case.final)
     from rca.judge.cassette import Cassette
 
-    judge = _judge(case, config)
+    judge = _judge(case.judge or JudgeConfig(), config)
     return diagnose(trace, config, case.complaint, final=case.final, judge=judge, asker=Cassette(fixture.cassette, "replay", None, judge))
 
 
-def _judge(case: Case, config: Config) -> JudgeConfig:
-    """The judge as it was asked, with the rubrics that are configured for it here."""
-    assert case.judge is not None
-    named = next((judge for judge in config.judges if judge.name == case.judge.name), None)
-    return replace(case.judge, rubrics=named.rubrics) if named else case.judge
+def _judge(asked: JudgeConfig, config: Config) -> JudgeConfig:
+    """The judge as it was asked, with the rubrics that are configured here for one of that name."""
+    named = next((judge for judge in config.judges if judge.name == asked.name), None)
+    return replace(asked, rubrics=named.rubrics) if named else asked
 
 
 def _status(case: Case, found: Answer, said: Comparison) -> Status:

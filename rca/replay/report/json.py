@@ -33,7 +33,9 @@ def _row(outcome: Outcome) -> dict[str, Any]:
         "status": str(outcome.status),
         "expected": expected,
         "answer": as_row(outcome.answer) if outcome.answer else None,
-        "moved": [{"check": m.check, "place": m.place, "before": m.before, "now": m.now, "says": mask(m.says)} for m in outcome.moved],
+        "moved": [
+            {"check": m.check, "place": mask(m.place), "before": m.before, "now": m.now, "says": mask(m.says)} for m in outcome.moved
+        ],
         "message": headline(outcome) if outcome.failed else "",
         "details": list(details(outcome)),
         "tags": list(case.tags),
