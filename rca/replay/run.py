@@ -3,10 +3,12 @@ a fixture's trace comes from its file, and a judge's answers from its cassette a
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import count
 
 from rca.config import Config, JudgeConfig
 from rca.errors import RcaError, UsageError
@@ -16,6 +18,9 @@ from rca.replay.answer import Answer, Places, answer
 from rca.replay.case import Case, read_case
 from rca.replay.compare import Comparison, Moved, compare
 from rca.replay.fixture import CASE, TRACE, Fixture, read_trace
+
+_SWEEP = 50
+"""Fixtures after which garbage is looked for."""
 
 _CHUNK = 8
 """Fixtures that a worker takes at once: few enough that progress is seen and the last worker is not waited for."""
@@ -110,7 +115,7 @@ def replay_all(fixtures: Sequence[Fixture], config: Config, jobs: int = 0) -> It
     """The outcome of each, in their order, as they become known; `jobs` 0 takes as many processes as there are cores."""
     workers = min(jobs or cores(), (len(fixtures) + 1) // 2)
     if workers <= 1:
-        yield from (replay(fixture, config) for fixture in fixtures)
+        yield from (_swept(fixture, config) for fixture in fixtures)
         return
     yield from _in_parallel(fixtures, config, workers)
 
@@ -152,4 +157,15 @@ def _begin(config: Config) -> None:
 
 
 def _work(fixture: Fixture) -> Outcome:
-    return replay(fixture, _settings)
+    return _swept(fixture, _settings)
+
+
+_replayed = count(1)
+
+
+def _swept(fixture: Fixture, config: Config) -> Outcome:
+    """`replay`, with the garbage of many removed now and then: a command runs without collector, which is meant for one trace."""
+    outcome = replay(fixture, config)
+    if next(_replayed) % _SWEEP == 0:
+        gc.collect()
+    return outcome

@@ -1,6 +1,7 @@
-"""How many fixtures a second and core `rca replay` manages on the development cases. `pytest -m bench -s tests/bench/test_replay.py` prints it.
+"""How many fixtures a second and core `rca replay` manages on the development cases.
 
-The goal is 40. What is asserted is the bound that was reached, as a ratio to a bare typer app that holds on a busy or slow machine.
+`pytest -m bench -s tests/bench/test_replay.py` prints it. The goal is 40. What is asserted is the bound that was reached, as a
+ratio to a bare typer app that holds on a busy or slow machine.
 """
 
 from __future__ import annotations
