@@ -18,6 +18,7 @@ from rca.attribution.paths import claim_paths
 from rca.attribution.suspects import Suspect
 from rca.attribution.weigh import JUDGE, Ledger
 from rca.attribution.worlds import MOST, Shares, shares
+from rca.checks.constraints import constraints
 from rca.checks.context import Context, shared
 from rca.config import Config
 from rca.model import REQUEST, Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Verdict
@@ -68,7 +69,8 @@ class _Ranking:
         named = [c for c, (row, _) in zip(candidates, self.order, strict=False) if row in rows] if verdict is Verdict.ORIGIN_FOUND else []
         paths = claim_paths(self.ctx, self.evidence, named[0] if named else None)
         hops = states(self.ctx, self.evidence, named)
-        return Diagnosis(verdict, candidates, paths, hops, _reason(self.ctx, verdict, candidates), self.evidence)
+        told = {hop.id: found for hop in self.ctx.graph.hops if (found := constraints(self.ctx, hop))}
+        return Diagnosis(verdict, candidates, paths, hops, _reason(self.ctx, verdict, candidates), self.evidence, told)
 
     def _verdict(self) -> Verdict:
         if not self.order or not self.ctx.graph.hops:

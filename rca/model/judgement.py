@@ -64,6 +64,26 @@ class Evidence:
     points: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that a hop was told of its output.
+
+    kind       labels | form | schema | fields | type | language | length
+    demand     what was asked for, in words
+    quote      the piece of the instructions that it was read from ("" where rca.yaml states it)
+    sure       that the instructions mean it, 0..1
+    violation  how the output violates it, to follow the hop's name; "" where it keeps it
+    piece      of the output that violates it, "" if none does by itself
+    """
+
+    kind: str
+    demand: str
+    quote: str = ""
+    sure: float = 1.0
+    violation: str = ""
+    piece: str = ""
+
+
 class LocationType(StrEnum):
     """Kinds of suspect."""
 
@@ -161,7 +181,8 @@ class ClaimPath:
 class Diagnosis:
     """What attribution concludes: verdict, ranked candidates (best first), claim paths, hop states.
 
-    states  hop id -> origin | propagator | amplifier | symptom | ok | unknown
+    states       hop id -> origin | propagator | amplifier | symptom | ok | unknown
+    constraints  hop id -> what it was told of its output, kept and violated; hops that were told nothing are absent
     """
 
     verdict: Verdict
@@ -170,6 +191,7 @@ class Diagnosis:
     states: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    constraints: Mapping[str, tuple[Constraint, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

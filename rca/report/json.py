@@ -5,7 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
+from rca.model import (
+    Candidate,
+    ClaimPath,
+    Constraint,
+    Diagnosis,
+    Edge,
+    Evidence,
+    Hop,
+    Location,
+    LocationType,
+    Notice,
+    Payload,
+    Report,
+    Value,
+)
 from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
@@ -34,7 +48,7 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "request": {"span_ids": list(graph.request_span_ids), **_excerpt(graph.request, payloads)},
         "final_output": {"hop": graph.final_hop, **_excerpt(graph.final, payloads)},
         "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
-        "hops": [_hop(hop, diagnosis.states.get(hop.id, "unknown"), payloads) for hop in graph.hops],
+        "hops": [_hop(hop, diagnosis, payloads) for hop in graph.hops],
         "edges": [_edge(edge) for edge in graph.edges],
         "judge": judged.as_dict(report.judge),
         "claims": [_claim(claim) for claim in diagnosis.claims],
@@ -124,14 +138,14 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
+def _hop(hop: Hop, diagnosis: Diagnosis, payloads: bool) -> dict[str, Any]:
     return {
         "id": hop.id,
         "name": hop.name,
         "service": hop.service,
         "role": hop.role,
         "role_confidence": round(hop.role_confidence, 4),
-        "state": state,
+        "state": diagnosis.states.get(hop.id, "unknown"),
         "trace_id": hop.trace_id,
         "span_ids": list(hop.span_ids),
         "failed_span_ids": list(hop.failed),
@@ -143,8 +157,21 @@ def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
         "silent": hop.silent,
         "conventions": list(hop.conventions),
         "facts": {key: _plain(hop.facts[key]) for key in sorted(hop.facts)},
+        "constraints": [_constraint(constraint) for constraint in diagnosis.constraints.get(hop.id, ())],
         "input": _payload(hop.input, payloads),
         "output": _payload(hop.output, payloads),
+    }
+
+
+def _constraint(constraint: Constraint) -> dict[str, Any]:
+    return {
+        "kind": constraint.kind,
+        "demand": constraint.demand,
+        "quote": constraint.quote,
+        "sure": round(constraint.sure, 4),
+        "kept": not constraint.violation,
+        "violation": constraint.violation,
+        "piece": constraint.piece,
     }
 
 
