@@ -210,7 +210,7 @@ def _taken(done: "Replay") -> int:
 
     moved = [(outcome, found) for outcome in done.outcomes if (found := outcome.answer) and not (outcome.settled)]
     for outcome, found in moved:
-        accept(outcome.fixture, found, outcome.case)
+        accept(outcome.fixture, found, holds=not outcome.failed and outcome.case.expects)
     note(f"today's answer was taken for {len(moved)} of {len(done.outcomes)} fixtures")
     broken = sum(outcome.answer is None for outcome in done.outcomes)
     return 3 if broken == len(done.outcomes) else 1 if broken else 0

@@ -91,7 +91,7 @@ def _contradiction(case: Case) -> str:
     return ""
 
 
-def accepting(case: Case, found: Answer) -> dict[str, Any]:
+def accepting(found: Answer) -> dict[str, Any]:
     """The keys of `case.yaml` that take an answer as expected."""
     least = math.floor(100 * max(0.0, found.probability - TOLERANCE)) / 100
     return {
@@ -125,9 +125,8 @@ def overlaid(text: str, row: Mapping[str, Any]) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
     document = yaml.load(text) or {}
-    for key in ("least_probability",):
-        if key not in row:
-            document.pop(key, None)
+    if "verdict" in row and "least_probability" not in row:
+        document.pop("least_probability", None)  # of an origin that is not expected any more
     for key, value in row.items():
         document[key] = value
     return _dumped(document)

@@ -3,7 +3,7 @@ diagnosed again before they are kept, so that a fixture never says something els
 
 from __future__ import annotations
 
-import shutil
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from rca.replay.case import Case, accepted_row, accepting, as_row, expectations,
 from rca.replay.fixture import CASE, CASSETTE, TRACE, Fixture, is_fixture, told, trace_of
 from rca.replay.otlp import packed
 from rca.replay.redact import SECRETS, Redacted, Redaction, plural, redacted
+from rca.report.escape import mask
 from rca.report.words import percent
 
 if TYPE_CHECKING:
@@ -123,11 +124,14 @@ def _same(before: Answer, after: Answer) -> bool:
     return (before.verdict, before.origin) == (after.verdict, after.origin)
 
 
-def accept(fixture: Fixture, found: Answer, case: Case) -> None:
-    """Take an answer as expected in a `case.yaml` that is there; its comments stay. UsageError where it cannot be written."""
+def accept(fixture: Fixture, found: Answer, holds: bool) -> None:
+    """Take an answer as expected in a `case.yaml` that is there; its comments stay. UsageError where it cannot be written.
+
+    holds   what is expected holds: then that stays as people wrote it, and the answer is only kept to measure later ones against
+    """
+    row = {"accepted": accepted_row(found)} if holds else accepting(found)
     try:
-        text = fixture.case.read_text("utf-8")
-        replace_file(fixture.case, overlaid(text, accepting(case, found)))
+        replace_file(fixture.case, overlaid(fixture.case.read_text("utf-8"), row))
     except OSError as error:
         raise UsageError(f"{fixture.case}: {error.strerror or error}", "make it writable") from error
 
@@ -181,10 +185,10 @@ def _expecting(
     wanted: Wanted, found: Answer, places: Places, trace: Trace, judging: Judging | None
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The keys of the case, and what to tell of them."""
-    case = Case(wanted.complaint, trace.trace_ids[0], wanted.final, tags=wanted.tags, notes=wanted.notes)
+    case = Case(wanted.complaint, trace.trace_ids[0], wanted.final, tags=wanted.tags, notes=mask(wanted.notes))
     row = as_row(case) | ({"judge": judge_row(judging.config)} if judging else {})
     if wanted.accept:
-        return row | accepting(case, found) | ({"least_probability": wanted.least} if wanted.least else {}), ()
+        return row | accepting(found) | ({"least_probability": wanted.least} if wanted.least else {}), ()
     if wanted.kept is not None:
         return row | expectations(wanted.kept), ()
     if wanted.origin == NONE:
@@ -222,6 +226,6 @@ def _moved_in(draft: Fixture, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name in (TRACE, CASSETTE, CASE):
         if (draft.folder / name).exists():
-            shutil.move(draft.folder / name, folder / name)
+            os.replace(draft.folder / name, folder / name)
         else:
             (folder / name).unlink(missing_ok=True)

@@ -72,13 +72,13 @@ def replay(fixture: Fixture, config: Config) -> Outcome:
             raise UsageError(f"{fixture.folder}: no {CASE} beside {TRACE}", "record it again, or write one; docs/ci.md describes it")
         case = read_case(fixture.case)
         report = diagnosed(fixture, case, config)
+        found = answer(report)
+        said = compare(case, found, Places(report.graph))
     except RcaError as error:
         return Outcome(fixture, Status.BROKEN, case, error=error.message, hint=error.hint)
     except Exception as error:
         told = f"a bug in rca: {type(error).__name__}: {error}"[:300]
         return Outcome(fixture, Status.BROKEN, case, error=told, hint=f"rca trace --from {fixture.trace} --debug shows where")
-    found = answer(report)
-    said = compare(case, found, Places(report.graph))
     return Outcome(fixture, _status(case, found, said), case, found, said.problems, said.moved, said.notes)
 
 
@@ -130,14 +130,14 @@ def _in_parallel(fixtures: Sequence[Fixture], config: Config, workers: int) -> I
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_all_start_methods, get_context
 
-    import rca.pipeline.diagnose  # noqa: F401  imported before the fork, so that workers share it
-
+    # The first one here, before the fork: what it imports and compiles, all workers have.
+    yield _swept(fixtures[0], config)
     # A fork is ready at once. It is safe here, since a command has no other threads; where there is none, workers start anew.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     chunk = max(1, min(_CHUNK, len(fixtures) // (4 * workers)))
     pool = ProcessPoolExecutor(workers, get_context(method), _begin, (config,))
     try:
-        yield from pool.map(_work, fixtures, chunksize=chunk)
+        yield from pool.map(_work, fixtures[1:], chunksize=chunk)
     except BrokenProcessPool as error:
         raise UsageError("a worker was ended from outside, most likely for want of memory", "fewer at a time: -j 1") from error
     finally:

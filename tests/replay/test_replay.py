@@ -93,6 +93,15 @@ def test_accept_takes_todays_answer_and_keeps_what_people_wrote(rca: Run, own: P
     assert rca("replay").returncode == 0
 
 
+def test_accept_leaves_expectations_that_hold(rca: Run, own: Path) -> None:
+    case = own / "chain-wrong-number/case.yaml"
+    case.write_text("origin: claim-extractor  # by hand\nleast_probability: 0.3\n")
+    assert rca("replay", "--accept").returncode == 0
+    text = case.read_text("utf-8")
+    assert text.startswith("origin: claim-extractor  # by hand\nleast_probability: 0.3\naccepted:\n")
+    assert "check: new-claim" in text
+
+
 @pytest.mark.parametrize(
     ("words", "kept"),
     [
