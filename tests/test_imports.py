@@ -92,6 +92,12 @@ def test_a_protobuf_file_needs_protobuf_alone(traces: dict[str, Path]) -> None:
     assert "opentelemetry.proto.trace.v1.trace_pb2" in modules
 
 
+def test_a_page_needs_no_heavy_library_but_markupsafe(traces: dict[str, Path]) -> None:
+    modules, asked = run("trace", "--from", str(traces["json"]), "-o", "html")
+    assert offending(modules, asked, (*NEVER, *PROTOBUF, "_hashlib", "base64", "html")) == []
+    assert "markupsafe" in modules
+
+
 def test_the_chain_names_who_brought_a_library_in() -> None:
     asked = {"pandas": "rca.report.table", "rca.report.table": "rca.report"}
     assert offending(["pandas", "rca.report.table", "rca.report"], asked, ("pandas", "numpy")) == [

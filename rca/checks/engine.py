@@ -26,6 +26,9 @@ from rca.records import dataclass
 
 SCOPES = ("hop", "edge", "request", "graph")
 MAX_STRENGTH = 6.0
+FOUND_NOTHING = "Looked, and found nothing: "
+"""How the sentence of a check begins that looked and found nothing."""
+
 CUT_INPUT = 0.15
 """What a finding keeps that compares an output with an input which recording cut."""
 
@@ -159,7 +162,7 @@ def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: 
         sentence = f"The check failed here: {type(error).__name__}: {error}"[:300]
         return [Evidence(name, node, declared.side, Outcome.ERROR, 0.0, sentence, (), source)]
     if not found:
-        sentence = f"Looked, and found nothing: {declared.summary[:1].lower()}{declared.summary[1:]}."
+        sentence = f"{FOUND_NOTHING}{declared.summary[:1].lower()}{declared.summary[1:]}."
         return [Evidence(name, node, declared.side, Outcome.GOOD, -declared.cleared * settings.weight, sentence, (), source)]
     weight = settings.weight * (CUT_INPUT if _compares_with_a_cut(declared, place) else 1.0)
     return [replace(e, check=name, strength=_bounded(e.strength * weight), source=e.source or source) for e in found]

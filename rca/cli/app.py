@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
+    "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
     "record": "Save a trace as a fixture: what it should yield from now on.",
     "replay": "Diagnose saved traces again, offline, and compare.",

@@ -9,13 +9,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rca.cli.main import note
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
 from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
 
-_ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_ENDINGS = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,8 @@ def destinations(
 ) -> tuple[Destination, ...]:
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
-    asked += [_read(text) for text in outputs]
-    found = [Destination(name, target(file, "-o"), shown if file else screen(shown, no_color)) for name, file in dict.fromkeys(asked)]
+    asked += [_read(text, quiet) for text in outputs]
+    found = [Destination(name, file_at(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
@@ -43,25 +56,33 @@ def destinations(
     return tuple(found)
 
 
-def _read(text: str) -> tuple[str, str]:
-    name, mark, file = text.partition("=")
+def _read(text: str, quiet: bool) -> tuple[str, str]:
+    name, mark, target = text.partition("=")
     known = formats()
-    if name in known and not (mark and not file):
-        return name, "" if file == "-" else file
+    if name in known and not (mark and not target):
+        return name, "" if target == "-" else target
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
     guessed = _ENDINGS.get(Path(text).suffix.lower())
-    hint = f"write -o {guessed}={text}" if guessed and not mark else f"formats: {', '.join(known)}"
-    raise UsageError(f"-o {text}: no format is named {name!r}", hint)
+    if guessed in known and not mark:
+        if not quiet:
+            note(f"taken as: -o {guessed}={text}")
+        return guessed, text
+    from difflib import get_close_matches
+
+    ending = _ENDINGS.get(f".{name.lower()}", "")
+    near = [ending] if ending in known else get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    meant = f"did you mean -o {near[0]}{mark}{target}? " if near else ""
+    raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 
 
-def target(name: str, flag: str) -> Path | None:
-    """The file that a flag names, None for ""; UsageError where none of that name can be written."""
-    if not name:
+def file_at(target: str, flag: str = "-o") -> Path | None:
+    """The file that follows a flag, None for ""; UsageError where none of that name can be written."""
+    if not target:
         return None
-    path = Path(name).expanduser()
+    path = Path(target).expanduser()
     if path.is_dir():
-        raise UsageError(f"{flag}: {name} is a folder", f"name a file in it: {path / 'report'}")
+        raise UsageError(f"{flag}: {target} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
         import shlex
 
@@ -82,13 +103,13 @@ def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:
     """Render every format, files first, so that a reader who closes the pipe does not cost the files."""
-    for place in sorted(targets, key=lambda t: t.path is None):
-        text = render(report, place.format, place.options)
-        if place.path is not None:
+    for target in sorted(targets, key=lambda t: t.path is None):
+        text = render(report, target.format, target.options)
+        if target.path is not None:
             try:
-                replace_file(place.path, text)
+                replace_file(target.path, text)
             except OSError as error:
-                raise UsageError(f"-o: {place.path}: {error.strerror}", "choose another file") from error
+                raise UsageError(f"-o: {target.path}: {error.strerror}", "choose another file") from error
         else:
             sys.stdout.write(text)
     sys.stdout.flush()

@@ -122,7 +122,7 @@ def _tags(fixture: "Fixture") -> tuple[str, ...]:
 
 def _targets(reports: list[str]) -> list[tuple[str, Path | None]]:
     """Formats and where they go; None is standard output."""
-    from rca.cli.output import target
+    from rca.cli.output import file_at
     from rca.errors import UsageError
     from rca.replay.report import FORMATS
 
@@ -133,7 +133,7 @@ def _targets(reports: list[str]) -> list[tuple[str, Path | None]]:
             raise UsageError(f"--report {text}: no format is named {name!r}", f"formats: {', '.join(FORMATS)}")
         if mark and not where:
             raise UsageError(f"--report {text}: no file after =", f"--report {name}=FILE, or --report {name} for standard output")
-        found.append((name, target("" if where == "-" else where, "--report")))
+        found.append((name, file_at("" if where == "-" else where, "--report")))
     screens = [name for name, path in found if path is None]
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: --report {screens[1]}=FILE")

@@ -21,10 +21,11 @@ from rca.model.judgement import (
     Outcome,
     Quote,
     Report,
+    Saved,
     Side,
     Verdict,
 )
-from rca.model.payload import MISSING, Capture, Document, Part, PartKind, Payload, State
+from rca.model.payload import MISSING, Capture, Document, Extent, Kept, Part, PartKind, Payload, State
 from rca.model.trace import Batch, Event, Link, LogRecord, Notice, Span, SpanKind, StatusCode, Trace, TraceSummary, Value
 
 __all__ = [
@@ -45,10 +46,12 @@ __all__ = [
     "EdgeKind",
     "Event",
     "Evidence",
+    "Extent",
     "Graph",
     "Hop",
     "JudgeReport",
     "JudgedPlace",
+    "Kept",
     "Link",
     "Location",
     "LocationType",
@@ -60,6 +63,7 @@ __all__ = [
     "Payload",
     "Quote",
     "Report",
+    "Saved",
     "Side",
     "Span",
     "SpanKind",
