@@ -15,6 +15,8 @@ COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
     "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
+    "record": "Save a trace as a fixture: what it should yield from now on.",
+    "replay": "Diagnose saved traces again, offline, and compare.",
     "search": "List traces, to find the id.",
     "doctor": "Say what can be reached, and what a trace can support.",
     "config": "Print the configuration in force, and where from.",

@@ -46,7 +46,7 @@ def destinations(
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
     asked += [_read(text, quiet) for text in outputs]
-    found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
+    found = [Destination(name, file_at(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
@@ -76,18 +76,19 @@ def _read(text: str, quiet: bool) -> tuple[str, str]:
     raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 
 
-def _path(target: str) -> Path | None:
+def file_at(target: str, flag: str = "-o") -> Path | None:
+    """The file that follows a flag, None for ""; UsageError where none of that name can be written."""
     if not target:
         return None
     path = Path(target).expanduser()
     if path.is_dir():
-        raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
+        raise UsageError(f"{flag}: {target} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
         import shlex
 
-        raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
+        raise UsageError(f"{flag}: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
     if not os.access(path.parent, os.W_OK):
-        raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")
+        raise UsageError(f"{flag}: {path.parent} cannot be written to", "choose another folder")
     return path
 
 
