@@ -67,6 +67,7 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _row_sum(wanted, rows),
             _window_sum(wanted, peers),
             _difference(wanted, peers),
+            _neighbours(wanted, peers),
             _share(wanted, pool),
             _product(wanted, pool),
             _quotient(wanted, pool),
@@ -216,6 +217,18 @@ def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
     return None
 
 
+def _neighbours(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    """What two decimal numbers that follow each other differ by, where all three have as many decimals: 0.6 for 84.2 and 83.6."""
+    decimals = len(claim.key.partition(".")[2])
+    if not decimals:
+        return None
+    for one, two in itertools.pairwise(peers):
+        gap = abs(_value(one) - _value(two))
+        if gap == abs(Decimal(claim.key)) and len(one.claim.key.partition(".")[2]) == len(two.claim.key.partition(".")[2]) == decimals:
+            return (one, two), "difference"
+    return None
+
+
 def _share(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
     """p % of x, x more or less p %, and a of b in percent."""
     rates = [p for p in pool if p.claim.kind == PERCENT][:20]
@@ -341,6 +354,22 @@ def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 
 
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
+
+
+def time_between(claim: Claim, times: Sequence[Located]) -> Derivation | None:
+    """The minutes or full hours between two times of day, the later one on the next day where it is the smaller."""
+    if claim.unit not in ("min", "h") or len(times) * (len(times) - 1) > max(_room(claim), MIN_ROOM) * CHANCE:
+        return None
+    wanted = Decimal(claim.key) * (60 if claim.unit == "h" else 1)
+    for one, two in itertools.permutations(times, 2):
+        (h1, m1), (h2, m2) = (map(int, p.claim.key.split(":")) for p in (one, two))
+        if (h2 * 60 + m2 - h1 * 60 - m1) % 1440 == wanted:
+            return (one, two), "time between"
+    return None
+
+
+MIN_ROOM = 100
+"""Lengths of time are taken for one of a hundred at least: those that are few minutes long are read off two times as well."""
 
 
 def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:
