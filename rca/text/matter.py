@@ -39,7 +39,8 @@ _OPEN = regex(
         "zurückgez|ingetrokken|withdrawn|wat de|afgehandeld|alre|anco|avklara|bereits|ce q|cerrad|chius|ciò|close|em aberto|encore|"
         "fråg|geregeld|icht|jeszcze|"
         "long answered|long d|long solved|löst|nadal|not done|not yet done|o qu|och|offene|open issue|open matter|"
-        "open point|open question|open request|openstaand|opgelost|outs|past issue|past matter|past thing|pend|remaini|"
+        "open point|open question|open request|openstaand|opgelost|outs|past issue|past matter|past thing|past request|past question|"
+        "pend|remaini|"
         "reso|reste|resuelt|risolt|rozwiązan|réglé|schon|settled|sistemat|solu|stil|traité|tratad|waarover de |was der |"
         "was die |wat de |what |załatwion|ännu inte|ären|対応|解決"
     ),
