@@ -72,3 +72,30 @@ def test_a_value_of_something_else(graph: Graph, found: bool) -> None:
 @pytest.mark.parametrize(("check", "name", "graph", "found"), ORDERS, ids=[c[1] for c in ORDERS])
 def test_days_and_terms(check: str, name: str, graph: Graph, found: bool) -> None:
     assert bool(bad(graph, check)) is found
+
+
+PUPILS = {
+    "pupils": [
+        {"name": "Ottoline", "lunch": "ate two plates of lentils", "health": None},
+        {"name": "Percival", "lunch": "no nuts", "health": "wheezing, inhaler twice at 13:40 (letter of Dr Hale)"},
+    ]
+}
+KINDER = {
+    "kinder": [
+        {"kind": "Wendelin", "essen": "zweimal Linsensuppe", "arznei": None},
+        {"kind": "Leontine", "essen": None, "arznei": "Inhalator, drei Stöße um 13:40 (Attest Dr. Hahn)"},
+    ]
+}
+TOLD = [
+    (PUPILS, "Ottoline used the inhaler twice at 13:40 as in the letter of Dr Hale.", True),
+    (PUPILS, "Percival used the inhaler twice at 13:40 as in the letter of Dr Hale.", False),
+    (PUPILS, "Ottoline ate two plates of lentils before the inhaler was given twice at 13:40 by Dr Hale.", False),
+    (PUPILS, "Ottoline and Percival: inhaler twice at 13:40, letter of Dr Hale.", False),
+    (KINDER, "Wendelin bekam den Inhalator, drei Stöße um 13:40 nach dem Attest.", True),
+    (KINDER, "Leontine bekam den Inhalator, drei Stöße um 13:40 nach dem Attest.", False),
+]
+
+
+@pytest.mark.parametrize(("given", "made", "found"), TOLD, ids=[f"{i}-{t[2]}" for i, t in enumerate(TOLD)])
+def test_what_is_told_of_another(given: Any, made: str, found: bool) -> None:
+    assert bool(bad(flow(given, [hop("worker", given, made, role="summarizer")]), "records-crossed")) is found
