@@ -82,12 +82,12 @@ _MAX_ROWS, _MAX_LINES = 20, 60
 def _exchanged(ctx: Context, hop: Hop) -> Iterator[Evidence]:
     """Two records of a list that changed a value: one line, or one record, of the output has A's name with B's address, and another one
     B's name with A's address."""
-    lists = [rows for text in ctx.inputs(hop) for rows in records(text) if 2 <= len(rows) <= _MAX_ROWS]
+    lists = [found for text in ctx.inputs(hop) for found in records(text) if 2 <= len(found) <= _MAX_ROWS]
     if not lists:
         return
     lines = _lines(hop.output.text)
-    for rows in lists:
-        own = _own_values(rows)
+    for listed in lists:
+        own = _own_values(listed)
         seen: dict[tuple[int, int], list[tuple[frozenset[str], frozenset[str], str]]] = {}
         for line in lines:
             low = line.casefold()
@@ -100,7 +100,7 @@ def _exchanged(ctx: Context, hop: Hop) -> Iterator[Evidence]:
         for (i, j), found in seen.items():
             for (mine, yours, line), (more, others, _) in itertools.combinations(found, 2):
                 if yours & more and mine & others and not (mine & more or yours & others):
-                    name, value = rows[i][min(mine)], rows[j][min(yours)]
+                    name, value = listed[i][min(mine)], listed[j][min(yours)]
                     said = f"{ctx.name(hop.id)} gives {name} the {min(yours)} {value} of another record, and that one the other way round."
                     yield bad(hop.id, EXCHANGED, said, quote_of(hop.output.text, line), Quote(name), Quote(value), fault="swapped_entity")
                     return

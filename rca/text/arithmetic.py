@@ -124,7 +124,8 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
                 return (place,), "unit converted"
-            practical = None if base and wanted else units.converted(_value(place), place.claim.unit, claim.unit)
+            exact = base is not None and wanted is not None
+            practical = None if exact and _room(claim) < 100 else units.converted(_value(place), place.claim.unit, claim.unit)
             if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):

@@ -27,6 +27,9 @@ SHARES = {
     2.0: r"half|halves|hälfte|halb|moitié|demi|mitad|metà|metade|helft|połow\w*|hälften",
     3.0: r"third|drittel|tiers|tercio|terzo|terço|derde",
     4.0: r"quarter|viertel|quart|cuarto|quarto|kwart",
+    4 / 3: r"three[- ]quarters|drei ?viertel|trois quarts|tres cuartos|tre quarti|driekwart|drie kwart|três quartos|trzy czwarte|"
+    r"tre fjärdedelar|¾",
+    1.5: r"two[- ]thirds|zwei drittel|deux tiers|dos tercios|due terzi|twee derde|dois terços|dwie trzecie|två tredjedelar|⅔",
     0.5: r"double|twice|doppelt\w*|doubl[eé]|doble|doppio|dobro|dubbel",
 }
 
@@ -73,13 +76,13 @@ MANY = 1000
 def pro_rata(target: float, numbers: Sequence[float]) -> bool:
     """Whether `target` is an amount for a part of the time or the whole: 17,545 for 24 of 36 hours. Equal to the cent.
 
-    Only for values with cents, or of five digits and more: rounder ones are met by chance.
+    Rounder values than those with cents or of five digits only where the numbers are few: else they are met by chance.
     """
-    if round(target * 100) % 100 == 0 and target < 10000:
-        return False
     values = list(dict.fromkeys(n for n in numbers if n > 0))[:40]
     counts = [n for n in values if n == int(n) and 2 <= n <= 366]
     amounts = [v for v in values if v >= 100]
+    if round(target * 100) % 100 == 0 and target < 10000 and len(counts) ** 2 * len(amounts) > target * CHANCE * 2:
+        return False
     if len(counts) ** 2 * len(amounts) > target * 100 * CHANCE:
         return False
     return round(target * 100) in _cents(v * a / b for v in amounts for a in counts for b in counts if a < b)
