@@ -67,6 +67,7 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             _row_sum(wanted, rows),
             _window_sum(wanted, peers),
             _difference(wanted, peers),
+            _neighbours(wanted, peers),
             _share(wanted, pool),
             _product(wanted, pool),
             _quotient(wanted, pool),
@@ -123,7 +124,8 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
                 return (place,), "unit converted"
-            practical = None if base and wanted else units.converted(_value(place), place.claim.unit, claim.unit)
+            exact = base is not None and wanted is not None
+            practical = None if exact and _room(claim) < 100 else units.converted(_value(place), place.claim.unit, claim.unit)
             if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
@@ -213,6 +215,18 @@ def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
         other = positions.get(_value(place) - target)
         if other is not None and other is not place and _value(other) != 0:
             return (place, other), "difference"
+    return None
+
+
+def _neighbours(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    """What two decimal numbers that follow each other differ by, where all three have as many decimals: 0.6 for 84.2 and 83.6."""
+    decimals = len(claim.key.partition(".")[2])
+    if not decimals:
+        return None
+    for one, two in itertools.pairwise(peers):
+        gap = abs(_value(one) - _value(two))
+        if gap == abs(Decimal(claim.key)) and len(one.claim.key.partition(".")[2]) == len(two.claim.key.partition(".")[2]) == decimals:
+            return (one, two), "difference"
     return None
 
 
@@ -341,6 +355,22 @@ def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 
 
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
+
+
+def time_between(claim: Claim, times: Sequence[Located]) -> Derivation | None:
+    """The minutes or full hours between two times of day, the later one on the next day where it is the smaller."""
+    if claim.unit not in ("min", "h") or len(times) * (len(times) - 1) > max(_room(claim), MIN_ROOM) * CHANCE:
+        return None
+    wanted = Decimal(claim.key) * (60 if claim.unit == "h" else 1)
+    for one, two in itertools.permutations(times, 2):
+        (h1, m1), (h2, m2) = (map(int, p.claim.key.split(":")) for p in (one, two))
+        if (h2 * 60 + m2 - h1 * 60 - m1) % 1440 == wanted:
+            return (one, two), "time between"
+    return None
+
+
+MIN_ROOM = 100
+"""Lengths of time are taken for one of a hundred at least: those that are few minutes long are read off two times as well."""
 
 
 def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:

@@ -112,7 +112,7 @@ class _Scan:
             after = units.after(self.folded, end)
             if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
                 values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
-            if after and (factor := _factor(after)) > 1:
+            if after and (factor := _factor(after, self.language)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
                 unit = units.canonical_unit(after["unit"] or "")
@@ -157,6 +157,9 @@ class _Scan:
 _BOX = regex(r"(?i)(?<![\w.,])(?:\d{1,4}(?:[.,]\d{1,2})?\s?[x×]\s?){2}\d{1,4}(?:[.,]\d{1,2})?\s?(mm|cm|m|in|ft)\b")
 """Three sides of a box and the unit of all of them: 24 x 16 x 12 in."""
 
+_MIL_IS_TEN_KM = frozenset(("sv", "no", "nb", "nn", "da"))
+"""Languages in which "mil" is a measure of way, and not a thousand."""
+
 _MILLION = regex(r" ?[Mm](?=[€$£]|\b)(?![-/²³.]\w)")
 """Million, where a currency stands before the number or the M is a capital: $4.5M, 3.9M."""
 
@@ -169,9 +172,11 @@ def _enumerators() -> re.Pattern[str]:
     )
 
 
-def _factor(match: re.Match[str]) -> int:
+def _factor(match: re.Match[str], language: str) -> int:
     if match["kanji"]:
         return units.KANJI_MULTIPLIERS[match["kanji"]]
+    if language in _MIL_IS_TEN_KM and (match["mult"] or "").casefold() == "mil":
+        return 1
     return units.multiplier(match["mult"]) if match["mult"] else 1
 
 
@@ -222,7 +227,8 @@ _FIELD_UNITS = {
     "percent": "%",
     "pct": "%",
     "share": "",
-    "minutes": "min",
+    **dict.fromkeys(words_of("minutes minuten minutos minuti minuter minutter minut"), "min"),
+    **dict.fromkeys(words_of("kilometres kilometers kilometer kilometros chilometri"), "km"),
     "bar": "bar",
     **dict.fromkeys(words_of("hours stunden heures horas uren timmar timer godzin"), "h"),
     **dict.fromkeys(words_of("days tage jours dias giorni dagen dagar dage dager dni"), "day"),

@@ -92,6 +92,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "numeric": regex(r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII),
         "dashed": regex(r"(?<![\w./:-])(\d{2})-(\d{2})(?![\w./:-])", re.ASCII),
+        "slashed": regex(r"(?<![\w./:-])(\d{2})/(\d{2})(?![\w/:-]|[.,]\d)", re.ASCII),
         "dotted": regex(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
         "day_month": regex(
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
@@ -122,7 +123,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "the_nth": regex(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
         "clock": regex(
-            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|"
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?!\d|:\d)(?:\s?(?P<ap>[ap])\.?m\b\.?|"
             r"\s?(?:Uhr|uur)\b)?",
             re.IGNORECASE,
         ),
@@ -204,9 +205,9 @@ def _numeric(text: str, found: list[Reading]) -> None:
     for m in _patterns()["dotted"].finditer(text):
         if key := _key(None, int(m[2]), int(m[1])):
             found.append((m.start(), m.end(), (key,), "date"))
-    for m in _patterns()["dashed"].finditer(text):
-        # month and day of a date without its year; without a leading zero it is as likely a range
-        one, two = int(m[1]), int(m[2])
+    for m in (*_patterns()["slashed"].finditer(text), *_patterns()["dashed"].finditer(text)):
+        # month and day of a date without its year; without a leading zero it is as likely a range, or a part of a number of things
+        one, two = (int(m[1]), int(m[2])) if text[m.end(1)] == "-" else (int(m[2]), int(m[1]))
         either = [_key(None, month, day) for month, day in ((one, two), (two, one)) if _valid(None, month, day)]
         if either and "0" in (m[1][0], m[2][0]):
             found.append((m.start(), m.end(), _distinct(*either), "date"))

@@ -44,7 +44,7 @@ def _code_kind(token: str) -> bool:
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)
     letters = sum(c.isalpha() for c in body)
-    if not digits or not all(ord(c) < 0x250 for c in body):
+    if not digits or not all(ord(c) < 0x250 for c in body) or all(canonical_unit(p.casefold()) for p in body.split("/")):
         return False
     if not letters:
         groups = re.split(r"[-/._:#]", body)

@@ -211,7 +211,8 @@ class ClaimIndex:
         if claim.kind == DATE:
             found = shifts.shifted_date(claim, self._full_dates, self._numbers)
         elif claim.kind in NUMERIC:
-            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates) or self._count(claim)
+            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates)
+            found = found or arithmetic.time_between(claim, self._times) or self._count(claim)
         else:
             return None
         return _match("derived", *found[0], detail=found[1]) if found else None
@@ -232,6 +233,10 @@ class ClaimIndex:
         for place in self._of(DATE):
             seen.setdefault(place.claim.key, place)
         return [p for k, p in seen.items() if not k.startswith("weekday")][:60]
+
+    @cached_property
+    def _times(self) -> list[Located]:
+        return list({p.claim.key: p for p in self._of(TIME)}.values())[:12]
 
     @cached_property
     def _series(self) -> list[list[Located]]:
