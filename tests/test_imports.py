@@ -14,6 +14,7 @@ from bench.made import as_json, as_protobuf, services
 NEVER = ("pandas", "pydantic", "asyncio", "numpy", "requests", "urllib3", "networkx", "rich", "yaml", "importlib.metadata")
 PROTOBUF = ("google.protobuf", "opentelemetry")
 SELDOM = (
+    "typer", "dataclasses", "inspect", "ast", "shutil", "subprocess", "platform", "difflib", "gettext", "email", "argparse", "logging",
     "platformdirs", "importlib.resources", "tempfile", "base64", "html", "_hashlib", "fasttext_pybind", "zstandard",
     "rca.decode.protobuf", "rca.decode.jaeger", "rca.conventions.mlflow", "rca.conventions.langfuse", "rca.conventions.openinference",
 )  # fmt: skip

@@ -14,7 +14,6 @@ It yields what it saw; the engine fills in its name and weight. Nothing yielded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -22,7 +21,7 @@ from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
 from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 SCOPES = ("hop", "edge", "request", "graph")
 MAX_STRENGTH = 6.0

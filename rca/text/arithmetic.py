@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from rca.records import replace
 from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical

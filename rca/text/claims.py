@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from rca.patterns import regex
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
