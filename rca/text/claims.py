@@ -128,7 +128,7 @@ class _Scan:
 
     def _number_words(self) -> None:
         language = self.language or "en"
-        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language)
+        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language, self.text)
         if pattern is not None:
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, language)
