@@ -47,7 +47,7 @@ class Growing:
         return self._so_far
 
 
-_LONG = 50_000
+_LONG = 50_000  # characters
 
 
 def folded(text: str) -> str:

@@ -58,7 +58,7 @@ def offending(modules: list[str], asked: dict[str, str], unwanted: tuple[str, ..
 
 def run(*args: str) -> tuple[list[str], dict[str, str]]:
     """The modules that a command imported, and who asked for each."""
-    env = {key: value for key, value in os.environ.items() if key != "XDG_CONFIG_HOME"}
+    env = {key: value for key, value in os.environ.items() if key not in ("XDG_CONFIG_HOME", "COLUMNS")}
     done = subprocess.run([sys.executable, "-c", _CODE, *args], capture_output=True, text=True, check=True, env=env)
     code, length, modules, asked = json.loads(done.stdout)
     assert code in (0, 3), done.stderr
