@@ -17,6 +17,7 @@ SELDOM = (
     "typer", "dataclasses", "inspect", "ast", "shutil", "subprocess", "platform", "difflib", "gettext", "email", "argparse", "logging",
     "platformdirs", "importlib.resources", "tempfile", "base64", "html", "_hashlib", "fasttext_pybind", "zstandard",
     "rca.decode.protobuf", "rca.decode.jaeger", "rca.conventions.mlflow", "rca.conventions.langfuse", "rca.conventions.openinference",
+    "rca.conventions.custom", "rca.conventions.reprs", "rca.provenance.point",
 )  # fmt: skip
 """What a trace of OTLP JSON with GenAI attributes, in a file and without an rca.yaml, has no use for."""
 
