@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
+    "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
     "search": "List traces, to find the id.",
     "doctor": "Say what can be reached, and what a trace can support.",

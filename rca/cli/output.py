@@ -7,13 +7,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rca.cli.main import note
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
 from rca.records import dataclass, replace
 from rca.report import RenderOptions, formats, render
 
-_ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_ENDINGS = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ def destinations(
 ) -> tuple[Destination, ...]:
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
     asked = [("json", "")] if as_json else []
-    asked += [_read(text) for text in outputs]
+    asked += [_read(text, quiet) for text in outputs]
     found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
@@ -41,7 +54,7 @@ def destinations(
     return tuple(found)
 
 
-def _read(text: str) -> tuple[str, str]:
+def _read(text: str, quiet: bool) -> tuple[str, str]:
     name, mark, target = text.partition("=")
     known = formats()
     if name in known and not (mark and not target):
@@ -49,8 +62,16 @@ def _read(text: str) -> tuple[str, str]:
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
     guessed = _ENDINGS.get(Path(text).suffix.lower())
-    hint = f"write -o {guessed}={text}" if guessed and not mark else f"formats: {', '.join(known)}"
-    raise UsageError(f"-o {text}: no format is named {name!r}", hint)
+    if guessed in known and not mark:
+        if not quiet:
+            note(f"taken as: -o {guessed}={text}")
+        return guessed, text
+    from difflib import get_close_matches
+
+    ending = _ENDINGS.get(f".{name.lower()}", "")
+    near = [ending] if ending in known else get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    meant = f"did you mean -o {near[0]}{mark}{target}? " if near else ""
+    raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 
 
 def _path(target: str) -> Path | None:

@@ -11,6 +11,7 @@ from rca.model.judgement import (
     ClaimPath,
     ClaimStep,
     Complaint,
+    Constraint,
     Diagnosis,
     Evidence,
     JudgedPlace,
@@ -20,10 +21,11 @@ from rca.model.judgement import (
     Outcome,
     Quote,
     Report,
+    Saved,
     Side,
     Verdict,
 )
-from rca.model.payload import MISSING, Capture, Document, Part, PartKind, Payload, State
+from rca.model.payload import MISSING, Capture, Document, Extent, Kept, Part, PartKind, Payload, State
 from rca.model.trace import Batch, Event, Link, LogRecord, Notice, Span, SpanKind, StatusCode, Trace, TraceSummary, Value
 
 __all__ = [
@@ -37,16 +39,19 @@ __all__ = [
     "ClaimPath",
     "ClaimStep",
     "Complaint",
+    "Constraint",
     "Diagnosis",
     "Document",
     "Edge",
     "EdgeKind",
     "Event",
     "Evidence",
+    "Extent",
     "Graph",
     "Hop",
     "JudgeReport",
     "JudgedPlace",
+    "Kept",
     "Link",
     "Location",
     "LocationType",
@@ -58,6 +63,7 @@ __all__ = [
     "Payload",
     "Quote",
     "Report",
+    "Saved",
     "Side",
     "Span",
     "SpanKind",

@@ -6,20 +6,45 @@ quoted in a sentence of evidence. So the values of all secrets in the payloads a
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 
-from rca.model import Payload, Report
+from rca.model import EdgeKind, LocationType, Outcome, Payload, Report, Side, State, Verdict
 from rca.report.escape import MASKED, secrets
+from rca.report.words import ROLES, STATES
 
 _SHORTEST = 4
+# A payload whose "password" is a word or an id of the report's own must not unmake the report.
+_OWN = frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
+_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
+_JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
-    if not pieces:
+    if not _pieces(report):
         return text
-    return re.sub("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces), MASKED, text)
+    clean = withholding(report)
+    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+
+
+def withholding(report: Report) -> Callable[[str], str]:
+    """What does so with any text, for a renderer whose syntax must stay whole."""
+    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
+    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces) or r"(?!)")
+    return lambda text: found.sub(MASKED, text)
+
+
+def _in_strings(text: str, clean: Callable[[str], str]) -> str:
+    """JSON with its strings cleaned: its numbers and names stay what they are, and what is escaped is found as well."""
+
+    def cleaned(match: re.Match[str]) -> str:
+        said = json.loads(match[1])
+        own = match[2] or said in _OWN or _ID.fullmatch(said)
+        return match.group() if own or clean(said) == said else json.dumps(clean(said))
+
+    return re.sub(_JSON_STRING, cleaned, text)
 
 
 def _pieces(report: Report) -> set[str]:
@@ -28,7 +53,9 @@ def _pieces(report: Report) -> set[str]:
         return set()
     squashed = {re.sub(r"[\W_]", "", v).casefold() for v in values}
     quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
-    quoted |= {p.claim for p in report.diagnosis.claims} | {s.quote for p in report.diagnosis.claims for s in p.steps}
+    paths = [*report.diagnosis.claims, *report.diagnosis.pieces]
+    paths += [other for path in paths for other in path.rests_on]
+    quoted |= {text for path in paths for text in (path.claim, path.key, path.before, *(step.quote for step in path.steps))}
     cut = {q for q in quoted if len(q) >= _SHORTEST and (any(q in v for v in values) or any(q.casefold() in s for s in squashed))}
     return {v for v in values if len(v) >= _SHORTEST} | squashed | cut
 
