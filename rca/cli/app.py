@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
-
-if TYPE_CHECKING:
-    from rca.sources.ids import Ref
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
@@ -95,19 +92,10 @@ def with_value(args: list[str]) -> list[str]:
 def _names_a_trace(word: str) -> bool:
     from pathlib import Path
 
+    from rca.sources.ids import parsed
+
     # Short words can be read as hex or base64; nobody types a trace id of so few digits in place of a command.
     return (len(word) >= 16 and parsed(word) is not None) or Path(word).is_file()
-
-
-def parsed(word: str) -> Ref | None:
-    """The trace that a word names, None if it names none."""
-    from rca.errors import UsageError
-    from rca.sources.ids import parse_ref
-
-    try:
-        return parse_ref(word)
-    except UsageError:
-        return None
 
 
 def _version(value: bool) -> None:

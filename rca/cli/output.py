@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rca.cli.main import note
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.report import RenderOptions, formats, render
 
 _ENDINGS = {
@@ -96,9 +94,15 @@ def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
     """What standard output can show."""
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "") in ("dumb", "unknown")
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if terminal or "COLUMNS" in os.environ else 80
+    width = _columns() if terminal or "COLUMNS" in os.environ else 80
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
     return replace(shown, width=max(40, min(width, 120)), color=terminal and not plain, ascii=not encoding.startswith("utf"))
+
+
+def _columns() -> int:
+    import shutil  # brings three compressions along
+
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:

@@ -1,7 +1,6 @@
 """`rca record`: a trace becomes a fixture."""
 
 # No deferred annotations: typer would evaluate each from its text, three times over.
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from rca.cli import flags
 from rca.cli.app import single
+from rca.records import replace
 
 if TYPE_CHECKING:
     from rca.cli.fetch import Wanted as Place

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from rca.errors import UsageError
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 HINT = "rca schema config describes it"
 LARGEST = 1024 * 1024  # bytes; a configuration of any real size is far below

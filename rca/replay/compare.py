@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
 from rca.model import Verdict
-from rca.records import dataclass
+from rca.records import dataclass, field
 from rca.replay.answer import NONE, Answer, Places, Suspect, Told
 from rca.replay.case import Case
 from rca.report.words import percent

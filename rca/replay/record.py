@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from rca.config import Config, JudgeConfig, RedactConfig
 from rca.errors import UsageError
 from rca.files import replace_bytes, replace_file
 from rca.model import Complaint, Report, Trace, Verdict
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.replay.answer import NONE, Answer, Places, answer, ends
 from rca.replay.case import Case, accepted_row, accepting, as_row, expectations, judge_row, overlaid, written
 from rca.replay.fixture import CASE, CASSETTE, TRACE, Fixture, is_fixture, told, trace_of

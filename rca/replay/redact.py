@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rca.config import RedactConfig
 from rca.judge.redact import PLACEHOLDER, Redactor
 from rca.model import Complaint, Event, Link, LogRecord, Span, Trace, Value
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 SECRETS = "key"
 _PLURALS = {"email": "e-mail addresses", "phone": "telephone numbers", "card": "card numbers", "iban": "IBANs", "key": "secrets"}

@@ -6,14 +6,13 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from itertools import count
 
 from rca.config import Config, JudgeConfig
 from rca.errors import RcaError, UsageError
 from rca.model import Report, Verdict
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.replay.answer import Answer, Places, answer
 from rca.replay.case import Case, read_case
 from rca.replay.compare import Comparison, Moved, compare

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from rca.model import (
@@ -24,6 +23,7 @@ from rca.model import (
     Report,
     Value,
 )
+from rca.records import replace
 from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask

@@ -6,11 +6,12 @@ the combinations tried are few against the number of values that a claim of that
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from rca.records import replace
 from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
@@ -24,8 +25,16 @@ CHANCE = 0.25
 _TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
 
 
+@functools.lru_cache(maxsize=4096)
+def _read(key: str) -> tuple[Decimal, Decimal]:
+    """The value of a key, and what its last digit stands for (1 for whole numbers)."""
+    value = Decimal(key)
+    exponent = value.as_tuple().exponent
+    return value, Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+
+
 def _value(place: Located) -> Decimal:
-    return Decimal(place.claim.key)
+    return _read(place.claim.key)[0]
 
 
 def _room(claim: Claim) -> int:
@@ -35,9 +44,9 @@ def _room(claim: Claim) -> int:
 
 
 def _rounds_to(value: Decimal, claim: Claim) -> bool:
-    target = Decimal(claim.key)
-    exponent = target.as_tuple().exponent
-    places = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    target, places = _read(claim.key)
+    if abs(value - target) > places:  # quickly said of most
+        return False
     try:
         return target in (value.quantize(places, ROUND_HALF_UP), value.quantize(places, ROUND_HALF_EVEN))
     except InvalidOperation:
@@ -61,23 +70,23 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
     for reading in claim.keys:
         wanted = Claim(claim.kind, claim.text, reading, claim.start, claim.end, claim.unit, claim.path, (reading,))
         peers = [q for p in pool if (q := _in_unit_of(p, wanted)) is not None and not _is_ordinal_like(p)][:MAX_POOL]
-        for found in (
-            _converted(wanted, pool),
-            _rounded(wanted, pool),
-            _row_sum(wanted, rows),
-            _window_sum(wanted, peers),
-            _difference(wanted, peers),
-            _neighbours(wanted, peers),
-            _share(wanted, pool),
-            _product(wanted, pool),
-            _quotient(wanted, pool),
-            _by_twelve(wanted, peers),
-            _at_rate(wanted, pool),
-            _fraction(wanted, pool),
-            _between(wanted, days),
-        ):
-            if found:
-                return found
+        found = (
+            _converted(wanted, pool)
+            or _rounded(wanted, pool)
+            or _row_sum(wanted, rows)
+            or _window_sum(wanted, peers)
+            or _difference(wanted, peers)
+            or _neighbours(wanted, peers)
+            or _share(wanted, pool)
+            or _product(wanted, pool)
+            or _quotient(wanted, pool)
+            or _by_twelve(wanted, peers)
+            or _at_rate(wanted, pool)
+            or _fraction(wanted, pool)
+            or _between(wanted, days)
+        )
+        if found:
+            return found
     return None
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from rca.patterns import regex
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
@@ -129,7 +128,7 @@ class _Scan:
 
     def _number_words(self) -> None:
         language = self.language or "en"
-        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language)
+        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language, self.text)
         if pattern is not None:
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, language)

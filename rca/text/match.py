@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -69,11 +69,12 @@ class ClaimIndex:
     """The claims of some source texts (a hop's inputs, say), for look-up by key in constant time.
 
     Building is linear in the total size of the texts. `texts` keep their order: `Match.source` counts in it.
+    `read` gives the claims of a text where the caller keeps them.
     """
 
-    def __init__(self, texts: Iterable[str], language: str = "") -> None:
+    def __init__(self, texts: Iterable[str], read: Callable[[str], Iterable[Claim]] = claims) -> None:
         self.texts: tuple[str, ...] = tuple(texts)
-        self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in claims(t, language))
+        self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
         self._derived: list[Located] = []
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rca.model import FINAL, REQUEST, ClaimPath, Graph, Report, Side
 from rca.provenance import Provenance, blame
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.report import words
 from rca.report.blame import Blamed, shown, status
 from rca.report.escape import one_line
