@@ -16,7 +16,7 @@ from rca.text.similarity import stem, tokenise
 
 _WHOLE = 0.97
 _MAX_TEXT = 200_000
-STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.2, "lost": 1.0}
+STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.6, "lost": 1.0}
 FAULTS = {"cut": "handoff_truncated", "garbled": "handoff_mojibake", "mixed": "handoff_wrong_field", "altered": "handoff_wrong_field"}
 WORDS = {
     "cut": "arrived cut off",
@@ -34,9 +34,15 @@ def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     received = ctx.hops[edge.target].input.text
     for change in edge.changes:
         there = change.kind == "lost" and len(change.before) > 3 and change.before in received
-        there = there or (change.kind == "altered" and _of_another(ctx, edge, change.after))
+        there = there or (change.kind == "altered" and (_of_another(ctx, edge, change.after) or _told_otherwise(ctx, change)))
         if not there and not (whole and change.kind in ("cut", "lost")):
             yield _changed(ctx, edge, change)
+
+
+def _told_otherwise(ctx: Context, change: Change) -> bool:
+    """Whether a value is the same in another form: a date as people write it, a number with its unit, another case or other blanks."""
+    before, after = (frozenset(c.key for c in ctx.claims(text)) for text in (change.before, change.after))
+    return before == after != frozenset() or tokenise(change.before) == tokenise(change.after)
 
 
 def _of_another(ctx: Context, edge: Edge, value: str) -> bool:
@@ -49,10 +55,11 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
     sent, received = ctx.payload(edge.source).text, ctx.hops[edge.target].input.text
     field = f" ({change.path})" if change.path else ""
     sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} {WORDS.get(change.kind, 'changed')}{field}."
+    strength = STRENGTHS.get(change.kind, 1.0) + 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
     elsewhere = change.kind == "lost" and any(e.target != edge.target and (e.arrived or 0.0) >= _WHOLE for e in ctx.out_of(edge.source))
     return bad(
         edge.target,
-        0.3 if elsewhere else STRENGTHS.get(change.kind, 1.0),
+        0.3 if elsewhere else strength,
         sentence,
         quote_of(received, change.after),
         quote_of(sent, change.before),
