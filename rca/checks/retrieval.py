@@ -198,18 +198,18 @@ def _beside_the_point(ctx: Context, hop: Hop, query: str, bodies: str) -> Iterat
         yield bad(hop.id, 0.7 + 0.6 * bool(said), sentence, Quote(lost), fault="irrelevant_retrieval")
 
 
-LOW_SCORE = 0.73
+LOW_SCORE, _FEW = 0.73, 5
 
 
 @check("weak-matches", needs=("output",), roles=("retriever",))
 def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A search whose best match is weak by its own similarity score (0 to 1): nothing in the store may be on the question. What a score
-    means differs between stores, so `params: {below: ...}` sets the limit."""
+    means differs between stores, so `params: {below: ...}` sets the limit; a query of a few words is like no passage."""
     found = documents(ctx, hop) or []
     query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
     if query and ctx.language(query)[0] != ctx.language(bodies)[0]:
         return  # scores across languages are lower
-    if _foreseen(ctx, hop, found):
+    if _foreseen(ctx, hop, found) or (query and len(ctx.words(query)) <= _FEW):
         return
     scores = [f.fields.get("score") for f in found]
     numbers = [float(s) for s in scores if isinstance(s, int | float) and not isinstance(s, bool)]
