@@ -130,8 +130,8 @@ def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
 _LABELLED = regex(r"(?:^|\n|[.;,]\s)\s*(?P<label>[^\W\d][\w ]{3,24}?)\s*[:：=]\s*$")
 _PHRASE = regex(r"(?P<phrase>(?:[^\W\d]+[ ]){2,6})$")
 _COPULA = words_of(
-    "is are was of at amounts to the a an comes ist sind beträgt von bei der die das est sont de du des à le la les es son del el il è sono di "
-    "pari ammonta al a is van bedraagt het é são do da o na wynosi jest w är på av er til olan ise"
+    "is are was of at amounts to the a an comes ist sind beträgt von bei der die das est sont de du des à le la les "
+    "es son del el il è sono di pari ammonta al a is van bedraagt het é são do da o na wynosi jest w är på av er til olan ise"
 )
 
 

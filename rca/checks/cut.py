@@ -16,6 +16,7 @@ from rca.text.leaves import leaves
 
 _HEAD, _LOST = 40, 12
 _MAX_TEXTS, _MAX_LENGTH, _MAX_ENTRIES = 60, 60_000, 500
+_EXCERPT, _ENDED = 1.6, 2.4
 _CLOSES = regex(r"\s*(?:$|</|[\"'\]}]|#{1,6} |```|\[|\{|---|\.{3}|…)")
 _DOTS = regex(r"\s*\[?(?:\.{3}|…)")
 _SENTENCE = regex(r"[.!?。！？][\"”»)]?\s*$")
@@ -32,9 +33,10 @@ def end_lost(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         return
     yield from _shortened(ctx, edge)
     there = _texts(received)
+    written = edge.source in ctx.hops and ctx.hops[edge.source].role != "retriever"  # of a passage or a mail the first sentences may do
     for text in _texts(sent):
         found = _cut(text, there)
-        if found is None:
+        if found is None or (found[1] == _ENDED and not written):
             continue
         end, strength = found
         sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} arrived cut off, after “{text[max(0, end - 30) : end]}”."
@@ -56,7 +58,9 @@ def _shortened(ctx: Context, edge: Edge) -> Iterator[Evidence]:
             continue
         # the best of what a search found may be handed on alone
         strength = 1.0 if ctx.hops[edge.source].role == "retriever" else 4.2
-        sentence = f"{ctx.name(edge.target)} got the first {len(kept)} of the {len(entries)} {name or 'entries'} of {ctx.name(edge.source)}."
+        sentence = (
+            f"{ctx.name(edge.target)} got the first {len(kept)} of the {len(entries)} {name or 'entries'} of {ctx.name(edge.source)}."
+        )
         quotes = (quote_of(received.text, _longest(kept[-1])), quote_of(sent.text, _longest(left[0])))
         yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_truncated")
 
@@ -106,7 +110,7 @@ def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
             in_word = re.match(r"\w\w", text[same - 1 : same + 1])
             dots, ended = _DOTS.match(other, at + same), _WHOLE.search(text[:same].rstrip())
             if not ended or _SENTENCE.search(text[:same].rstrip()):
-                best = same, 1.6 if dots else 2.4 if ended else 4.4 if in_word else 3.2
+                best = same, _EXCERPT if dots else _ENDED if ended else 4.4 if in_word else 3.2
     return best
 
 

@@ -36,8 +36,8 @@ _FAILED = regex(
 
 
 _INSTEAD = regex(
-    r"(?i)\b(?:using|returning|used|returned|assum\w+|empty|default|fallback|stale|leer\w*|standard\w*|angenommen|vide|par défaut|vací[oa]|por defecto"
-    r"|vuot[oa]|predefinit\w*|leeg|standaard\w*|vazi[oa]|padrão|pust[ya]|domyśln\w*|tom|boş|varsayılan)\b|空|既定"
+    r"(?i)\b(?:using|returning|used|returned|assum\w+|empty|default|fallback|stale|leer\w*|standard\w*|angenommen|vide|par défaut"
+    r"|vací[oa]|por defecto|vuot[oa]|predefinit\w*|leeg|standaard\w*|vazi[oa]|padrão|pust[ya]|domyśln\w*|tom|boş|varsayılan)\b|空|既定"
 )
 """What is said of a value that stands in the place of an answer."""
 

@@ -148,9 +148,12 @@ def outdated(taken: str, left: str) -> bool:
 
 def stems_alike(one: set[str], two: set[str]) -> bool:
     """Whether two names have a word in common, or one a word that the other has longer: `collect` and `collector`."""
-    return bool(one & two) or any(len(a) >= 5 and b.startswith(a) for a in one for b in two) or any(
-        len(b) >= 5 and a.startswith(b) for a in one for b in two
+    return (
+        bool(one & two)
+        or any(len(a) >= 5 and b.startswith(a) for a in one for b in two)
+        or any(len(b) >= 5 and a.startswith(b) for a in one for b in two)
     )
+
 
 _FILE = regex(r"(?i)\w\.(?:pdf|docx?|odt|rtf|txt|eml|msg|jpe?g|png|tiff?|heic|xlsx?|csv|html?|md|xml)$")
 

@@ -13,13 +13,17 @@ from rca.text.normalise import words_of
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
 _NAME = rf"{_WORD}(?:[ ](?:(?:van|von|der|den|de|da|do|dos|di|del|della|la|le|ter|ten|af|av|bin|al)[ ]){{0,2}}{_WORD}){{1,3}}"
 _INTRODUCED = regex(
-    r"(?:^|[\s(,.!?¡¿])(?i:my name is|this is|it['’]s|i am|i['’]m|i, the undersigned,?|ich bin|mein name ist|hier ist|hier schreibt|hier spricht|ich heiße|ich heisse|"
-    r"je m['’]appelle|je soussignée?,?|je suis|ici|mon nom est|me llamo|mi nombre es|soy|le escribe|(?:el|la) abajo firmante,?|(?:el|la) que suscribe,?|mi chiamo|(?:il|la) sottoscritt[oa],?|sono|sou|chamo-me|me chamo|o meu nome é|"
-    r"ik ben|mijn naam is|ondergetekende,?|abaixo[ -]assinad[oa],?|undertecknade?,?|niżej podpisan[ya],?|unterzeichnende[rn]?,?|unterzeichnete[rn]?,?|met|jag heter|jag är|mitt namn är|jeg heter|jeg er|nazywam się|z tej strony|jestem|benim adım|adım|ben) "
+    r"(?:^|[\s(,.!?¡¿])(?i:my name is|this is|it['’]s|i am|i['’]m|i, the undersigned,?|ich bin|mein name ist|hier ist|hier schreibt|"
+    r"hier spricht|ich heiße|ich heisse|unterzeichne(?:nd|t)e[rn]?,?|je m['’]appelle|je soussignée?,?|je suis|ici|mon nom est|"
+    r"me llamo|mi nombre es|soy|le escribe|(?:el|la) (?:abajo firmante|que suscribe),?|mi chiamo|(?:il|la) sottoscritt[oa],?|sono|"
+    r"sou|chamo-me|me chamo|o meu nome é|abaixo[ -]assinad[oa],?|ik ben|mijn naam is|ondergetekende,?|met|"
+    r"jag heter|jag är|mitt namn är|undertecknade?,?|jeg heter|jeg er|nazywam się|z tej strony|jestem|niżej podpisan[ya],?|"
+    r"benim adım|adım|ben) "
     r"(?:(?i:a|the|o|la|el|il|le|l['’]|die|der|mr|mrs|ms|dr|herr|frau|m|mme|sr|sra|sig|pan|pani)\.? )?"
     rf"(?P<name>{_NAME})",
     needs=(
-        "abaixo|abajo|ad|ben |cham|it's |it’s |ondergetekende|podpisan|sottoscritt|soussign|suscribe|undersigned|undertecknad|unterzeichn|hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
+        "abaixo|abajo|ad|ben |cham|it's |it’s |ondergetekende|podpisan|sottoscritt|soussign|suscribe|undersigned|undertecknad|unterzeichn|"
+        "hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
         "mein name ist |met |mi chiamo |mi nombre es |mijn naam is |mitt namn är |mon nom est |my name is |nazywam się |"
         "o meu nome é |sono |sou |soy |this is |z tej strony "
     ),
