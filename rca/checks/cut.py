@@ -16,7 +16,7 @@ from rca.text.leaves import leaves
 
 _HEAD, _LOST = 40, 12
 _MAX_TEXTS, _MAX_LENGTH, _MAX_ENTRIES = 60, 60_000, 500
-_EXCERPT, _ENDED = 1.6, 2.4
+_EXCERPT, _ENDED = 1.6, 1.9
 _CLOSES = regex(r"\s*(?:$|</|[\"'\]}]|#{1,6} |```|\[|\{|---|\.{3}|…)")
 _DOTS = regex(r"\s*\[?(?:\.{3}|…)")
 _SENTENCE = regex(r"[.!?。！？][\"”»)]?\s*$")
@@ -33,10 +33,9 @@ def end_lost(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         return
     yield from _shortened(ctx, edge)
     there = _texts(received)
-    written = edge.source in ctx.hops and ctx.hops[edge.source].role != "retriever"  # of a passage or a mail the first sentences may do
     for text in _texts(sent):
         found = _cut(text, there)
-        if found is None or (found[1] == _ENDED and not written):
+        if found is None or (found[1] == _ENDED and edge.source not in ctx.hops):
             continue
         end, strength = found
         sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} arrived cut off, after “{text[max(0, end - 30) : end]}”."
