@@ -94,7 +94,7 @@ def _owner(ctx: Context, hop: Hop, place: Field, lost: list[Hop]) -> tuple[Hop, 
         return nowhere[0], 4.6
     pool = nowhere or missing
     pool = [o for o in pool if o.role not in ("classifier", "guardrail", "gateway")] or pool
-    return (pool[-1], 4.0 if len(pool) == 1 else 3.0) if pool else None
+    return (pool[-1], 1.4 if not nowhere else 3.0) if pool else None
 
 
 def _fits(ctx: Context, empty: object, other: Hop) -> bool:

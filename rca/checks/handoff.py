@@ -228,8 +228,8 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
 @check("asked-not-handed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
 def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """A field that the sender filled and that was not handed on though its neighbours were. It speaks clearly where the receiver's
-    instructions speak of the field; else only where all but one or two fields were handed on to a hop that writes, since a tool is given
-    what it takes."""
+    instructions speak of the field; else it is a hint, more where the complaint speaks of it, and only where all but one or two fields were
+    handed on to a hop that writes, since a tool is given what it takes."""
     sent = ctx.value(ctx.payload(edge.source))
     if edge.source not in ctx.hops or not isinstance(sent, dict) or (edge.arrived or 0.0) >= _WHOLE:
         return
@@ -254,7 +254,7 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             told = f"is told about {name}" if asked else f"got all of its neighbours and not {name}"
             sentence = f"{ctx.name(receiver.id)} {told}, and {ctx.name(edge.source)} had it, but it was not handed on."
             quotes = (quote_of(ctx.instructions(receiver), name if asked else ""), quote_of(ctx.payload(edge.source).text, _first(value)))
-            strength = 3.4 if asked else 2.0 + 1.2 * _missed(ctx, name, value)
+            strength = 3.4 if asked else 2.0 if _missed(ctx, name, value) else 0.5
             yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
 
 
