@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
     "blame": "Show which hop brought in each piece of the final answer.",
+    "diff": "Compare a good run with a bad one, hop by hop.",
     "search": "List traces, to find the id.",
     "doctor": "Say what can be reached, and what a trace can support.",
     "config": "Print the configuration in force, and where from.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,11 +28,20 @@ class Destination:
 
 
 def destinations(
-    as_json: bool, outputs: Sequence[str], shown: RenderOptions, *, quiet: bool = False, no_color: bool = False
+    as_json: bool,
+    outputs: Sequence[str],
+    shown: RenderOptions,
+    *,
+    quiet: bool = False,
+    no_color: bool = False,
+    known: Sequence[str] = (),
 ) -> tuple[Destination, ...]:
-    """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
+    """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout.
+
+    `known` are the formats that there are, those of a report by default.
+    """
     asked = [("json", "")] if as_json else []
-    asked += [_read(text) for text in outputs]
+    asked += [_read(text, known or formats()) for text in outputs]
     found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
@@ -43,9 +52,8 @@ def destinations(
     return tuple(found)
 
 
-def _read(text: str) -> tuple[str, str]:
+def _read(text: str, known: Sequence[str]) -> tuple[str, str]:
     name, mark, target = text.partition("=")
-    known = formats()
     if name in known and not (mark and not target):
         return name, "" if target == "-" else target
     if name in known:
@@ -80,9 +88,14 @@ def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
 
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:
-    """Render every format, files first, so that a reader who closes the pipe does not cost the files."""
+    """Render every format of a report."""
+    deliver(targets, lambda target: render(report, target.format, target.options))
+
+
+def deliver(targets: Sequence[Destination], made: Callable[[Destination], str]) -> None:
+    """Write what is made for each destination, files first, so that a reader who closes the pipe does not cost the files."""
     for target in sorted(targets, key=lambda t: t.path is None):
-        text = render(report, target.format, target.options)
+        text = made(target)
         if target.path is not None:
             try:
                 replace_file(target.path, text)

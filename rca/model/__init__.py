@@ -5,6 +5,7 @@ Times are nanoseconds since the Unix epoch, ids are lower-case hex (32 digits a 
 probabilities lie in 0..1, strengths are natural log-odds (positive speaks for a fault).
 """
 
+from rca.model.comparison import Comparison, Difference, HandoffPair, HopPair, Likeness, Parting, SettingChange, TextComparison
 from rca.model.flow import FINAL, REQUEST, Change, Edge, EdgeKind, Graph, Hop
 from rca.model.judgement import (
     Candidate,
@@ -36,17 +37,22 @@ __all__ = [
     "Change",
     "ClaimPath",
     "ClaimStep",
+    "Comparison",
     "Complaint",
     "Diagnosis",
+    "Difference",
     "Document",
     "Edge",
     "EdgeKind",
     "Event",
     "Evidence",
     "Graph",
+    "HandoffPair",
     "Hop",
+    "HopPair",
     "JudgeReport",
     "JudgedPlace",
+    "Likeness",
     "Link",
     "Location",
     "LocationType",
@@ -55,14 +61,17 @@ __all__ = [
     "Outcome",
     "Part",
     "PartKind",
+    "Parting",
     "Payload",
     "Quote",
     "Report",
+    "SettingChange",
     "Side",
     "Span",
     "SpanKind",
     "State",
     "StatusCode",
+    "TextComparison",
     "Trace",
     "TraceSummary",
     "Value",
