@@ -23,8 +23,9 @@ CHANGED, CHANGED_NAME, ADDED, MISSING, ADDED_NAME, MISSING_NAME = 0.85, 0.5, 0.6
 """Weights: another figure for the same thing; a figure or name that only one of the two has. A model leaves out and takes up other
 details with each call, but does not change them."""
 _DENIED, _LANGUAGE, _OTHER, _ALONE, _CUT = 0.8, 1.0, 0.6, 0.3, 0.8
+_KNOWN = 0.7
 _LOST, _HARDLY, _FEW_STEMS = 0.2, 0.4, 4
-_LONG_ENOUGH, _SPELT, _SPELT_ALIKE, _MERGED, _BESIDE = 60, 1200, 0.6, 0.2, 0.1
+_LONG_ENOUGH, _SPELT, _SPELT_ALIKE, _SPOILT, _MERGED, _BESIDE = 60, 1200, 0.5, 0.15, 0.2, 0.1
 _ALIKE, _FEW_DENIED = 0.6, 2
 _FEW_WORDS = 8
 _FOREIGN = 0.25
@@ -64,6 +65,14 @@ def stands_in(claim: Claim, text: str) -> bool:
     return found is not None and found.how != "derived"
 
 
+def told_by(text: str, piece: str) -> bool:
+    """Whether a text holds all claims and most words of a piece."""
+    found = claims_of(piece)
+    words = _stems(piece)
+    known = len(words & _stems(text)) / len(words) if words else 0.0
+    return all(stands_in(c, text) for c in found) and (known >= _KNOWN or bool(found and len(words) <= _FEW_STEMS))
+
+
 def differences(good: str, bad: str) -> Iterator[Difference]:
     """What two texts say differently, in the order of the bad one; what only the good one says comes last."""
     tongues = guess(good), guess(bad)
@@ -98,10 +107,21 @@ def left_out(good: str, bad: str) -> Iterator[Difference]:
 
 
 def _garbled(good: str, bad: str) -> bool:
-    """Whether a text is the other one with many characters spoilt: alike letter by letter, and not word by word."""
+    """Whether a text is the other one with many characters spoilt: alike letter by letter only, full of words that are none."""
     if shared_words(good, bad) >= 0.5 or min(len(good), len(bad)) < _LONG_ENOUGH:
         return False
+    if _spoilt(bad) < _SPOILT or _spoilt(good) > _SPOILT / 2:
+        return False
     return SequenceMatcher(None, good[:_SPELT], bad[:_SPELT], autojunk=False).ratio() >= _SPELT_ALIKE
+
+
+def _spoilt(text: str) -> float:
+    """The share of words with digits among letters, or signs of a wrong encoding."""
+    words = text.split()
+    return sum(_NO_WORD.search(w) is not None for w in words) / len(words) if words else 0.0
+
+
+_NO_WORD = re.compile(r"[^\W\d_]\d+[^\W\d_]|\d[^\W\d_]{2}|\ufffd|Ã.|â€")
 
 
 def _alone(good: str, bad: str) -> Iterator[Difference]:

@@ -37,6 +37,7 @@ _LOST = 0.15
 """Share of what was sent by which a hand-off must differ to be told."""
 _WORDING = 0.3
 """Weight of all differences in wording from which it is told where it first differs."""
+_TAKEN_UP = 0.2
 _RULES = 20_000
 _MOST_LINES = 40
 
@@ -77,7 +78,7 @@ class _Runs:
             tuple(good.hops[i].id for i in aligned.only_good),
             tuple(bad.hops[j].id for j in aligned.only_bad),
             _repeats(good, bad, aligned),
-            parting(bad, request, pairs, handoffs),
+            parting(bad, request, final, pairs, handoffs),
             notices=tuple(self._notices(ids)),
         )
 
@@ -105,7 +106,7 @@ class _Runs:
         given = [self._given(reading, hop) for reading, hop in zip(self.readings, (good, bad), strict=True)]
         rules = [reading.instructions(hop) for reading, hop in zip(self.readings, (good, bad), strict=True)]
         received = compare_payloads(given[0], given[1], True)
-        output = compare_payloads(good.output, bad.output)
+        output = _grounded(compare_payloads(good.output, bad.output), given[1].text)
         shapes = () if output.agrees else shape.differences(good, bad, given[0].text, given[1].text)
         return HopPair(good.id, bad.id, score, received, output, rule_lines(*rules), changes(good, bad, self.spans), shapes)
 
@@ -161,7 +162,13 @@ class _Runs:
         return [edge.source for edge in self.readings[1].into(hop)] == [source]
 
 
-def parting(bad: Graph, request: TextComparison, pairs: Sequence[HopPair], handoffs: Sequence[HandoffPair]) -> Parting | None:
+def parting(
+    bad: Graph,
+    request: TextComparison,
+    final: TextComparison,
+    pairs: Sequence[HopPair],
+    handoffs: Sequence[HandoffPair],
+) -> Parting | None:
     """The first place in the order of the data where what went in agrees and what came out does not."""
     if request.differs:
         return Parting("request", REQUEST, "", REQUEST)
@@ -180,7 +187,7 @@ def parting(bad: Graph, request: TextComparison, pairs: Sequence[HopPair], hando
                 return Parting("handoff", hop.id, worst.source, pair.good)
         elif pair.input.agrees and pair.output.differs:
             return Parting("hop", hop.id, "", pair.good)
-    return _in_wording(pairs)
+    return None if final.likeness is Likeness.EQUAL else _in_wording(pairs)
 
 
 def _in_wording(pairs: Sequence[HopPair]) -> Parting | None:
@@ -213,6 +220,16 @@ def _as_arisen(difference: Difference, arisen: Sequence[Difference]) -> Differen
 
 def _same_piece(one: str, two: str) -> bool:
     return one == two or (bool(one) and bool(two) and (one in two or two in one))
+
+
+def _grounded(output: TextComparison, given: str) -> TextComparison:
+    """A comparison of outputs in which news counts little that stand in the hop's own input: another detail was taken up, none made up."""
+    if output.likeness is Likeness.UNKNOWN:
+        return output
+    found = [
+        replace(d, weight=min(d.weight, _TAKEN_UP)) if d.kind == "added" and prose.told_by(given, d.bad) else d for d in output.differences
+    ]
+    return graded(found, output) if found != list(output.differences) else output
 
 
 def _repeats(good: Graph, bad: Graph, aligned: Aligned) -> tuple[tuple[str, int, int], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
+from rca.model.comparison import Comparison
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
 from rca.records import dataclass
@@ -244,3 +245,4 @@ class Report:
     links: Mapping[str, str] = field(default_factory=dict)  # "trace" or span id -> UI URL
     version: str = ""
     judge: JudgeReport | None = None  # None where no judge was asked
+    against: Comparison | None = None  # None where no good run was named

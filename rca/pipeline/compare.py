@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rca.compare import compare
 from rca.config import Config
 from rca.conventions import capture_all
 from rca.graph import build
-from rca.model import Comparison, Graph, Trace
+from rca.model import Comparison, Graph, Likeness, Notice, Trace
+from rca.records import dataclass
 
 
 def compared(good: Trace, bad: Trace, config: Config) -> Comparison:
     """The comparison of a good run with a bad one; its `reason` says why where they cannot be compared."""
     return compare(good, graph_of(good, config), bad, graph_of(bad, config))
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A run to compare with; `vouched` is False where a search found it and nobody says that it is good."""
+
+    trace: Trace
+    vouched: bool = True
+
+    def compared(self, bad: Trace, graph: Graph, config: Config) -> Comparison:
+        """This run beside a bad one."""
+        return replace(compare(self.trace, graph_of(self.trace, config), bad, graph), vouched=self.vouched)
+
+
+def limits_of(runs: Comparison) -> tuple[Notice, ...]:
+    """What a report should say of a comparison: that there is none, that the answers are the same."""
+    told = list(runs.notices)
+    if runs.reason:
+        told.append(Notice("not_compared", f"not compared with trace {runs.good_id}: {runs.reason}"))
+    elif runs.final.likeness is Likeness.EQUAL and runs.good_id != runs.bad_id:
+        doubt = "this answer may be sound" if runs.vouched else "the other may be as bad, so nothing is concluded from it"
+        told.append(Notice("same_answer", f"trace {runs.good_id} gives the same final answer: {doubt}"))
+    return tuple(told)
 
 
 def graph_of(trace: Trace, config: Config) -> Graph:

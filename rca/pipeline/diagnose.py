@@ -12,9 +12,11 @@ from rca.conventions import capture_all
 from rca.errors import JudgeError
 from rca.graph import build
 from rca.model import Complaint, Notice, Report, Trace
+from rca.pipeline.compare import limits_of
 
 if TYPE_CHECKING:
     from rca.judge.records import Asker
+    from rca.pipeline.compare import Good
 
 
 def diagnose(
@@ -25,25 +27,29 @@ def diagnose(
     final: str = "",
     judge: JudgeConfig | None = None,
     asker: Asker | None = None,
+    good: Good | None = None,
 ) -> Report:
     """The report on a trace.
 
     final   names the span whose output is the final answer (UsageError if no hop holds it)
+    good    a run of the same pipeline that this one is compared with; where it is another pipeline's, a notice says so and no more
     judge   settings of the judge that `asker` reaches; without both no judge is asked, and its code is not loaded
 
     Raises JudgeError, which carries the finished report, if the judge is required and left a question without an answer.
     """
     captures = capture_all(trace, config.mappings)
     graph = build(trace, captures, config, final=final)
-    evidence = run(graph, config, complaint)
-    notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices])
+    runs = good.compared(trace, graph, config) if good is not None else None
+    evidence = run(graph, config, complaint, runs)
+    limits = limits_of(runs) if runs is not None else ()
+    notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices, *limits])
     if judge is None or asker is None:
-        return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__)
+        return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__, None, runs)
     from rca.judge.plan import judge as ask
 
     told = ask(graph, evidence, complaint, config, judge, asker)
     diagnosis = attribute(graph, (*evidence, *told.evidence), complaint, config, told.order)
-    report = Report(trace, graph, diagnosis, complaint, notices, {}, __version__, told.report)
+    report = Report(trace, graph, diagnosis, complaint, notices, {}, __version__, told.report, runs)
     if judge.required and told.unanswered:
         message = f"the judge {told.report.model} is required and gave no answer: {told.unanswered}"
         raise JudgeError(message, "see which places were not judged in the report; without --judge-required this is no error", report)
