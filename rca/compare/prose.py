@@ -19,14 +19,14 @@ LONGEST = 60_000
 _MAX_CLAIMS = 400
 _MAX_SENTENCES = 120
 _HARD = frozenset((*NUMERIC, DATE, TIME, IDENTIFIER, "email", "phone", "url"))
-CHANGED, CHANGED_NAME, ADDED, MISSING, ADDED_NAME, MISSING_NAME = 0.85, 0.5, 0.6, 0.35, 0.3, 0.2
+CHANGED, CHANGED_NAME, ADDED, MISSING, ADDED_NAME, MISSING_NAME = 0.85, 0.5, 0.35, 0.35, 0.2, 0.2
 """Weights: another figure for the same thing; a figure or name that only one of the two has. A model leaves out and takes up other
 details with each call, but does not change them."""
 _DENIED, _LANGUAGE, _OTHER, _ALONE, _CUT = 0.8, 1.0, 0.6, 0.3, 0.8
 _KNOWN = 0.7
 _LOST, _HARDLY, _FEW_STEMS = 0.2, 0.4, 4
 _LONG_ENOUGH, _SPELT, _SPELT_ALIKE, _SPOILT, _MERGED, _BESIDE = 60, 1200, 0.5, 0.15, 0.2, 0.1
-_ALIKE, _FEW_DENIED = 0.6, 2
+_ALIKE, _FEW_DENIED, _SHARED, _COVERED = 0.6, 2, 3, 0.8
 _FEW_WORDS = 8
 _FOREIGN = 0.25
 """Share of common words below which two texts are different texts."""
@@ -194,7 +194,10 @@ def _denied(good: str, bad: str) -> Iterator[Difference]:
         if any(mine.text == other.text for other in theirs if isinstance(other, Sentence)):
             continue
         flip = polarity_flip(mine.text, theirs) if len(_stems(mine.text)) >= _FEW_DENIED else None
-        if flip is not None and flip.likeness >= _ALIKE:
+        if flip is None or flip.likeness < _ALIKE:
+            continue
+        # Two clauses with a word or two in common speak of one thing; for sentences that tell the same it takes more.
+        if (len(flip.shared) >= _SHARED and flip.covered >= _COVERED) or shared_words(flip.source.text, mine.text) >= _ALIKE:
             yield Difference("denied", flip.source.text, mine.text, weight=_DENIED, start=mine.start, end=mine.end)
 
 
