@@ -80,14 +80,11 @@ def _parts(ctx: Context, runs: Comparison, pair: HopPair, strength: float) -> Ev
     first = next((d for d in found if d.weight >= 0.5 and d.bad and d.bad in final), found[0])
     ordered = [first, *(d for d in found if d is not first)]
     given = {Likeness.EQUAL: "is equal to the good run's", Likeness.WORDED: "says what the good run's does"}
-    because = f" {causes_told(pair, 2)}." if causes_told(pair, 2) else ""
+    around = causes_told(pair, 2)
+    because = f" Around it: {around}." if around else ""
     start = given.get(pair.input.likeness, "is nearly the good run's")
-    sentence = f"The input of {ctx.name(pair.bad)} {start}, its output is not: {told_all(ordered, 2)}.{_capital(because)}"
+    sentence = f"The input of {ctx.name(pair.bad)} {start}, its output is not: {told_all(ordered, 2)}.{because}"
     return bad(pair.bad, strength, sentence, *_quotes(ctx, pair.bad, first), claim=first.bad, fault=fault_of(first))
-
-
-def _capital(text: str) -> str:
-    return text[:2].upper() + text[2:]
 
 
 def _quotes(ctx: Context, hop: str, difference: Difference) -> list[Quote]:

@@ -1,13 +1,12 @@
 """`rca diff`: a good run and a bad one of the same pipeline, hop by hop."""
 
 # No deferred annotations: typer would evaluate each from its text, three times over.
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rca.cli import flags
-from rca.cli.app import parsed, single
+from rca.cli.app import single
 
 if TYPE_CHECKING:
     from rca.cli.fetch import Wanted
@@ -58,6 +57,7 @@ def diff(
     which hops only one of the runs has. Another notation (9450.0 and 9,450.00) is
     no difference.
     """
+    from rca.cli.fetch import Wanted
     from rca.cli.output import deliver, destinations
     from rca.config import read_config
     from rca.pipeline.compare import compared
@@ -65,7 +65,7 @@ def diff(
     from rca.report.diff import FORMATS, render
     from rca.report.diff_json import differs
 
-    sides = _sides((good, bad), location, (from_good, from_bad), source, tuple(logs or ()))
+    sides = _sides(Wanted(None, location, source, tuple(logs or ())), (good, bad), (from_good, from_bad))
     targets = destinations(as_json, output or [], RenderOptions(), quiet=quiet, no_color=no_color, known=FORMATS)
     settings = read_config(config, flags.overrides(wait, follow, no_follow))
     traces = [_fetched(name, wanted, settings, quiet) for name, wanted in zip(("good", "bad"), sides, strict=True)]
@@ -74,28 +74,16 @@ def diff(
     return 1 if exit_code and differs(found) else 0
 
 
-def _sides(
-    refs: tuple[str | None, str | None],
-    location: str | None,
-    own: tuple[str | None, str | None],
-    source: str | None,
-    logs: tuple[str, ...],
-) -> list["Wanted"]:
-    """What each side names: a file in an argument's place is read as one, whatever --from says; an id is looked for in its own place."""
-    from rca.cli.fetch import Wanted
+def _sides(common: "Wanted", refs: tuple[str | None, str | None], places: tuple[str | None, str | None]) -> list["Wanted"]:
+    """What each side names; UsageError where one names nothing."""
+    from rca.cli.fetch import beside
     from rca.errors import UsageError
 
-    found = []
-    for name, ref, place in zip(("good", "bad"), refs, own, strict=True):
+    for name, ref, place in zip(("good", "bad"), refs, places, strict=True):
         if ref is None and place is None:
-            missing = "two traces are compared, and " + (
-                "none is named" if refs[0] is None and own[0] is None else f"the {name} one is missing"
-            )
-            raise UsageError(missing, "rca diff GOOD BAD, each a trace id, a link or a file; rca diff -h shows examples")
-        if ref is not None and place is None and parsed(ref) is None and (ref == "-" or Path(ref).expanduser().exists()):
-            ref, place = None, ref
-        at = place if place is not None else location
-        found.append(Wanted(ref, at, None if at is not None else source, logs))
+            examples = "rca diff GOOD BAD, each a trace id, a link or a file; rca diff -h shows examples"
+            raise UsageError(f"two traces are compared, and the {name} one is missing", examples)
+    found = [beside(common, ref, place) for ref, place in zip(refs, places, strict=True)]
     if [wanted.location for wanted in found] == ["-", "-"]:
         raise UsageError("standard input can hold one of the two traces only", "name a file for the other one")
     return found
@@ -110,7 +98,6 @@ def _fetched(name: str, wanted: "Wanted", settings: "Config", quiet: bool) -> "T
         return fetch(wanted, settings, flags.progress(quiet), quiet).trace
     except RcaError as error:
         error.message = f"the {name} run: {error.message}"
-        error.hint = error.hint.replace(
-            "add one of these ids:", f"name it: rca diff GOOD BAD --from-{name} {wanted.location}; it holds\n", 1
-        )
+        where = f"name it: rca diff GOOD BAD --from-{name} {wanted.location}, with one of"
+        error.hint = error.hint.replace("add one of these ids:", where, 1)
         raise

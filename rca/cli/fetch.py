@@ -92,6 +92,14 @@ def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None
     return parse_ref(wanted.ref), location
 
 
+def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
+    """A second trace: a file in the reference's place is read as one, an id is looked for in its own place, else where the first one is."""
+    if ref is not None and place is None and parsed(ref) is None and (ref == "-" or Path(ref).expanduser().exists()):
+        ref, place = None, ref
+    at = place if place is not None else wanted.location
+    return Wanted(ref, at, None if at is not None else wanted.source, wanted.logs)
+
+
 def arguments(wanted: Wanted) -> str:
     """The words that name the same trace again, for the commands that a report proposes."""
     import shlex

@@ -16,6 +16,8 @@ Examples:
   rca trace --from trace.json --bad "14 May" --expected "4 May"
   rca trace ID --from spans.jsonl.gz --logs logs.jsonl.gz --json
   rca trace ID --source prod -o markdown=ticket.md --wait 30s
+  rca trace ID --against GOOD-ID
+  rca trace ID --against-last-good --last 7d
   rca trace ID --judge --judge-dry-run
   kubectl logs collector | rca trace ID --from -"""
 
@@ -53,6 +55,12 @@ def trace(
     cassette_mode: flags.CassetteMode = None,
     answers: flags.Answers = None,
     no_cache: flags.NoCache = False,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="REF", help="Compare with a good run: trace id, link or file.")
+    ] = None,
+    against_from: Annotated[str | None, typer.Option("--against-from", metavar="LOC", help="Where the good run is, if elsewhere.")] = None,
+    last_good: Annotated[bool, typer.Option("--against-last-good", help="Find a recent good run, and compare with it.")] = False,
+    last: Annotated[str | None, typer.Option("--last", metavar="TIME", help="How far back a good run is searched for (24h).")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if an origin was found.")] = False,
     config: flags.ConfigFile = None,
     debug: flags.Debug = False,
@@ -67,6 +75,7 @@ def trace(
     """
     from rca.cli.asking import Wish, asking, tell_drafts
     from rca.cli.fetch import Wanted, arguments, fetch
+    from rca.cli.good import GoodWish, good_run
     from rca.cli.output import destinations, write_all
     from rca.config import read_config
     from rca.errors import JudgeError
@@ -95,11 +104,14 @@ def trace(
         cache=not no_cache,
     )
     asked = asking(wish, settings)
+    better = GoodWish(against, against_from, last_good, last)
+    better.check()
     fetched = fetch(wanted, settings, flags.progress(quiet), quiet)
+    good, notices = good_run(better, wanted, fetched, settings, flags.progress(quiet), quiet)
     said = Complaint(complaint, bad, expected)
     try:
         pair = (asked.config, asked.asker) if asked else (None, None)
-        report = diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1])
+        report = diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1], good=good, said=notices)
     except JudgeError as error:
         if isinstance(error.report, Report):
             write_all(fetched.linked(error.report), targets)

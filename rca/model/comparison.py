@@ -127,6 +127,7 @@ class Comparison:
 
     only_good, only_bad   ids of hops without a counterpart
     repeats               (hop of the bad run, further rounds in the good run, in the bad run): loops of different length
+    found                 how the good run was found, where nobody named it
     vouched               whether somebody says that the good run is good; one that was found by a search is only not known to be bad
     parting               the first place in the order of the data whose input agrees and whose output does not, None if there is none
     """
@@ -146,3 +147,4 @@ class Comparison:
     reason: str = ""
     notices: tuple[Notice, ...] = ()
     vouched: bool = True
+    found: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rca.compare import compare
+from rca.compare.runs import compare
 from rca.config import Config
 from rca.conventions import capture_all
 from rca.graph import build
@@ -19,25 +19,24 @@ def compared(good: Trace, bad: Trace, config: Config) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A run to compare with; `vouched` is False where a search found it and nobody says that it is good."""
+    """A run to compare with; `found` says how it was found where a search took it, and nobody says that it is good."""
 
     trace: Trace
-    vouched: bool = True
+    found: str = ""
 
     def compared(self, bad: Trace, graph: Graph, config: Config) -> Comparison:
         """This run beside a bad one."""
-        return replace(compare(self.trace, graph_of(self.trace, config), bad, graph), vouched=self.vouched)
+        return replace(compare(self.trace, graph_of(self.trace, config), bad, graph), vouched=not self.found, found=self.found)
 
-
-def limits_of(runs: Comparison) -> tuple[Notice, ...]:
-    """What a report should say of a comparison: that there is none, that the answers are the same."""
-    told = list(runs.notices)
-    if runs.reason:
-        told.append(Notice("not_compared", f"not compared with trace {runs.good_id}: {runs.reason}"))
-    elif runs.final.likeness is Likeness.EQUAL and runs.good_id != runs.bad_id:
-        doubt = "this answer may be sound" if runs.vouched else "the other may be as bad, so nothing is concluded from it"
-        told.append(Notice("same_answer", f"trace {runs.good_id} gives the same final answer: {doubt}"))
-    return tuple(told)
+    def limits(self, runs: Comparison) -> tuple[Notice, ...]:
+        """What limits a report that rests on a comparison with this run: that there is none, that the answers are the same."""
+        told = list(runs.notices)
+        if runs.reason:
+            told.append(Notice("not_compared", f"not compared with trace {runs.good_id}: {runs.reason}"))
+        elif runs.final.likeness is Likeness.EQUAL and runs.good_id != runs.bad_id:
+            doubt = "this answer may be sound" if runs.vouched else "the other may be as bad, so nothing is concluded from it"
+            told.append(Notice("same_answer", f"trace {runs.good_id} gives the same final answer: {doubt}"))
+        return tuple(told)
 
 
 def graph_of(trace: Trace, config: Config) -> Graph:

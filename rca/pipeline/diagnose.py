@@ -12,7 +12,6 @@ from rca.conventions import capture_all
 from rca.errors import JudgeError
 from rca.graph import build
 from rca.model import Complaint, Notice, Report, Trace
-from rca.pipeline.compare import limits_of
 
 if TYPE_CHECKING:
     from rca.judge.records import Asker
@@ -28,11 +27,13 @@ def diagnose(
     judge: JudgeConfig | None = None,
     asker: Asker | None = None,
     good: Good | None = None,
+    said: tuple[Notice, ...] = (),
 ) -> Report:
     """The report on a trace.
 
     final   names the span whose output is the final answer (UsageError if no hop holds it)
     good    a run of the same pipeline that this one is compared with; where it is another pipeline's, a notice says so and no more
+    said    notices of what came before: where a good run was searched for, and none was found
     judge   settings of the judge that `asker` reaches; without both no judge is asked, and its code is not loaded
 
     Raises JudgeError, which carries the finished report, if the judge is required and left a question without an answer.
@@ -41,8 +42,8 @@ def diagnose(
     graph = build(trace, captures, config, final=final)
     runs = good.compared(trace, graph, config) if good is not None else None
     evidence = run(graph, config, complaint, runs)
-    limits = limits_of(runs) if runs is not None else ()
-    notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices, *limits])
+    limits = good.limits(runs) if good is not None and runs is not None else ()
+    notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices, *limits, *said])
     if judge is None or asker is None:
         return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__, None, runs)
     from rca.judge.plan import judge as ask

@@ -103,3 +103,38 @@ def _kind(hop: Hop) -> tuple[str, str, str]:
 def ends(found: Comparison) -> tuple[tuple[str, str, TextComparison], ...]:
     """Request and final answer: node, name, comparison."""
     return ((REQUEST, "request", found.request), (FINAL, "final answer", found.final))
+
+
+SECTION = 6
+"""Hops of a comparison that a report's section tells; `rca diff` tells all."""
+
+
+def title(found: Comparison) -> str:
+    """The heading of a report's section."""
+    return f"Compared with {'the last good run' if found.found else 'the good run'} {found.good_id}"
+
+
+def section(found: Comparison) -> tuple[str, list[str]]:
+    """What a report says of a comparison: the conclusion, and a clause for each hop that changed on what agrees, or around which something
+    changed."""
+    word, place, why = headline(found)
+    named = names_in(found.bad)
+    rows = []
+    for pair in found.pairs:
+        if parts(found, pair) or found.reason:
+            continue
+        clauses = []
+        if pair.input.agrees and pair.output.differs:
+            clauses.append(f"output differs on the same input: {told_all(pair.output.differences, 2)}")
+        if pair.instructions or any(s.kind in ("model", "parameter", "documents") for s in pair.settings):
+            clauses.append(causes_told(pair))
+        if clauses:
+            rows.append(f"{named.place(pair.bad)}: {'; '.join(clauses)}")
+    rows += [where(h, named) + f": {told_all(h.differences, 1)}" for h in found.handoffs if h.sent and _other(found, h)]
+    return f"{word.capitalize()}{f' {place}' if place else ''}. {why}", rows
+
+
+def _other(found: Comparison, handoff: HandoffPair) -> bool:
+    """Whether a hand-off is not the one that the headline tells of."""
+    place = found.parting
+    return place is None or (place.source, place.hop) != (handoff.source, handoff.target)

@@ -42,6 +42,21 @@ def as_dict(found: Comparison) -> dict[str, Any]:
     }
 
 
+def against(found: Comparison) -> dict[str, Any]:
+    """What a report says of the good run that it was compared with; `rca diff --json` says all."""
+    _word, _place, why = words.headline(found)
+    rows = [{"hop": p.bad, "good_hop": p.good, "input": str(p.input.likeness), "output": str(p.output.likeness)} for p in found.pairs]
+    return {
+        "trace_id": found.good_id,
+        "found": found.found,
+        **summary(found),
+        "sentence": why,
+        "request": str(found.request.likeness),
+        "final_output": str(found.final.likeness),
+        "pairs": rows,
+    }
+
+
 def summary(found: Comparison) -> dict[str, Any]:
     """Whether the runs could be compared, whether they differ, and where the data first parts."""
     return {

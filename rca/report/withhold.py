@@ -19,7 +19,11 @@ def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
     quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
     quoted |= {p.claim for p in report.diagnosis.claims} | {s.quote for p in report.diagnosis.claims for s in p.steps}
-    return withheld(text, (report.graph,), quoted)
+    if report.against is None:
+        return withheld(text, (report.graph,), quoted)
+    from rca.report.diff import pieces
+
+    return withheld(text, (report.graph, report.against.good), quoted | pieces(report.against))
 
 
 def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:

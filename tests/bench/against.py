@@ -91,8 +91,8 @@ def rerun(of: Trace, final: str) -> Trace:
     return changed(of, text, "d" * 32)
 
 
-def ask(bad: Trace, complaint: Complaint, good: Trace | None, vouched: bool = True) -> Report:
-    return diagnose(bad, CONFIG, complaint, good=None if good is None else Good(good, vouched))
+def ask(bad: Trace, complaint: Complaint, good: Trace | None) -> Report:
+    return diagnose(bad, CONFIG, complaint, good=None if good is None else Good(good))
 
 
 def main() -> int:
