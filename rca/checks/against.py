@@ -67,10 +67,11 @@ def _kept(pair: HopPair) -> float:
 
 
 def _inherited(pair: HopPair) -> bool:
-    """Whether the most telling difference of the output stands in the input already."""
-    first = pair.output.differences[0] if pair.output.differences else None
-    pieces = [piece for d in pair.input.differences for piece in (d.good, d.bad) if piece]
-    return first is None or any(p in pieces or any(p in other or other in p for other in pieces) for p in (first.good, first.bad) if p)
+    """Whether something of what the output differs in stands in what the input differs in already."""
+    given = [piece for d in pair.input.differences for piece in (d.good, d.bad) if piece]
+    made = [piece for d in pair.output.differences for piece in (d.good, d.bad) if piece]
+    keys = {claim.key for piece in given for claim in claims(piece)}
+    return any(p in g or g in p for p in made for g in given) or any(c.key in keys for p in made for c in claims(p))
 
 
 def _parts(ctx: Context, runs: Comparison, pair: HopPair, strength: float) -> Evidence:

@@ -69,5 +69,5 @@ def _searched(
         return None, (Notice("no_good_run", f"not compared: {error.message}"),)
     say("")
     if not quiet:
-        note(found.told)
-    return Good(found.trace, found.told), ()
+        note(f"compared with trace {found.trace.trace_ids[0]}: {found.how}")
+    return Good(found.trace, found.how), ()

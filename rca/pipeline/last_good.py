@@ -34,12 +34,12 @@ class LastGood:
     same_request: bool = False
 
     @property
-    def told(self) -> str:
-        """A sentence for people."""
+    def how(self) -> str:
+        """How it was found, as a clause for people."""
         passed = ", ".join(f"{count} {reason}" for reason, count in self.skipped.items())
-        request = ", which answers the same request" if self.same_request else ""
+        request = "answers the same request" if self.same_request else "answers another request"
         looked = f"{self.looked} trace{'' if self.looked == 1 else 's'} looked at"
-        return f"compared with trace {self.trace.trace_ids[0]}{request}; {looked}{f' (passed over: {passed})' if passed else ''}"
+        return f"{request}; {looked}{f' (passed over: {passed})' if passed else ''}"
 
 
 def last_good(

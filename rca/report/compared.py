@@ -111,7 +111,7 @@ SECTION = 6
 
 def title(found: Comparison) -> str:
     """The heading of a report's section."""
-    return f"Compared with {'the last good run' if found.found else 'the good run'} {found.good_id}"
+    return f"Compared with {'the last good run,' if found.found else 'the good run,'} trace {found.good_id}"
 
 
 def section(found: Comparison) -> tuple[str, list[str]]:

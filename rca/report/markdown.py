@@ -18,14 +18,8 @@ EXCERPT = 80
 def render(report: Report, options: RenderOptions) -> str:
     """The report as GitHub-flavoured Markdown."""
     named = words.names(report)
-    sections = (
-        _verdict(report, named),
-        _path(report, named),
-        _suspects(report, named),
-        _against(report),
-        _judge(report),
-        _claims(report, named),
-    )
+    found = (_verdict(report, named), _path(report, named), _suspects(report, named), _against(report))
+    sections = (*found, _judge(report), _claims(report, named))
     rest = (_limits(report), _payloads(report, named) if options.payloads else iter(()), _steps(report, options))
     blocks = ["\n".join(lines) for section in (*sections, *rest) if (lines := list(section))]
     return "\n\n".join(blocks) + "\n"
