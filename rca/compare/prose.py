@@ -10,7 +10,7 @@ from functools import lru_cache
 from rca.model import Difference
 from rca.text.claims import DATE, IDENTIFIER, LABEL, NUMERIC, TIME, Claim, claims
 from rca.text.language import guess
-from rca.text.match import ClaimIndex
+from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_widths
 from rca.text.similarity import Sentence, content_words, polarity_flip, sentences, stem
 
@@ -62,7 +62,17 @@ def _index(text: str) -> ClaimIndex:
 def stands_in(claim: Claim, text: str) -> bool:
     """Whether a text states a claim, in any notation; what merely follows from the text does not count."""
     found = _index(text).find(claim)
-    return found is not None and found.how != "derived"
+    return found is not None and found.how != "derived" and (claim.kind not in NUMERIC or _below_zero(claim.text) == _signed(text, found))
+
+
+def _below_zero(text: str) -> bool:
+    return text.lstrip("(€$£ ").startswith("-")
+
+
+def _signed(text: str, found: Match) -> bool:
+    """Whether a number that was found has a minus: its own, or one before it that joins no words."""
+    before = text[max(0, found.start - 2) : found.start]
+    return _below_zero(found.text) or (before.endswith("-") and not before[:-1].strip())
 
 
 def told_by(text: str, piece: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from rca.compare import prose, values
 from rca.model import Difference, Likeness, Payload, State, TextComparison
 from rca.text.claims import label_key
 from rca.text.leaves import leaves, parsed
+from rca.text.similarity import tokenise
 
 HARD = 0.5
 """Weight from which a single difference makes two texts differ in what they say."""
@@ -46,7 +48,7 @@ def compare_payloads(good: Payload, bad: Payload, handed_on: bool = False) -> Te
 def compare_texts(good: str, bad: str, handed_on: bool = False) -> TextComparison:
     """What two texts say differently."""
     one, two = prose.squash(good), prose.squash(bad)
-    if one == two:
+    if one == two or (one and two and tokenise(one) == tokenise(two) and _signs(one) == _signs(two)):
         return TextComparison(Likeness.EQUAL)
     if not one or not two:
         kind = Difference("empty", good[:200], bad[:200], weight=1.0)
@@ -64,6 +66,11 @@ def compare_texts(good: str, bad: str, handed_on: bool = False) -> TextCompariso
         return _graded([Difference("changed", good.strip(), bad.strip(), weight=1.0, start=0, end=len(bad))], shared)
     lost = list(prose.left_out(good, bad)) if handed_on else []
     return _graded(lost or list(prose.differences(good, bad)), shared)
+
+
+def _signs(text: str) -> list[str]:
+    """What stands between words and changes what they say: signs and separators of numbers."""
+    return re.findall(r"[-+<>=%€$£]|(?<=\d)[.,](?=\d)", text)
 
 
 def _other_form(good: str, bad: str) -> TextComparison:
@@ -87,8 +94,6 @@ def graded(found: Sequence[Difference], of: TextComparison) -> TextComparison:
 def _graded(found: Sequence[Difference], shared: float) -> TextComparison:
     kept = tuple(sorted(found, key=lambda d: -d.weight)[:MOST])
     total = sum(d.weight for d in found)
-    if not found and shared >= 1.0:
-        return TextComparison(Likeness.EQUAL)
     hard = any(d.weight >= HARD for d in found) or total >= TOGETHER
     return TextComparison(Likeness.DIFFERS if hard else Likeness.WORDED, kept, round(shared, 4))
 

@@ -1,6 +1,6 @@
 """What a good run brings: the faulty development cases that have a mended twin, with and without `--against`.
 
-    python tests/bench/against.py [--misses]
+    python tests/bench/against.py [--misses] [--more j,k,l]
 
 Rows: alone; against the mended twin (same request); against the twin with other figures in everything (another request); against the
 twin's rerun (the same answer, its prose reordered and cut); against a run of another pipeline. Then the healthy twins, which must stay
@@ -27,9 +27,9 @@ import yaml
 from rca.config import Config
 from rca.decode import assemble, decode
 from rca.model import Complaint, Report, Trace, Verdict
-from rca.pipeline.compare import Good
+from rca.pipeline.compare import Good, graph_of
 from rca.pipeline.diagnose import diagnose
-from tests.bench.calibrate import hit
+from tests.bench.calibrate import folders, hit
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CONFIG = Config()
@@ -73,8 +73,19 @@ def changed(of: Trace, text: Callable[[str], str], name: str) -> Trace:
 
 
 def other_request(of: Trace) -> Trace:
-    """Another customer's case: all digits are others, names of people and firms are reversed."""
-    return changed(of, lambda text: re.sub(r"\b[A-Z][a-z]{4,}\b", lambda m: m[0][::-1].capitalize(), text.translate(_DIGITS)), "e" * 32)
+    """Another customer's case under the same instructions: all digits are others, names of people and firms are reversed."""
+    rules = {hop.instructions or hop.input.instructions for hop in graph_of(of, CONFIG).hops} - {""}
+    kept = re.compile("|".join(re.escape(form) for rule in sorted(rules) for form in (rule, json.dumps(rule)[1:-1])) or "(?!)")
+
+    def other(text: str) -> str:
+        return re.sub(r"\b[A-Z][a-z]{4,}\b", lambda m: m[0][::-1].capitalize(), text.translate(_DIGITS))
+
+    def text(item: str) -> str:
+        spared = kept.findall(item)
+        parts = [other(part) for part in kept.split(item)]
+        return "".join(part + rule for part, rule in zip(parts, [*spared, ""], strict=True))
+
+    return changed(of, text, "e" * 32)
 
 
 def rerun(of: Trace, final: str) -> Trace:
@@ -95,9 +106,41 @@ def ask(bad: Trace, complaint: Complaint, good: Trace | None) -> Report:
     return diagnose(bad, CONFIG, complaint, good=None if good is None else Good(good))
 
 
+def quiet(
+    title: str, cases: dict[str, tuple[Trace, dict[str, Any]]], goods: dict[str, Callable[[str], Trace | None]], misses: bool
+) -> None:
+    """The share of healthy cases of which nobody is accused, for each kind of good run."""
+    for told in (True, False):
+        print(f"\n{title}, {'with' if told else 'without'} complaints      quiet")
+        for kind, good in goods.items():
+            loud = []
+            for name, (case, label) in cases.items():
+                said = Complaint(label["complaint"], "", label["expected"]) if told else Complaint()
+                found = ask(case, said, good(name)).diagnosis
+                if found.verdict is Verdict.ORIGIN_FOUND:
+                    loud.append(f"{name} ({found.candidates[0].location.type} {found.candidates[0].location.name})")
+            print(f"  {kind:48} {1 - len(loud) / len(cases):5.2f}")
+            if misses:
+                print("\n".join(f"      {m}" for m in loud))
+
+
+def held_out(name: str, misses: bool) -> None:
+    """The healthy cases of a set of `tests/bench/more`, which nobody looked at: they have no twins, so reruns and other requests only."""
+    folder = folders()[name]
+    cases = {k: (trace(folder / f"{k}.otlp.json"), v) for k, v in labels(folder).items() if v["origin_type"] == "none"}
+    finals = {k: ask(case, Complaint(), None).graph.final.text for k, (case, _) in cases.items()}
+    goods: dict[str, Callable[[str], Trace | None]] = {
+        "alone": lambda _name: None,
+        "against a rerun": lambda k: rerun(cases[k][0], finals[k]),
+        "against another request": lambda k: other_request(cases[k][0]),
+    }
+    quiet(f"{len(cases)} healthy cases of {name}", cases, goods, misses)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", action="store_true", help="name the cases that are not named rightly")
+    parser.add_argument("--more", default="", metavar="SETS", help="healthy cases of tests/bench/more as well, e.g. j,k,l")
     options = parser.parse_args()
     bench = SHARED / "bench"
     twins = {
@@ -138,27 +181,17 @@ def main() -> int:
             print(f"  {title:48} {top / len(twins):5.2f}   {rank / len(twins):5.2f}   {brier / len(twins):5.3f}")
             if options.misses:
                 print("\n".join(f"      {m}" for m in missed))
-    for told in (True, False):
-        print(f"\n{len(twins)} healthy cases, {'with' if told else 'without'} complaints      quiet")
-        quiet_goods = {
-            "alone": goods["alone"],
-            "against the same under another instrumentation": live,
-            "against a rerun": goods["against a rerun of the twin"],
-            "against another request": goods["against another request"],
-            "against another pipeline": goods["against another pipeline"],
-            "against the faulty twin (swapped)": lambda name: broken[name],
-        }
-        for title, good in quiet_goods.items():
-            loud = []
-            for name in twins:
-                label = healthy[name]
-                said = Complaint(label["complaint"], "", label["expected"]) if told else Complaint()
-                found = ask(sound[name], said, good(name)).diagnosis
-                if found.verdict is Verdict.ORIGIN_FOUND:
-                    loud.append(f"{name} ({found.candidates[0].location.type} {found.candidates[0].location.name})")
-            print(f"  {title:48} {1 - len(loud) / len(twins):5.2f}")
-            if options.misses:
-                print("\n".join(f"      {m}" for m in loud))
+    quiet_goods = {
+        "alone": goods["alone"],
+        "against the same under another instrumentation": live,
+        "against a rerun": goods["against a rerun of the twin"],
+        "against another request": goods["against another request"],
+        "against another pipeline": goods["against another pipeline"],
+        "against the faulty twin (swapped)": lambda name: broken[name],
+    }
+    quiet(f"{len(twins)} healthy cases", {n: (sound[n], healthy[n]) for n in names}, quiet_goods, options.misses)
+    for name in filter(None, options.more.split(",")):
+        held_out(name, options.misses)
     return 0
 
 
