@@ -75,7 +75,8 @@ class _Page:
         yield from self._text((Piece(one_line(why, 600)),), "  ")
         yield ()
         for label, trace_id, graph in (("good", self.found.good_id, self.found.good), ("bad", self.found.bad_id, self.found.bad)):
-            yield (Piece(f"  {pad(label, 5)} trace {one_line(trace_id, 60)}: {plural(len(graph.hops), 'hop')}", "dim"),)
+            text = f"{pad(label, 5)} trace {one_line(trace_id, 60)}: {plural(len(graph.hops), 'hop')}"
+            yield from self._text((Piece(text, "dim"),), "  ", "    ")
 
     def hops(self) -> Iterator[Line]:
         """Request, each pair of hops in the order of the data, final answer."""

@@ -27,7 +27,7 @@ def variant(
 ) -> str:
     """The recorded trace under another id, started so many hours later, with other pieces of text, attributes at its first span, a failed
     first span, or without any payload."""
-    text = WRONG.read_text("utf-8").replace(WRONG_ID, trace_id)
+    text = json.dumps(json.loads(WRONG.read_text("utf-8"))).replace(WRONG_ID, trace_id)
     for old, new in (texts or {}).items():
         assert old in text, old
         text = text.replace(old, new)
