@@ -7,6 +7,7 @@ case and its mended twin (docs/compare.md); they enter the ranking as a feature 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rca.checks.context import Context, quote
@@ -126,12 +127,13 @@ def against_handoff(ctx: Context, runs: Comparison) -> Iterable[Evidence]:
         return
     equal = {pair.bad for pair in runs.pairs if pair.input.likeness is Likeness.EQUAL}
     broken = [h for h in runs.handoffs if h.sent and h.target not in equal and _weight(h) >= 0.5]
+    sharing = Counter(h.target for h in broken)
     for handoff in broken:
         if runs.final.likeness is Likeness.EQUAL:
             break
         names = f"{ctx.name(handoff.source)} sent {ctx.name(handoff.target)}"
         sentence = f"What {names} is what it sent in the good run, what arrived is not: {told_all(handoff.differences, 2)}."
-        strength = PARTS_HANDOFF * min(1.0, _weight(handoff)) / sum(h.target == handoff.target for h in broken)
+        strength = PARTS_HANDOFF * min(1.0, _weight(handoff)) / sharing[handoff.target]
         pieces = [Quote(d.bad[:200]) for d in handoff.differences[:1] if d.bad and d.path]
         yield bad(handoff.target, strength, sentence, *pieces, side=Side.HANDOFF, source=handoff.source, fault="handoff_truncated")
     for edge in ctx.handoffs:

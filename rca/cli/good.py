@@ -27,11 +27,15 @@ class GoodWish:
 
     def check(self) -> None:
         """UsageError where flags contradict each other or say nothing by themselves."""
+        from rca.config.quantities import seconds
+
         if self.ref is not None and self.search:
             raise UsageError("--against names a good run, --against-last-good finds one", "keep one of them")
         if self.last is not None and not self.search:
             raise UsageError("--last without --against-last-good", "it says how far back a good run is searched for")
-        if self.place is not None and self.ref is None and self.search:
+        if self.last is not None:
+            seconds(self.last, "--last")
+        if self.place is not None and self.search:
             raise UsageError("--against-from with --against-last-good", "the good run is searched for where the trace came from")
 
 

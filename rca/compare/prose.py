@@ -12,7 +12,7 @@ from rca.text.claims import DATE, IDENTIFIER, LABEL, NUMERIC, TIME, Claim, claim
 from rca.text.language import guess
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_widths
-from rca.text.similarity import Sentence, content_words, polarity_flip, sentences, stem
+from rca.text.similarity import content_words, polarity_flip, sentences, stem
 
 LONGEST = 60_000
 """Characters of a text that are compared."""
@@ -27,6 +27,7 @@ _KNOWN = 0.7
 _LOST, _HARDLY, _FEW_STEMS = 0.2, 0.4, 4
 _LONG_ENOUGH, _SPELT, _SPELT_ALIKE, _SPOILT, _MERGED, _BESIDE = 60, 1200, 0.5, 0.15, 0.2, 0.1
 _ALIKE, _FEW_DENIED, _SHARED, _COVERED = 0.6, 2, 3, 0.8
+_NEAREST, _PARTNERS = 4, 100
 _FEW_WORDS = 8
 _FOREIGN = 0.25
 """Share of common words below which two texts are different texts."""
@@ -61,8 +62,8 @@ def _index(text: str) -> ClaimIndex:
 
 def stands_in(claim: Claim, text: str) -> bool:
     """Whether a text states a claim, in any notation; what merely follows from the text does not count."""
-    found = _index(text).find(claim)
-    return found is not None and found.how != "derived" and (claim.kind not in NUMERIC or _below_zero(claim.text) == _signed(text, found))
+    found = _index(text).stated(claim)
+    return found is not None and (claim.kind not in NUMERIC or _below_zero(claim.text) == _signed(text, found))
 
 
 def _below_zero(text: str) -> bool:
@@ -155,16 +156,17 @@ def _opening(text: str) -> str:
 def _facts(good: str, bad: str) -> Iterator[Difference]:
     """Claims that one text has and the other has not, paired where they tell different things of the same."""
     news = [c for c in _counted(bad) if not stands_in(c, good)]
-    lost = [c for c in _counted(good) if not stands_in(c, bad)]
+    lost = [(c, _around(c, good)) for c in _counted(good) if not stands_in(c, bad)]
     for claim in news:
-        partner = _partner(claim, lost, good, bad)
+        partner = _partner(claim, _around(claim, bad), lost[:_PARTNERS])
         hard = claim.kind in _HARD
         if partner is None:
             yield Difference("added", "", claim.text, weight=ADDED if hard else ADDED_NAME, start=claim.start, end=claim.end)
             continue
         lost.remove(partner)
-        yield Difference("changed", partner.text, claim.text, weight=CHANGED if hard else CHANGED_NAME, start=claim.start, end=claim.end)
-    for claim in lost:
+        weight = CHANGED if hard else CHANGED_NAME
+        yield Difference("changed", partner[0].text, claim.text, weight=weight, start=claim.start, end=claim.end)
+    for claim, _ in lost:
         yield Difference("missing", claim.text, "", weight=MISSING if claim.kind in _HARD else MISSING_NAME)
 
 
@@ -177,14 +179,17 @@ def _counted(text: str) -> list[Claim]:
     return list(seen.values())
 
 
-def _partner(claim: Claim, others: Sequence[Claim], good: str, bad: str) -> Claim | None:
+_Placed = tuple[Claim, frozenset[str]]
+"""A claim and the words near it."""
+
+
+def _partner(claim: Claim, around: frozenset[str], others: Sequence[_Placed]) -> _Placed | None:
     """The claim of the other text that stands where this one does: of its kind, among the same words."""
-    around = _around(claim, bad)
-    best: tuple[float, Claim] | None = None
+    best: tuple[float, _Placed] | None = None
     for other in others:
-        if other.kind != claim.kind and not (other.kind in NUMERIC and claim.kind in NUMERIC):
+        kind, words = other[0].kind, other[1]
+        if kind != claim.kind and not (kind in NUMERIC and claim.kind in NUMERIC):
             continue
-        words = _around(other, good)
         likeness = 2 * len(around & words) / (len(around) + len(words)) if around and words else 0.0
         if likeness >= 0.34 and (best is None or likeness > best[0]):
             best = (likeness, other)
@@ -199,11 +204,14 @@ def _around(claim: Claim, text: str, room: int = 60) -> frozenset[str]:
 
 def _denied(good: str, bad: str) -> Iterator[Difference]:
     """Sentences that deny what the other text asserts, or assert what it denies."""
-    theirs: list[Sentence | str] = [*sentences(good[:LONGEST])[:_MAX_SENTENCES]]
+    theirs = [(s, _stems(s.text)) for s in sentences(good[:LONGEST])[:_MAX_SENTENCES]]
+    same = {s.text for s, _ in theirs}
     for mine in sentences(bad[:LONGEST])[:_MAX_SENTENCES]:
-        if any(mine.text == other.text for other in theirs if isinstance(other, Sentence)):
+        words = _stems(mine.text)
+        if mine.text in same or len(words) < _FEW_DENIED:
             continue
-        flip = polarity_flip(mine.text, theirs) if len(_stems(mine.text)) >= _FEW_DENIED else None
+        near = sorted(theirs, key=lambda other: (-len(words & other[1]), other[0].start))[:_NEAREST]
+        flip = polarity_flip(mine.text, [s for s, shared in near if words & shared])
         if flip is None or flip.likeness < _ALIKE:
             continue
         # Two clauses with a word or two in common speak of one thing; for sentences that tell the same it takes more.

@@ -38,6 +38,8 @@ _LOST = 0.15
 _WORDING = 0.3
 """Weight of all differences in wording from which it is told where it first differs."""
 _TAKEN_UP = 0.2
+_ARISEN = 500
+"""Differences of what was sent to a hop that are looked at, at most."""
 _RULES = 20_000
 _MOST_LINES = 40
 
@@ -64,7 +66,7 @@ class _Runs:
         reason = self._reason(aligned)
         if reason:
             return Comparison(ids[0], ids[1], good, bad, request, final, reason=reason)
-        pairs = _inherited(tuple(self._pair(good.hops[i], bad.hops[j], score) for i, j, score in aligned.pairs))
+        pairs = self._inherited([self._pair(good.hops[i], bad.hops[j], score) for i, j, score in aligned.pairs])
         handoffs = self._handoffs(pairs, request)
         return Comparison(
             ids[0],
@@ -110,6 +112,17 @@ class _Runs:
         shapes = () if output.agrees else shape.differences(good, bad, given[0].text, given[1].text)
         return HopPair(good.id, bad.id, score, received, output, rule_lines(*rules), changes(good, bad, self.spans), shapes)
 
+    def _inherited(self, pairs: Sequence[HopPair]) -> tuple[HopPair, ...]:
+        """The pairs with differences of inputs weighed as they were weighed where they arose: a score that differs in what a search put out
+        is as little a difference in the prompt that holds it."""
+        of = {pair.bad: pair.output.differences for pair in pairs}
+        out = []
+        for pair in pairs:
+            arisen = [d for edge in self.readings[1].into(pair.bad) for d in of.get(edge.source, ())][:_ARISEN]
+            known = [_as_arisen(d, arisen) for d in pair.input.differences]
+            out.append(replace(pair, input=graded(known, pair.input)) if known != list(pair.input.differences) else pair)
+        return tuple(out)
+
     def _given(self, reading: Reading, hop: Hop) -> Payload:
         """What a hop worked on: its input, else what was sent to it."""
         if hop.input.usable or not reading.inputs(hop):
@@ -152,14 +165,11 @@ class _Runs:
                 told.append(Difference("changed", first.before, first.after, first.path.removeprefix("$."), 0.9))
             if mine.path != theirs.path and mine.path and theirs.path:
                 told.append(Difference("changed", theirs.path, mine.path, "field taken", 0.9))
-        if not told and sent.agrees and pair.input.differs and mine and self._only_source(pair.bad, source):
+        if not told and sent.agrees and pair.input.differs and mine and len(self.readings[1].into(pair.bad)) == 1:
             told = [*pair.input.differences]
         if not told:
             return None
         return HandoffPair(source, pair.bad, good_source, pair.good, *arrived, sent.agrees, tuple(told))
-
-    def _only_source(self, hop: str, source: str) -> bool:
-        return [edge.source for edge in self.readings[1].into(hop)] == [source]
 
 
 def parting(
@@ -197,18 +207,6 @@ def _in_wording(pairs: Sequence[HopPair]) -> Parting | None:
     if most is None or sum(d.weight for d in most.output.differences) < _WORDING:
         return None
     return Parting("hop", most.bad, "", most.good, clear=False)
-
-
-def _inherited(pairs: Sequence[HopPair]) -> tuple[HopPair, ...]:
-    """The pairs with differences of inputs weighed as they were weighed where they arose: a score that differs in what a search put out
-    is as little a difference in the prompt that holds it. Pairs are in the order of the data."""
-    arisen: list[Difference] = []
-    out = []
-    for pair in pairs:
-        known = [_as_arisen(d, arisen) for d in pair.input.differences]
-        out.append(replace(pair, input=graded(known, pair.input)) if known != list(pair.input.differences) else pair)
-        arisen += pair.output.differences
-    return tuple(out)
 
 
 def _as_arisen(difference: Difference, arisen: Sequence[Difference]) -> Difference:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rca.compare.words import causes_told, told_all
-from rca.model import FINAL, REQUEST, Comparison, HandoffPair, Hop, HopPair, Likeness, SettingChange, TextComparison
+from rca.model import FINAL, REQUEST, Comparison, HandoffPair, HopPair, Likeness, SettingChange, TextComparison
 from rca.report.words import Names, names_in, plural
 
 MARKS = {Likeness.EQUAL: "=", Likeness.WORDED: "≈", Likeness.DIFFERS: "≠", Likeness.UNKNOWN: "?"}
@@ -85,19 +86,17 @@ def side(compared: TextComparison, name: str) -> str:
 def alone(found: Comparison) -> Iterator[str]:
     """Loops of different length, then hops of one run only."""
     named = names_in(found.good), names_in(found.bad)
+    kinds = [{hop.id: (hop.service, hop.name, hop.role) for hop in graph.hops} for graph in (found.good, found.bad)]
+    paired = Counter(kinds[1][pair.bad] for pair in found.pairs)
     repeated = set()
     for hop_id, more, fewer in found.repeats:
-        kind = _kind(found.bad.hop(hop_id))
+        kind = kinds[1][hop_id]
         repeated.add(kind)
-        both = sum(_kind(found.bad.hop(pair.bad)) == kind for pair in found.pairs)
+        both = paired[kind]
         good, bad = plural(both + more, "time"), plural(both + fewer, "time")
         yield f"{named[1].place(hop_id)} ran {good} in the good run, {bad} in the bad one"
-    for ids, names, graph, whose in ((found.only_good, named[0], found.good, "good"), (found.only_bad, named[1], found.bad, "bad")):
-        yield from (f"only in the {whose} run: {names.titled(i)}" for i in ids if _kind(graph.hop(i)) not in repeated)
-
-
-def _kind(hop: Hop) -> tuple[str, str, str]:
-    return hop.service, hop.name, hop.role
+    for side, (ids, whose) in enumerate(((found.only_good, "good"), (found.only_bad, "bad"))):
+        yield from (f"only in the {whose} run: {named[side].titled(i)}" for i in ids if kinds[side][i] not in repeated)
 
 
 def ends(found: Comparison) -> tuple[tuple[str, str, TextComparison], ...]:
