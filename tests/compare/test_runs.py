@@ -13,8 +13,9 @@ import yaml
 from rca.compare.runs import compare, rule_lines
 from rca.config import Config
 from rca.decode import assemble, decode
-from rca.model import Likeness, Payload, State, Trace
-from rca.pipeline.compare import compared
+from rca.model import Complaint, Likeness, Payload, State, Trace, Verdict
+from rca.pipeline.compare import Good, compared
+from rca.pipeline.diagnose import diagnose
 from tests.compare.variants import WRONG_ID, mended, variant
 from tests.flows import flow, hop
 
@@ -170,3 +171,29 @@ def test_one_run_under_two_instrumentations_agrees(shared):
         assert not runs.only_bad, label["id"]
         agree += runs.parting is None
     assert agree >= 0.9 * len(live)
+
+
+def test_a_mended_twin_helps_and_a_healthy_run_stays_unaccused(shared):
+    bench = shared / "bench"
+    labels = {row["id"]: row for line in (bench / "traces/labels.jsonl").read_text("utf-8").splitlines() for row in [json.loads(line)]}
+    alone = beside = quiet = 0
+    for case in yaml.safe_load((bench / "healthy/cases.yaml").read_text("utf-8")):
+        twin = re.findall(r"\b(?:clm|hr|inv|rev|sup)-\d\d\b", case["fault"]["note"])[0]
+        good = trace((bench / f"healthy/traces/{case['id']}.otlp.json").read_text("utf-8"))
+        bad = trace((bench / f"traces/{twin}.otlp.json").read_text("utf-8"))
+        alone += _named(diagnose(bad, Config(), Complaint()), labels[twin])
+        beside += _named(diagnose(bad, Config(), Complaint(), good=Good(good)), labels[twin])
+        again = replace(good, trace_ids=("d" * 32, *good.trace_ids[1:]))
+        quiet += diagnose(good, Config(), Complaint(), good=Good(again)).diagnosis.verdict is not Verdict.ORIGIN_FOUND
+    assert quiet == 24
+    assert beside >= max(22, alone + 1)
+
+
+def _named(report, label) -> bool:
+    """Whether the first suspect is named, and is the labelled origin."""
+    where = report.diagnosis.candidates[0].location
+    if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND or str(where.type) != label["origin_type"]:
+        return False
+    ends = {"hop": (where.span_ids, label["origin_span_ids"]), "handoff": (where.to_span_ids, [label["to_span_id"]])}
+    mine, theirs = ends.get(str(where.type), ((1,), (1,)))
+    return bool(set(mine) & set(theirs))
