@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rca.model import Difference
+from rca.patterns import regex
 from rca.text.claims import DATE, IDENTIFIER, LABEL, NUMERIC, TIME, Claim, claims
 from rca.text.language import guess
 from rca.text.match import ClaimIndex, Match
@@ -132,7 +132,7 @@ def _spoilt(text: str) -> float:
     return sum(_NO_WORD.search(w) is not None for w in words) / len(words) if words else 0.0
 
 
-_NO_WORD = re.compile(r"[^\W\d_]\d+[^\W\d_]|\d[^\W\d_]{2}|\ufffd|Ã.|â€")
+_NO_WORD = regex(r"[^\W\d_]\d+[^\W\d_]|\d[^\W\d_]{2}|\ufffd|Ã.|â€")
 
 
 def _alone(good: str, bad: str) -> Iterator[Difference]:
@@ -219,11 +219,11 @@ def _denied(good: str, bad: str) -> Iterator[Difference]:
             yield Difference("denied", flip.source.text, mine.text, weight=_DENIED, start=mine.start, end=mine.end)
 
 
-_VOLATILE_NAME = re.compile(
+_VOLATILE_NAME = regex(
     r"(?i)(?:^|[_.-])(?:(?:request|message|trace|span|session|correlation|run|event|job|call|response|transaction)[_-]?(?:id|uuid)|uuid|guid"
     r"|timestamp|nonce|etag|created_?at|updated_?at|received_?at|generated_?at|sent_?at|elapsed\w*|latency\w*|duration_ms)$"
 )
-_UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
+_UUID = regex(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 def volatile(name: str, value: str) -> bool:

@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rca.model import Hop, SettingChange, Span, Value
+from rca.patterns import regex
 
-_PARAMETER = re.compile(
+_PARAMETER = regex(
     r"(?i)(?:^|[._])(temperature|top[_-]?[pk]|max[_-]?(?:output[_-]|completion[_-]|new[_-])?tokens|seed|frequency[_-]?penalty"
     r"|presence[_-]?penalty|repetition[_-]?penalty|stop(?:[_-]sequences)?|choice\.count|reasoning[_-]?effort|response[_-]?format"
     r"|output\.type|min[_-]?p|num[_-]?ctx)$"
 )
-_PARAMETERS = re.compile(
+_PARAMETERS = regex(
     r"(?i)(?:invocation[_.]?param(?:eter)?s|model[_.]?param(?:eter)?s|generation_config|model[_.]kwargs|request\.parameters)$"
 )
 """Attributes that hold all parameters as one JSON object."""
-_REQUESTED = re.compile(r"(?i)(?:request|requested)[._]model(?:[._]?name)?$")
-_VERSION = re.compile(
-    r"(?i)(?:^|[._-])(?:version|revision|commit|release|edition|build|checksum|digest)(?:[._-](?:id|sha|hash|tag|name))?$"
-)
-_VOLATILE_RESOURCE = re.compile(
+_REQUESTED = regex(r"(?i)(?:request|requested)[._]model(?:[._]?name)?$")
+_VERSION = regex(r"(?i)(?:^|[._-])(?:version|revision|commit|release|edition|build|checksum|digest)(?:[._-](?:id|sha|hash|tag|name))?$")
+_VOLATILE_RESOURCE = regex(
     r"(?i)^(?:host|os|process|container\.(?:id|name|runtime)|k8s\.(?:pod|node|replicaset|job|container\.restart)|service\.instance|faas\.instance"
     r"|cloud\.(?:resource_id|account)|telemetry\.sdk\.(?:name|language)|service\.name|net\.|network\.|thread)"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from rca.compare import prose
 from rca.model import Difference
+from rca.patterns import regex
 from rca.text.claims import label_key
 from rca.text.denial import denied_somehow
 from rca.text.leaves import parsed
@@ -23,7 +23,7 @@ _PROSE_WORDS = 8
 _IDS = ("id", "doc_id", "document_id", "key", "sku", "code", "number", "name", "title", "url", "source", "line", "pos", "position", "type")
 CHANGED, WORDED, ABSENT, FILLED, ORDER, VOLATILE, OTHER_WORDS, SCORE, QUALIFIED, MOVED = 1.0, 0.1, 0.8, 0.9, 0.2, 0.05, 0.6, 0.1, 0.2, 0.02
 """Weights: a score differs with each edition of an index, "about 08:20" says little else than "08:20"."""
-_SCORE = re.compile(r"(?i)(?:^|_)(?:score|similarity|distance|relevance|rank|confidence|probability|certainty)$")
+_SCORE = regex(r"(?i)(?:^|_)(?:score|similarity|distance|relevance|rank|confidence|probability|certainty)$")
 _ALIKE = 0.5
 
 _GONE = object()

@@ -8,11 +8,11 @@ word says so, where it is false or negative, a share below one half, or one or t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from rca.conventions.names import words
 from rca.model import Span, StatusCode, Trace, Value
+from rca.patterns import regex
 from rca.text.normalise import words_of
 
 _ABOUT = words_of("feedback evaluation evaluations eval annotation annotations thumbs rating flagged langfuse")
@@ -22,7 +22,7 @@ _BAD = words_of(
     "bad negative down thumbs_down thumbsdown dislike disliked unhelpful not_helpful incorrect wrong fail failed failure false no poor "
     "not_relevant irrelevant hallucinated hallucination unfaithful ungrounded not_grounded unsafe rejected 👎"
 )
-_LESS_IS_BETTER = re.compile(r"(?i)hallucinat|toxic|bias|harm|violence|unsafe|injection|leak|pii|error|risk|\bspam")
+_LESS_IS_BETTER = regex(r"(?i)hallucinat|toxic|bias|harm|violence|unsafe|injection|leak|pii|error|risk|\bspam")
 _STARS = words_of("rating stars star")
 _LEAST, _FEW_STARS = 0.5, 2
 
