@@ -18,6 +18,7 @@ from rca.attribution.paths import claim_paths
 from rca.attribution.suspects import Suspect
 from rca.attribution.weigh import JUDGE, Ledger
 from rca.attribution.worlds import MOST, Shares, shares
+from rca.checks.constraints import constraints
 from rca.checks.context import Context, shared
 from rca.config import Config
 from rca.model import REQUEST, Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Verdict
@@ -68,7 +69,9 @@ class _Ranking:
         named = [c for c, (row, _) in zip(candidates, self.order, strict=False) if row in rows] if verdict is Verdict.ORIGIN_FOUND else []
         paths = claim_paths(self.ctx, self.evidence, named[0] if named else None)
         hops = states(self.ctx, self.evidence, named)
-        return Diagnosis(verdict, candidates, paths, hops, _reason(self.ctx, verdict, candidates), self.evidence)
+        told = {hop.id: found for hop in self.ctx.graph.hops if (found := constraints(self.ctx, hop))}
+        pieces = (*self.ctx.provenance.claims, *self.ctx.provenance.statements)
+        return Diagnosis(verdict, candidates, paths, hops, _reason(self.ctx, verdict, candidates), self.evidence, pieces, told)
 
     def _verdict(self) -> Verdict:
         if not self.order or not self.ctx.graph.hops:
@@ -118,8 +121,9 @@ class _Ranking:
             items = [self._with_points(row, suspect, e) for e in items]
         fault = next((e.fault for e in items if e.fault and e.strength > 0), "")
         role = "origin" if origin else part(items, suspect.node in after and suspect.node != REQUEST)
-        probability = round(self.told.get(row, self.shares.origin[row]), 6)
-        fine = round(self.shares.fine_without(row), 6)
+        # as exact as a report tells it, so that one that was saved is read like the one it was saved from
+        probability = round(self.told.get(row, self.shares.origin[row]), 4)
+        fine = round(self.shares.fine_without(row), 4)
         return Candidate(suspect.location, probability, role, tuple(items), fault, fix(suspect.location, fault), fine)
 
     def _with_points(self, row: int, suspect: Suspect, item: Evidence) -> Evidence:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from rca.checks.constraints import label_sets_of
 from rca.checks.context import Context, quote_of, short_fields
-from rca.checks.contract import label_sets_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex

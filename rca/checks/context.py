@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from rca.config import CheckConfig, Config, HopConfig
-from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
+from rca.model import FINAL, Complaint, Constraint, Edge, Graph, Hop, Payload, Quote
 from rca.provenance import Pointed, Provenance, blame, pointed
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
@@ -27,6 +27,7 @@ class Context(Reading):
         super().__init__(graph)
         self.config = config
         self.complaint = complaint
+        self.constraints: dict[str, tuple[Constraint, ...]] = {}  # by hop, as `rca.checks.constraints` read them
         self._languages: dict[str, tuple[str, float]] = {}
 
     @cached_property

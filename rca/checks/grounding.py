@@ -80,7 +80,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
-    unknown = [c for c in unknown if not _sent_unseen(ctx, hop, c) and not per_other_measure(c, hop.output.text, known)]
+    unknown = [c for c in unknown if not per_other_measure(c, hop.output.text, known)]
     before = [c for text in told for c in ctx.claims(text)]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
@@ -117,20 +117,6 @@ def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], know
 
 _BESIDE = 60
 """Characters within which a count and what it comes to are named together."""
-
-
-def _sent_unseen(ctx: Context, hop: Hop, claim: Claim) -> bool:
-    """Whether a value stands in what a hop before this one read or wrote, where the recorded input shows none of it: then a part of
-    the input was not recorded, and the value may have come with it."""
-    for edge in ctx.into(hop.id):
-        sender = ctx.hops.get(edge.source)
-        if sender is None or edge.form != "unseen" or not hop.input.usable:
-            continue
-        texts = [p.text for p in (sender.output, sender.input) if p.usable]
-        match = ctx.index(*texts).find(claim) if texts else None
-        if match is not None and match.how != "derived":
-            return True
-    return False
 
 
 def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence[Claim]) -> bool:

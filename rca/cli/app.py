@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
+    "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
     "diff": "Compare a good run with a bad one, hop by hop.",
     "search": "List traces, to find the id.",

@@ -36,6 +36,8 @@ _SHOWN = (
     "url",
     "ui_url",
     "datasource_uid",
+    "org_id",
+    "links",
     "tenant",
     "user",
     "password",

@@ -62,8 +62,8 @@ def diff(
     from rca.config import read_config
     from rca.pipeline.compare import compared
     from rca.report import RenderOptions
+    from rca.report.compared import differs
     from rca.report.diff import FORMATS, render
-    from rca.report.diff_json import differs
 
     sides = _sides(Wanted(None, location, source, tuple(logs or ())), (good, bad), (from_good, from_bad))
     targets = destinations(as_json, output or [], RenderOptions(), quiet=quiet, no_color=no_color, known=FORMATS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from pathlib import Path
 
 from rca.cli.app import parsed
@@ -20,7 +20,6 @@ from rca.sources import guess
 from rca.sources.base import Source
 from rca.sources.ids import Ref, parse_ref
 
-FEW_HOPS = 200  # hops whose UI links are told one by one; more would only be weight
 _FILES = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".pb", ".bin")
 
 
@@ -36,18 +35,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A trace and the source that held it."""
+    """A trace, the source that held it, and templates for links into other programs (trace | span | logs)."""
 
     trace: Trace
     source: Source
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def linked(self, report: Report) -> Report:
-        """The report with links into the backend's UI: `trace`, and the first span of each hop."""
-        trace_id = report.trace.trace_ids[0]
-        links: dict[str, str] = {"trace": self.source.ui_url(trace_id)}
-        for hop in report.graph.hops[:FEW_HOPS]:
-            links[hop.span_ids[0]] = self.source.ui_url(hop.trace_id or trace_id, hop.span_ids[0])
-        return replace(report, links={key: url for key, url in links.items() if url})
+        """The report with links to where its trace and spans can be looked at."""
+        from rca.cli.links import links
+
+        return replace(report, links=links(report, self.source, self.templates))
 
 
 def fetch(wanted: Wanted, config: Config, say: Callable[[str], None], quiet: bool = False) -> Fetched:
@@ -65,7 +63,7 @@ def fetch(wanted: Wanted, config: Config, say: Callable[[str], None], quiet: boo
         answered = ask(config, location, wanted.source, ref, question, quiet)
     finally:
         say("")
-    return Fetched(answered.result, answered.source)
+    return Fetched(answered.result, answered.source, {**config.links, **answered.config.links})
 
 
 def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None]:

@@ -13,6 +13,16 @@ From = Annotated[str | None, typer.Option("--from", metavar="LOC", help="URL, fi
 SourceName = Annotated[str | None, typer.Option("--source", metavar="NAME", help="A source that rca.yaml names.")]
 Logs = Annotated[list[str] | None, typer.Option("--logs", metavar="FILE", help="OTLP log records to join; may be repeated.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FORMAT[=FILE]",
+        help="terminal, text, json, markdown, csv (hops), dot or mermaid (graph); may be repeated. A FILE alone is taken by its ending.",
+    ),
+]
+Payloads = Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")]
 Said = Annotated[str, typer.Option("--complaint", metavar="TEXT", help="What the person who flagged the answer wrote.")]
 Bad = Annotated[str, typer.Option("--bad", metavar="TEXT", help="The piece of the final answer that is wrong.")]
 Expected = Annotated[str, typer.Option("--expected", metavar="TEXT", help="What it should have said.")]

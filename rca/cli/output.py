@@ -9,13 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rca.cli.main import note
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
 from rca.records import dataclass
 from rca.report import RenderOptions, formats, render
 
-_ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_ENDINGS = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ def destinations(
     `known` are the formats that there are, those of a report by default.
     """
     asked = [("json", "")] if as_json else []
-    asked += [_read(text, known or formats()) for text in outputs]
+    asked += [_read(text, known or formats(), quiet) for text in outputs]
     found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
@@ -52,15 +65,23 @@ def destinations(
     return tuple(found)
 
 
-def _read(text: str, known: Sequence[str]) -> tuple[str, str]:
+def _read(text: str, known: Sequence[str], quiet: bool) -> tuple[str, str]:
     name, mark, target = text.partition("=")
     if name in known and not (mark and not target):
         return name, "" if target == "-" else target
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
     guessed = _ENDINGS.get(Path(text).suffix.lower())
-    hint = f"write -o {guessed}={text}" if guessed and not mark else f"formats: {', '.join(known)}"
-    raise UsageError(f"-o {text}: no format is named {name!r}", hint)
+    if guessed is not None and guessed in known and not mark:
+        if not quiet:
+            note(f"taken as: -o {guessed}={text}")
+        return guessed, text
+    from difflib import get_close_matches
+
+    ending = _ENDINGS.get(f".{name.lower()}", "")
+    near = [ending] if ending in known else get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    meant = f"did you mean -o {near[0]}{mark}{target}? " if near else ""
+    raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 
 
 def _path(target: str) -> Path | None:

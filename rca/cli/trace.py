@@ -33,11 +33,8 @@ def trace(
     expected: flags.Expected = "",
     final: flags.Final = "",
     as_json: flags.Json = False,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("-o", "--output", metavar="FORMAT[=FILE]", help="terminal, text, json or markdown; may be repeated."),
-    ] = None,
-    payloads: Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")] = False,
+    output: flags.Output = None,
+    payloads: flags.Payloads = False,
     wait: flags.Wait = None,
     follow: flags.Follow = None,
     no_follow: flags.NoFollow = False,

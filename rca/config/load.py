@@ -58,6 +58,13 @@ def _users_folder() -> Path:
     return user_config_path("rca")
 
 
+# settings of a source that are taken as they are written
+_PLAIN = (
+    *("kind", "url", "ui_url", "datasource_uid", "org_id", "tenant", "user"),
+    *("ca_file", "client_cert", "client_key", "verify", "retries"),
+)
+
+
 class _Builder(Rows):
     """Lays the layers over each other and notes for every setting where it came from."""
 
@@ -86,6 +93,7 @@ class _Builder(Rows):
             source=chosen,
             location=str(self._setting("location", "")),
             judges=self._judges(),
+            links=self._links(self.data.get("links"), "links"),
             files=(str(self.document.path),) if self.document else (),
             warnings=tuple(self.warnings),
             origin=self.origin,
@@ -123,8 +131,7 @@ class _Builder(Rows):
         name = row["name"]
         for key in row:
             self.origin[f"sources.{name}.{key}"] = self.where(f"{at}.{key}")
-        plain = ("kind", "url", "ui_url", "datasource_uid", "tenant", "user", "ca_file", "client_cert", "client_key", "verify", "retries")
-        values: dict[str, Any] = {key: row[key] for key in plain if key in row}
+        values: dict[str, Any] = {key: row[key] for key in _PLAIN if key in row}
         values["kind"] = row.get("kind", "")
         values["headers"] = self.headers(row, at)
         for secret in ("password", "token"):
@@ -134,7 +141,14 @@ class _Builder(Rows):
         for key in ("max_bytes", "max_bytes_decoded"):
             if key in row:
                 values[key] = size(row[key], self.where(f"{at}.{key}"))
-        return SourceConfig(name=name, **values)
+        return SourceConfig(name=name, links=self._links(row.get("links"), f"{at}.links"), **values)
+
+    def _links(self, row: dict[str, str] | None, at: str) -> dict[str, str]:
+        if not row:
+            return {}
+        from rca.config.links import template
+
+        return {kind: template(kind, text, self.where(f"{at}.{kind}")) for kind, text in row.items()}
 
 
 def _many(value: str | list[str] | None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class SourceConfig:
     kind      jaeger | tempo | files (or a plug-in's name)
     url       base URL for HTTP sources, path or glob or `-` for files
     ui_url    base URL of Jaeger UI or Grafana for deep links, "" if it is the same host or unknown
+    links     templates of one's own for deep links: trace | span | logs -> URL (`rca.config.links`)
     headers   extra request headers (values may be secrets)
     tenant    x-tenant (Jaeger) or X-Scope-OrgID (Tempo)
     user, password, token   basic auth or bearer token; secrets never leave this object in text
@@ -41,6 +42,8 @@ class SourceConfig:
     max_bytes: int = 256 * 1024 * 1024
     max_bytes_decoded: int = 2 * 1024 * 1024 * 1024
     datasource_uid: str = ""  # Grafana datasource for Explore links
+    org_id: int = 1  # Grafana organisation for Explore links, 0 for the one that the reader is in
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +158,4 @@ class Config:
     files: tuple[str, ...] = ()  # configuration files that were read
     warnings: tuple[str, ...] = ()  # sentences for stderr
     judges: tuple[JudgeConfig, ...] = ()  # those that rca.yaml names, the default one first
+    links: Mapping[str, str] = field(default_factory=dict)  # templates for deep links, of whichever source has none of its own

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rca.checks.contract import TYPES
+from rca.checks.constraints import TYPES
 
 _MOST = 5  # problems that a model is told of; the rest follows from them more often than not
 _THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.S)

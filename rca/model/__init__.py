@@ -5,13 +5,14 @@ Times are nanoseconds since the Unix epoch, ids are lower-case hex (32 digits a 
 probabilities lie in 0..1, strengths are natural log-odds (positive speaks for a fault).
 """
 
-from rca.model.comparison import Comparison, Difference, HandoffPair, HopPair, Likeness, Parting, SettingChange, TextComparison
+from rca.model.comparison import Against, Comparison, Difference, HandoffPair, HopPair, Likeness, Parting, SettingChange, TextComparison
 from rca.model.flow import FINAL, REQUEST, Change, Edge, EdgeKind, Graph, Hop
 from rca.model.judgement import (
     Candidate,
     ClaimPath,
     ClaimStep,
     Complaint,
+    Constraint,
     Diagnosis,
     Evidence,
     JudgedPlace,
@@ -21,16 +22,18 @@ from rca.model.judgement import (
     Outcome,
     Quote,
     Report,
+    Saved,
     Side,
     Verdict,
 )
-from rca.model.payload import MISSING, Capture, Document, Part, PartKind, Payload, State
+from rca.model.payload import MISSING, Capture, Document, Extent, Kept, Part, PartKind, Payload, State
 from rca.model.trace import Batch, Event, Link, LogRecord, Notice, Span, SpanKind, StatusCode, Trace, TraceSummary, Value
 
 __all__ = [
     "FINAL",
     "MISSING",
     "REQUEST",
+    "Against",
     "Batch",
     "Candidate",
     "Capture",
@@ -39,6 +42,7 @@ __all__ = [
     "ClaimStep",
     "Comparison",
     "Complaint",
+    "Constraint",
     "Diagnosis",
     "Difference",
     "Document",
@@ -46,12 +50,14 @@ __all__ = [
     "EdgeKind",
     "Event",
     "Evidence",
+    "Extent",
     "Graph",
     "HandoffPair",
     "Hop",
     "HopPair",
     "JudgeReport",
     "JudgedPlace",
+    "Kept",
     "Likeness",
     "Link",
     "Location",
@@ -65,6 +71,7 @@ __all__ = [
     "Payload",
     "Quote",
     "Report",
+    "Saved",
     "SettingChange",
     "Side",
     "Span",

@@ -148,3 +148,31 @@ class Comparison:
     notices: tuple[Notice, ...] = ()
     vouched: bool = True
     found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a report says of the good run that it was compared with; `rca diff` says all of it.
+
+    found     how the good run was found, "" where it was named
+    reason    why they cannot be compared, "" if they can
+    headline  the conclusion and the place that it names; `sentence` is what that rests on
+    changes   a clause for each hop that changed on what agrees, or around which something changed
+    pairs     (hop, hop of the good run, how the inputs compare, how the outputs do)
+    graph     the good run's, whose secrets must not be told either; None in a saved report, of which they were taken out
+    quoted    pieces of either run's payloads that may be told
+    """
+
+    trace_id: str
+    found: str
+    reason: str
+    differs: bool
+    parting: Parting | None
+    headline: str
+    sentence: str
+    changes: tuple[str, ...]
+    request: Likeness
+    final: Likeness
+    pairs: tuple[tuple[str, str, Likeness, Likeness], ...]
+    graph: Graph | None = None
+    quoted: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
-from rca.model.comparison import Comparison
+from rca.model.comparison import Against
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
 from rca.records import dataclass
@@ -63,6 +63,26 @@ class Evidence:
     claim: str = ""
     fault: str = ""  # fault kind it points at, "" if none
     points: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that a hop was told of its output.
+
+    kind       labels | form | schema | fields | type | language | length
+    demand     what was asked for, in words
+    quote      the piece of the instructions that it was read from ("" where rca.yaml states it)
+    sure       that the instructions mean it, 0..1
+    violation  how the output violates it, to follow the hop's name; "" where it keeps it
+    piece      of the output that violates it, "" if none does by itself
+    """
+
+    kind: str
+    demand: str
+    quote: str = ""
+    sure: float = 1.0
+    violation: str = ""
+    piece: str = ""
 
 
 class LocationType(StrEnum):
@@ -162,7 +182,10 @@ class ClaimPath:
 class Diagnosis:
     """What attribution concludes: verdict, ranked candidates (best first), claim paths, hop states.
 
-    states  hop id -> origin | propagator | amplifier | symptom | ok | unknown
+    claims       what the diagnosis is about
+    pieces       the whole final output, followed back: its claims, then its statements, each in the order of the text
+    states       hop id -> origin | propagator | amplifier | symptom | ok | unknown
+    constraints  hop id -> what it was told of its output, kept and violated; hops that were told nothing are absent
     """
 
     verdict: Verdict
@@ -171,6 +194,8 @@ class Diagnosis:
     states: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    pieces: tuple[ClaimPath, ...] = ()
+    constraints: Mapping[str, tuple[Constraint, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +259,16 @@ class JudgeReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """What a report that was read back from a file tells of its trace, of which it holds no spans."""
+
+    spans: int
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a renderer needs; no renderer looks further back."""
+    """Everything a renderer needs; no renderer looks further back, and none counts spans: a saved report has none."""
 
     trace: Trace
     graph: Graph
@@ -245,4 +278,15 @@ class Report:
     links: Mapping[str, str] = field(default_factory=dict)  # "trace" or span id -> UI URL
     version: str = ""
     judge: JudgeReport | None = None  # None where no judge was asked
-    against: Comparison | None = None  # None where no good run was named
+    saved: Saved | None = None  # None where the report was made here and now
+    against: Against | None = None  # None where it was compared with no good run
+
+    @property
+    def span_count(self) -> int:
+        """How many spans the trace has."""
+        return self.saved.spans if self.saved else len(self.trace.spans)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that recorded them, by name."""
+        return self.saved.services if self.saved else tuple(sorted({span.service for span in self.trace.spans if span.service}))

@@ -55,6 +55,26 @@ class Document:
     metadata: Mapping[str, Value] = field(default_factory=dict)
 
 
+class Extent(StrEnum):
+    """How much of a text a saved report holds."""
+
+    WHOLE = "whole"
+    EXCERPT = "excerpt"  # its beginning
+    NONE = "none"  # saved without --payloads
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a saved report tells of a text, which it holds with secrets masked, in part, or not at all.
+
+    length, sha256   of the text as it was recorded, in characters and over its UTF-8 ("" if there was none)
+    """
+
+    length: int
+    sha256: str
+    extent: Extent
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """An input or output of a span or hop, unwrapped from what the instrumentation put around it.
@@ -67,6 +87,7 @@ class Payload:
     keys          attribute, event or log names that it was read from
     convention    name of the convention that yielded it
     notes         plain sentences: repairs, conflicts, what was cut
+    kept          set where it was read back from a saved report
     """
 
     state: State
@@ -78,11 +99,22 @@ class Payload:
     keys: tuple[str, ...] = ()
     convention: str = ""
     notes: tuple[str, ...] = ()
+    kept: Kept | None = None
 
     @property
     def usable(self) -> bool:
-        """Whether there is text to look at."""
-        return bool(self.text) and self.state in (State.CAPTURED, State.TRUNCATED, State.CONFLICT)
+        """Whether there is text to look at, or was when the report was made."""
+        return (bool(self.text) or self.unsaved) and self.state in (State.CAPTURED, State.TRUNCATED, State.CONFLICT)
+
+    @property
+    def length(self) -> int:
+        """Characters of the text as it was recorded."""
+        return self.kept.length if self.kept else len(self.text)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a text was recorded that this saved report does not hold: it is not shown, and is not missing in the trace."""
+        return self.kept is not None and self.kept.extent is Extent.NONE
 
 
 MISSING = Payload(State.ABSENT)

@@ -40,17 +40,20 @@ def diagnose(
     """
     captures = capture_all(trace, config.mappings)
     graph = build(trace, captures, config, final=final)
+    from rca.report.compared import told_in_report
+
     runs = good.compared(trace, graph, config) if good is not None else None
     evidence = run(graph, config, complaint, runs)
     limits = good.limits(runs) if good is not None and runs is not None else ()
+    beside = told_in_report(runs) if runs is not None else None
     notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices, *limits, *said])
     if judge is None or asker is None:
-        return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__, None, runs)
+        return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__, against=beside)
     from rca.judge.plan import judge as ask
 
     told = ask(graph, evidence, complaint, config, judge, asker)
     diagnosis = attribute(graph, (*evidence, *told.evidence), complaint, config, told.order)
-    report = Report(trace, graph, diagnosis, complaint, notices, {}, __version__, told.report, runs)
+    report = Report(trace, graph, diagnosis, complaint, notices, {}, __version__, told.report, against=beside)
     if judge.required and told.unanswered:
         message = f"the judge {told.report.model} is required and gave no answer: {told.unanswered}"
         raise JudgeError(message, "see which places were not judged in the report; without --judge-required this is no error", report)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rca.compare.words import causes_told, told_all
-from rca.model import FINAL, REQUEST, Comparison, HandoffPair, HopPair, Likeness, SettingChange, TextComparison
+from rca.model import FINAL, REQUEST, Against, Comparison, HandoffPair, HopPair, Likeness, SettingChange, TextComparison
 from rca.report.words import Names, names_in, plural
 
 MARKS = {Likeness.EQUAL: "=", Likeness.WORDED: "≈", Likeness.DIFFERS: "≠", Likeness.UNKNOWN: "?"}
@@ -108,29 +108,56 @@ SECTION = 6
 """Hops of a comparison that a report's section tells; `rca diff` tells all."""
 
 
-def title(found: Comparison) -> str:
-    """The heading of a report's section."""
-    return f"Compared with {'the last good run,' if found.found else 'the good run,'} trace {found.good_id}"
-
-
-def section(found: Comparison) -> tuple[str, list[str]]:
-    """What a report says of a comparison: the conclusion, and a clause for each hop that changed on what agrees, or around which something
-    changed."""
+def told_in_report(found: Comparison) -> Against:
+    """What a report says of a comparison."""
     word, place, why = headline(found)
+    return Against(
+        found.good_id,
+        found.found,
+        found.reason,
+        differs(found),
+        found.parting,
+        f"{word.capitalize()} {place}".strip(),
+        why,
+        tuple(_changes(found)),
+        found.request.likeness,
+        found.final.likeness,
+        tuple((p.bad, p.good, p.input.likeness, p.output.likeness) for p in found.pairs),
+        found.good,
+        frozenset(pieces(found)),
+    )
+
+
+def title(found: Against) -> str:
+    """The heading of a report's section."""
+    return f"Compared with {'the last good run,' if found.found else 'the good run,'} trace {found.trace_id}"
+
+
+def differs(found: Comparison) -> bool:
+    """Whether the data of the two runs is known to differ somewhere, or they cannot be compared."""
+    sides = [found.request, found.final, *(p.output for p in found.pairs)]
+    return bool(found.reason) or found.parting is not None or any(side.differs for side in sides)
+
+
+def pieces(found: Comparison) -> set[str]:
+    """Every piece of a payload that a rendered comparison may quote."""
+    compared = [found.request, found.final, *(side for p in found.pairs for side in (p.input, p.output))]
+    shown = [d for text in compared for d in text.differences] + [d for p in found.pairs for d in p.shape]
+    return {piece for d in shown for piece in (d.good, d.bad) if piece}
+
+
+def _changes(found: Comparison) -> Iterator[str]:
+    """A clause for each hop that changed on what agrees, or around which something changed."""
     named = names_in(found.bad)
-    rows = []
     for pair in found.pairs:
-        if parts(found, pair) or found.reason:
-            continue
         clauses = []
-        if pair.input.agrees and pair.output.differs:
+        if pair.input.agrees and pair.output.differs and not parts(found, pair):
             clauses.append(f"output differs on the same input: {told_all(pair.output.differences, 2)}")
-        if pair.instructions or any(s.kind in ("model", "parameter", "documents") for s in pair.settings):
+        if not parts(found, pair) and (pair.instructions or any(s.kind in ("model", "parameter", "documents") for s in pair.settings)):
             clauses.append(causes_told(pair))
         if clauses:
-            rows.append(f"{named.place(pair.bad)}: {'; '.join(clauses)}")
-    rows += [where(h, named) + f": {told_all(h.differences, 1)}" for h in found.handoffs if h.sent and _other(found, h)]
-    return f"{word.capitalize()}{f' {place}' if place else ''}. {why}", rows
+            yield f"{named.place(pair.bad)}: {'; '.join(clauses)}"
+    yield from (f"{where(h, named)}: {told_all(h.differences, 1)}" for h in found.handoffs if h.sent and _other(found, h))
 
 
 def _other(found: Comparison, handoff: HandoffPair) -> bool:

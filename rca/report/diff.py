@@ -41,14 +41,7 @@ def render(found: Comparison, name: str, options: RenderOptions) -> str:
         from rca.report.plain import unstyled
 
         text = unstyled(lines(found, options), options)
-    return withheld(text, (found.good, found.bad), pieces(found))
-
-
-def pieces(found: Comparison) -> set[str]:
-    """Every piece of a payload that a rendered comparison may quote."""
-    compared = [found.request, found.final, *(side for p in found.pairs for side in (p.input, p.output))]
-    shown = [d for text in compared for d in text.differences] + [d for p in found.pairs for d in p.shape]
-    return {piece for d in shown for piece in (d.good, d.bad) if piece}
+    return withheld(text, (found.good, found.bad), words.pieces(found))
 
 
 def lines(found: Comparison, options: RenderOptions) -> Iterator[Line]:

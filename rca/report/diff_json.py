@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rca import __version__
-from rca.model import Comparison, Difference, Graph, HandoffPair, HopPair, TextComparison
+from rca.model import Against, Comparison, Difference, Graph, HandoffPair, HopPair, Parting, TextComparison
 from rca.report import RenderOptions
 from rca.report import compared as words
 from rca.report.escape import mask
@@ -28,7 +28,10 @@ def as_dict(found: Comparison) -> dict[str, Any]:
         "rca_version": __version__,
         "good": {"trace_id": found.good_id, "hops": [_hop(found.good, i) for i in range(len(found.good.hops))]},
         "bad": {"trace_id": found.bad_id, "hops": [_hop(found.bad, i) for i in range(len(found.bad.hops))]},
-        **summary(found),
+        "comparable": not found.reason,
+        "reason": mask(found.reason),
+        "differs": words.differs(found),
+        "parts_at": _parting(found.parting),
         "headline": mask(" ".join(part for part in (word, place) if part)),
         "sentence": mask(why),
         "request": _text(found.request),
@@ -42,35 +45,26 @@ def as_dict(found: Comparison) -> dict[str, Any]:
     }
 
 
-def against(found: Comparison) -> dict[str, Any]:
+def against(found: Against) -> dict[str, Any]:
     """What a report says of the good run that it was compared with; `rca diff --json` says all."""
-    _word, _place, why = words.headline(found)
-    rows = [{"hop": p.bad, "good_hop": p.good, "input": str(p.input.likeness), "output": str(p.output.likeness)} for p in found.pairs]
     return {
-        "trace_id": found.good_id,
+        "trace_id": found.trace_id,
         "found": found.found,
-        **summary(found),
-        "sentence": why,
-        "request": str(found.request.likeness),
-        "final_output": str(found.final.likeness),
-        "pairs": rows,
-    }
-
-
-def summary(found: Comparison) -> dict[str, Any]:
-    """Whether the runs could be compared, whether they differ, and where the data first parts."""
-    return {
         "comparable": not found.reason,
-        "reason": mask(found.reason),
-        "differs": differs(found),
-        "parts_at": None if found.parting is None else asdict(found.parting),
+        "reason": found.reason,
+        "differs": found.differs,
+        "parts_at": _parting(found.parting),
+        "headline": found.headline,
+        "sentence": found.sentence,
+        "changes": list(found.changes),
+        "request": str(found.request),
+        "final_output": str(found.final),
+        "pairs": [{"hop": bad, "good_hop": good, "input": str(one), "output": str(two)} for bad, good, one, two in found.pairs],
     }
 
 
-def differs(found: Comparison) -> bool:
-    """Whether the data of the two runs is known to differ somewhere."""
-    sides = [found.request, found.final, *(p.output for p in found.pairs)]
-    return bool(found.reason) or found.parting is not None or any(side.differs for side in sides)
+def _parting(place: Parting | None) -> dict[str, Any] | None:
+    return None if place is None else asdict(place)
 
 
 def _hop(graph: Graph, index: int) -> dict[str, Any]:

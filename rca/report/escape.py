@@ -35,11 +35,16 @@ def mask(text: str) -> str:
 
 def secrets(text: str) -> list[tuple[int, int, str]]:
     """Where `mask` replaces something: start, end, and what is shown instead."""
-    return [(*match.span(), _masked(match)) for match in secret_shapes().finditer(text)]
+    return [(*match.span(), _masked(match)) for match in secret_shapes().finditer(text) if not _done(match)]
 
 
 def _masked(match: re.Match[str]) -> str:
-    return kept_of(match) + MASKED
+    return match.group() if _done(match) else kept_of(match) + MASKED
+
+
+def _done(match: re.Match[str]) -> bool:
+    """Whether the secret was masked before, as in a text that was saved: `password=[secret masked]` has no value to hide."""
+    return match.string.startswith(MASKED, match.start() + len(kept_of(match)))
 
 
 def visible(text: str) -> str:
@@ -63,9 +68,10 @@ def one_line(text: str, limit: int = 0) -> str:
     return line if not limit or len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
 
 
-def code(text: str, limit: int = 0) -> str:
-    """The text as a Markdown code span: nothing in it is markup, a link or a mention; pipes do not break a table."""
-    inner = one_line(text, limit).replace("|", "¦")
+def code(text: str, limit: int = 0, *, table: bool = True) -> str:
+    """The text as a Markdown code span: nothing in it is markup, a link or a mention; in a `table` its pipes break no cell."""
+    inner = one_line(text, limit)
+    inner = inner.replace("|", "¦") if table else inner
     longest = max((len(run) for run in re.findall("`+", inner)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if inner.startswith("`") or inner.endswith("`") else ""
@@ -79,3 +85,9 @@ def prose(text: str, limit: int = 0) -> str:
     # A word joiner keeps GitHub and GitLab from making mentions, references and links of what they find in text.
     line = re.sub(r"(@|#|:(?=//)|(?i:\bwww)(?=\.)|(?i:\bgh)(?=-\d))", "\\1\u2060", line)
     return re.sub(r"^(\d+)\.", r"\1\\.", line)
+
+
+def is_link(url: str) -> bool:
+    """Whether a URL can be made a link as it stands: of the web, and nothing in it that ends a link or has to be masked."""
+    plain = url.isascii() and url.isprintable() and not set(url) & set('<>"` \\')
+    return plain and url.startswith(("http://", "https://")) and mask(url) == url

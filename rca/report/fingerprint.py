@@ -6,32 +6,40 @@ so that a hundred tickets with one cause become one.
 
 from __future__ import annotations
 
-from rca.model import LocationType, Report, Verdict
+from rca.model import Hop, LocationType, Report, Verdict
 from rca.report.digest import digest
+from rca.report.escape import mask
 from rca.report.words import telling
 
 LENGTH = 16
+PARTS = ("place", "service", "role", "fault", "check")
 
 
 def fingerprint(report: Report) -> str:
     """16 hex digits of the SHA-256 over the parts of `cause`; "" where no origin is named."""
-    parts = cause(report)
-    return digest("\x1f".join(parts))[:LENGTH] if parts else ""
+    return digest("\x1f".join(cause(report)))[:LENGTH]
 
 
 def cause(report: Report) -> tuple[str, ...]:
-    """What is hashed: kind of place, service (of a hand-off both), role, fault kind, first check; () where no origin is named."""
+    """What is hashed, by the names of `PARTS`: of a hand-off, service and role are those of both ends; () where no origin is named.
+
+    Names are masked before they are hashed, so that a report that was saved has the fingerprint of the one it was saved from.
+    """
     if report.diagnosis.verdict is not Verdict.ORIGIN_FOUND or not report.diagnosis.candidates:
         return ()
     first = report.diagnosis.candidates[0]
     place = first.location
     hops = {hop.id: hop for hop in report.graph.hops}
-    receiver, sender = hops.get(place.hop), hops.get(place.source)
-    if place.type is LocationType.REQUEST:
-        where = ("", "")
-    elif place.type is LocationType.HANDOFF:
-        where = (f"{sender.service if sender else place.source} -> {receiver.service if receiver else place.hop}", "")
-    else:
-        where = (place.service or place.name, receiver.role if receiver else "")
+    ends = [_end(hops.get(place.hop), place.service or place.name)]
+    if place.type is LocationType.HANDOFF:
+        ends = [_end(hops.get(place.source), "request"), *ends]
+    elif place.type is LocationType.REQUEST:
+        ends = [("", "")]
+    services, roles = (" -> ".join(names) for names in zip(*ends, strict=True))
     check = next((e.check for e in telling(first)), "")
-    return (str(place.type), *where, first.fault, check)
+    return tuple(map(mask, (str(place.type), services, roles, first.fault, check)))
+
+
+def _end(hop: Hop | None, otherwise: str) -> tuple[str, str]:
+    """Service and role of a hop; what stands in the place of one that the graph does not hold."""
+    return (hop.service or hop.name, hop.role) if hop else (otherwise, "")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Outcome, Payload, Report, Side, State, Verdict
+from rca.model import FINAL, REQUEST, Edge, Hop, Location, LocationType, Outcome, Payload, Report, Side, Verdict
 from rca.report.escape import one_line
 from rca.report.lines import Line, Piece, cells, clip, pad, wrap
-from rca.report.words import PAYLOAD_STATES, STATES, Names, claims, plural
+from rca.report.words import STATES, Names, claims, plural, textless
 
 ROWS = 40  # hops shown one by one; runs of sound ones are folded before that
 _FOLD_FROM = 16  # hops from which on runs without anything to say are folded
-_MARKS = {"origin": "✗", "propagator": "»", "symptom": "!", "ok": "✓", "unknown": "?"}
+MARKS = {"origin": "✗", "propagator": "»", "symptom": "!", "ok": "✓", "unknown": "?"}
 _STYLES = {"origin": "bad", "propagator": "warn", "symptom": "warn", "ok": "good", "unknown": "dim"}
-_CHANGES = {"lost": "lost on the way", "cut": "cut off on the way", "garbled": "garbled on the way", "altered": "altered on the way"}
+CHANGES = {"lost": "lost on the way", "cut": "cut off on the way", "garbled": "garbled on the way", "altered": "altered on the way"}
 _STATE_COLUMN = 14
 _SOURCES_SHOWN = 5
 
@@ -42,7 +42,7 @@ def path_rows(report: Report, named: Names, width: int) -> Iterator[Line]:
             yield (Piece(f"  ✗ hand-off {accused_place.source} → {item.id}: ORIGIN", "bad bold"),)
         shown = _excerpt(item.output, width - label - _STATE_COLUMN - 6, accused.get(item.id, ""))
         yield _row(
-            _MARKS.get(state, "?"),
+            MARKS.get(state, "?"),
             pad(one_line(named.titled(item.id), 120), label),
             STATES.get(state, state),
             shown,
@@ -89,8 +89,10 @@ def _accused(report: Report) -> dict[str, str]:
 
 def _excerpt(payload: Payload, width: int, around: str = "") -> str:
     """The beginning of a text, or its surroundings of the piece that matters, or why there is none."""
+    if payload.unsaved and around:
+        return clip(f"“…{one_line(around, width)}…”", width)
     if not payload.text:
-        return clip(f"({PAYLOAD_STATES[payload.state]})" if payload.state is not State.CAPTURED else "(empty)", width)
+        return clip(f"({textless(payload)})", width)
     at = payload.text.find(around) if around else -1
     start = at - max((width - len(around)) // 2 - 4, 0) if at >= 0 and len(around) < width else 0
     if start <= 0:
@@ -122,7 +124,7 @@ def _between(edges: list[Edge] | tuple[Edge, ...], above: str, state: str, width
 def _difference(edge: Edge, width: int) -> Iterator[Line]:
     change = edge.changes[0]
     place = f" ({one_line(change.path, 40)})" if change.path else ""
-    what = _CHANGES.get(change.kind, change.kind)
+    what = CHANGES.get(change.kind, change.kind)
     before, after = one_line(change.before, 60), one_line(change.after, 60)
     told = f"“{before}” became “{after}”" if change.after else f"“{before}”"
     more = f" and {plural(len(edge.changes) - 1, 'more difference')}" if len(edge.changes) > 1 else ""

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from rca.model import Candidate, ClaimPath, Edge, Evidence, Hop, Location, LocationType, Notice, Payload, Report, Value
+from rca.model import (
+    Candidate,
+    ClaimPath,
+    ClaimStep,
+    Constraint,
+    Diagnosis,
+    Edge,
+    Evidence,
+    Extent,
+    Hop,
+    Location,
+    LocationType,
+    Notice,
+    Outcome,
+    Payload,
+    Report,
+    Value,
+)
 from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
+from rca.report.fingerprint import PARTS, cause, fingerprint
 
 SCHEMA = "rca.report/1"
 EXCERPT = 1000  # characters of request and final output that are told without --payloads
@@ -27,17 +46,22 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "rca_version": report.version,
         "verdict": str(diagnosis.verdict),
         "reason": diagnosis.reason,
+        "fingerprint": fingerprint(report),
+        "cause": dict(zip(PARTS, cause(report), strict=True)) if cause(report) else None,
         "trace_id": report.trace.trace_ids[0] if report.trace.trace_ids else "",
         "trace_ids": list(report.trace.trace_ids),
-        "spans": len(report.trace.spans),
+        "spans": report.span_count,
+        "services": list(report.services),
         "complaint": {key: getattr(report.complaint, key) for key in ("text", "bad", "expected")},
         "request": {"span_ids": list(graph.request_span_ids), **_excerpt(graph.request, payloads)},
         "final_output": {"hop": graph.final_hop, **_excerpt(graph.final, payloads)},
         "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
-        "hops": [_hop(hop, diagnosis.states.get(hop.id, "unknown"), payloads) for hop in graph.hops],
+        "hops": [_hop(hop, diagnosis, payloads) for hop in graph.hops],
         "edges": [_edge(edge) for edge in graph.edges],
         "judge": judged.as_dict(report.judge),
         "claims": [_claim(claim) for claim in diagnosis.claims],
+        **({"pieces": [_claim(piece) for piece in diagnosis.pieces]} if payloads else {}),
+        "other_evidence": [_evidence(e) for e in elsewhere(report)],
         "warnings": [_notice(notice) for notice in warnings(report)],
         "links": {key: report.links[key] for key in sorted(report.links)},
     }
@@ -64,16 +88,22 @@ def warnings(report: Report) -> tuple[Notice, ...]:
     return tuple(dict.fromkeys((*report.notices, *report.trace.notices, *report.graph.notices)))
 
 
+def elsewhere(report: Report) -> tuple[Evidence, ...]:
+    """What speaks for a fault, or could not be looked at for an error, and is told under no suspect."""
+    told = {replace(e, points=0.0) for c in report.diagnosis.candidates for e in c.evidence}
+    return tuple(e for e in report.diagnosis.evidence if e.outcome in (Outcome.BAD, Outcome.ERROR) and replace(e, points=0.0) not in told)
+
+
 def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "state": str(payload.state),
-        "length": len(payload.text),
-        "sha256": digest(payload.text),
+        "length": payload.length,
+        "sha256": payload.kept.sha256 if payload.kept else digest(payload.text),
         "keys": list(payload.keys),
         "convention": payload.convention,
         "notes": list(payload.notes),
     }
-    if payloads:
+    if payloads and not payload.unsaved:
         row["text"] = payload.text
         if payload.instructions:
             row["instructions"] = payload.instructions
@@ -83,7 +113,10 @@ def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:
 def _excerpt(payload: Payload, payloads: bool) -> dict[str, Any]:
     row = _payload(payload, payloads)
     text = mask(payload.text)
-    return {**row, "text": text if payloads else text[:EXCERPT], "excerpt": not payloads and len(text) > EXCERPT}
+    if payload.kept and payload.kept.extent is Extent.EXCERPT:
+        return {**row, "text": text, "excerpt": True}
+    cut = not payloads and len(text) > EXCERPT
+    return {**row, "text": text[:EXCERPT] if cut else text, "excerpt": cut}
 
 
 def _candidate(rank: int, candidate: Candidate) -> dict[str, Any]:
@@ -128,14 +161,14 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
+def _hop(hop: Hop, diagnosis: Diagnosis, payloads: bool) -> dict[str, Any]:
     return {
         "id": hop.id,
         "name": hop.name,
         "service": hop.service,
         "role": hop.role,
         "role_confidence": round(hop.role_confidence, 4),
-        "state": state,
+        "state": diagnosis.states.get(hop.id, "unknown"),
         "trace_id": hop.trace_id,
         "span_ids": list(hop.span_ids),
         "failed_span_ids": list(hop.failed),
@@ -147,8 +180,21 @@ def _hop(hop: Hop, state: str, payloads: bool) -> dict[str, Any]:
         "silent": hop.silent,
         "conventions": list(hop.conventions),
         "facts": {key: _plain(hop.facts[key]) for key in sorted(hop.facts)},
+        "constraints": [_constraint(constraint) for constraint in diagnosis.constraints.get(hop.id, ())],
         "input": _payload(hop.input, payloads),
         "output": _payload(hop.output, payloads),
+    }
+
+
+def _constraint(constraint: Constraint) -> dict[str, Any]:
+    return {
+        "kind": constraint.kind,
+        "demand": constraint.demand,
+        "quote": constraint.quote,
+        "sure": round(constraint.sure, 4),
+        "kept": not constraint.violation,
+        "violation": constraint.violation,
+        "piece": constraint.piece,
     }
 
 
@@ -173,8 +219,25 @@ def _edge(edge: Edge) -> dict[str, Any]:
 
 
 def _claim(claim: ClaimPath) -> dict[str, Any]:
-    steps = [{"where": s.where, "side": str(s.side), "status": s.status, "quote": s.quote} for s in claim.steps]
-    return {"claim": claim.claim, "kind": claim.kind, "status": claim.status, "born": claim.born, "steps": steps}
+    return {
+        "claim": claim.claim,
+        "kind": claim.kind,
+        "key": claim.key,
+        "status": claim.status,
+        "how": claim.how,
+        "born": claim.born,
+        "sourced": claim.sourced,
+        "before": claim.before,
+        "source": claim.source,
+        "spots": [list(spot) for spot in claim.spots],
+        "steps": [_step(step) for step in claim.steps],
+        "rests_on": [_claim(other) for other in claim.rests_on],
+    }
+
+
+def _step(step: ClaimStep) -> dict[str, Any]:
+    row = {"where": step.where, "side": str(step.side), "status": step.status, "quote": step.quote}
+    return {**row, "start": step.start, "end": step.end}
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

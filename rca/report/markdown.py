@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rca.model import FINAL, REQUEST, Candidate, Edge, Payload, Report, Verdict
 from rca.report import RenderOptions, judged, words
-from rca.report.escape import code, prose, visible
+from rca.report.escape import code, is_link, prose, visible
+from rca.report.fingerprint import fingerprint
 from rca.report.outline import notices_by_code
 from rca.report.words import Names
 
@@ -41,8 +42,8 @@ def _verdict(report: Report, named: Names) -> Iterator[str]:
         yield from (f"- {prose(line)}" for line in words.help_wanted(report))
         yield ""
     trace_id = report.trace.trace_ids[0] if report.trace.trace_ids else ""
-    counted = f"{words.plural(len(report.graph.hops), 'hop')}, {words.plural(len(report.trace.spans), 'span')}"
-    yield f"Trace {code(trace_id)}: {counted}; rca {report.version}"
+    cause = f"; fingerprint {code(fingerprint(report))}" if fingerprint(report) else ""
+    yield f"Trace {code(trace_id)}: {words.counted(report)}; rca {report.version}{cause}"
     for label, said in (
         ("Complaint", report.complaint.text),
         ("Wrong piece", report.complaint.bad),
@@ -77,7 +78,7 @@ def _sources(edges: list[Edge]) -> str:
 
 
 def _excerpt(payload: Payload) -> str:
-    return code(payload.text, EXCERPT) if payload.text else f"({words.PAYLOAD_STATES[payload.state]})"
+    return code(payload.text, EXCERPT) if payload.text else f"({words.textless(payload)})"
 
 
 def _suspects(report: Report, named: Names) -> Iterator[str]:
@@ -110,7 +111,7 @@ def _against(report: Report) -> Iterator[str]:
         return
     from rca.report import compared
 
-    told, rows = compared.section(found)
+    told, rows = f"{found.headline}. {found.sentence}", found.changes
     yield f"### {prose(compared.title(found), 120)}"
     yield ""
     if found.found:
@@ -129,9 +130,8 @@ def _claims(report: Report, named: Names) -> Iterator[str]:
     for claim in found[:CLAIMS]:
         yield f"\n{code(claim.claim, 120)}: {prose(words.claim_title(claim, named), 120)}\n"
         for step in claim.steps[:20]:
-            where = "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
             quote = f": {code(step.quote, 160)}" if step.quote else ""
-            yield f"- {prose(where)} {prose(words.STEPS.get(step.status, step.status))}{quote}"
+            yield f"- {prose(words.step_place(step))} {prose(words.STEPS.get(step.status, step.status))}{quote}"
     if len(found) > CLAIMS:
         yield f"\n… and {len(found) - CLAIMS:,} more."
 
@@ -172,7 +172,7 @@ def _payloads(report: Report, named: Names) -> Iterator[str]:
     yield "### Inputs and outputs"
     for hop in report.graph.hops:
         for side, payload in (("input", hop.input), ("output", hop.output)):
-            yield f"\n{prose(named.place(hop.id), 120)}, {side} ({words.PAYLOAD_STATES[payload.state]})"
+            yield f"\n{prose(named.place(hop.id), 120)}, {side} ({words.condition(payload)})"
             if payload.text:
                 yield "\n" + "\n".join("    " + line for line in visible(payload.text).split("\n"))
 
@@ -180,9 +180,5 @@ def _payloads(report: Report, named: Names) -> Iterator[str]:
 def _steps(report: Report, options: RenderOptions) -> Iterator[str]:
     yield "### Next"
     yield ""
-    for what, target in words.next_steps(report, options.command):
-        yield f"- {what}: " + (f"<{visible(target)}>" if target.startswith(("http://", "https://")) and _plain(target) else code(target))
-
-
-def _plain(url: str) -> bool:
-    return url.isascii() and url.isprintable() and not set(url) & set('<>" `')
+    for what, target in words.next_steps(report, options.command, options.again):
+        yield f"- {what}: " + (f"<{target}>" if is_link(target) else code(target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rca.model import FINAL, REQUEST, Candidate, Evidence, Notice, Payload, Quote, Report, Side, Verdict
+from rca.model import Candidate, Evidence, Notice, Quote, Report, Side, Verdict
 from rca.report import RenderOptions, judged, words
 from rca.report.escape import mask, one_line, visible
 from rca.report.flow import path_rows
@@ -67,12 +67,10 @@ class Page:
                 yield from self._text((Piece(pad(label, 13), "dim"), Piece(f"“{one_line(said, 300)}”")), "  ", " " * 15)
 
     def _subject(self) -> str:
-        trace, graph = self.report.trace, self.report.graph
-        services = len({span.service for span in trace.spans if span.service})
+        trace = self.report.trace
         first = trace.trace_ids[0] if trace.trace_ids else "no trace"
         more = f" and {len(trace.trace_ids) - 1} linked" if len(trace.trace_ids) > 1 else ""
-        counted = ", ".join(words.plural(*pair) for pair in ((len(graph.hops), "hop"), (services, "service"), (len(trace.spans), "span")))
-        return f"trace {first}{more}: {counted}"
+        return f"trace {first}{more}: {words.counted(self.report)}"
 
     def path(self) -> Iterator[Line]:
         """The flow of the data, one row a hop, hand-offs that differ between them."""
@@ -130,7 +128,7 @@ class Page:
         inner = one_line(quote.text, 160)
         if not inner:
             return None
-        source = self._quoted(evidence) if accused else None
+        source = words.quoted(self.report.graph, self._hops, evidence) if accused else None
         if source is None or source.text[quote.start : quote.end] != quote.text or quote.start < 0:
             return (
                 None if inner in one_line(evidence.sentence, 400) else (Piece("“"), Piece(inner, "bad" if accused else "good"), Piece("”"))
@@ -138,15 +136,6 @@ class Page:
         room = (self.width - 24 - cells(inner)) // 2  # both sides stay on the quote's line, if they can
         before, after = surroundings(source.text, quote, min(max(room, 12), CONTEXT))
         return (Piece(f"{evidence.side}: ", "dim"), Piece(before, "dim"), Piece(inner, "bad"), Piece(after, "dim"))
-
-    def _quoted(self, evidence: Evidence) -> Payload | None:
-        graph = self.report.graph
-        if evidence.node in (REQUEST, FINAL):
-            return graph.request if evidence.node == REQUEST else graph.final
-        if evidence.side not in (Side.INPUT, Side.OUTPUT):
-            return None
-        hop = self._hops.get(evidence.node)
-        return None if hop is None else hop.input if evidence.side is Side.INPUT else hop.output
 
     def claims(self) -> Iterator[Line]:
         """Each claim that went wrong, from the final answer back to where it was born."""
@@ -160,10 +149,9 @@ class Page:
                 (Piece(f"“{one_line(claim.claim, 120)}”", "bold"), Piece(f"  {one_line(title, 120)}", "bad")), "  ", "    "
             )
             for step in claim.steps[:STEPS]:
-                where = "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
                 mark = {"present": "●", "absent": "○", "changed": "◐"}.get(step.status, "·")
                 style = {"present": "", "absent": "good", "changed": "warn"}.get(step.status, "dim")
-                row = f"    {mark} {pad(where, 14)} {pad(words.STEPS.get(step.status, step.status), 17)}"
+                row = f"    {mark} {pad(words.step_place(step), 14)} {pad(words.STEPS.get(step.status, step.status), 17)}"
                 quote = clip(f"“{one_line(step.quote, 200)}”", self.width - 38) if step.quote else ""
                 yield (Piece(row, style), Piece(quote, "dim"))
             if len(claim.steps) > STEPS:
@@ -181,7 +169,7 @@ class Page:
         yield from self._heading(one_line(compared.title(found), 120))
         if found.found:
             yield from self._text((Piece(one_line(found.found, 300), "dim"),), "  ")
-        told, rows = compared.section(found)
+        told, rows = f"{found.headline}. {found.sentence}", found.changes
         yield from self._text((Piece(one_line(told, 600)),), "  ")
         for row in rows[: compared.SECTION]:
             yield from self._text((Piece(one_line(row, 300)),), "  - ", "    ")
@@ -232,15 +220,15 @@ class Page:
         yield from self._heading("Inputs and outputs")
         for hop in self.report.graph.hops:
             for side, payload in ((Side.INPUT, hop.input), (Side.OUTPUT, hop.output)):
-                state = words.PAYLOAD_STATES[payload.state]
-                yield (Piece(clip(f"  {one_line(self.named.place(hop.id), 100)}, {side} ({state})", self.width), "bold"),)
+                told = words.condition(payload)
+                yield (Piece(clip(f"  {one_line(self.named.place(hop.id), 100)}, {side} ({told})", self.width), "bold"),)
                 for row in visible(payload.text).expandtabs(4).split("\n") if payload.text else ():
                     yield from wrap((Piece(row),), self.width, "    ") if row.strip() else [()]
 
     def steps(self) -> Iterator[Line]:
         """What to look at next."""
         yield from self._heading("Next")
-        for what, target in words.next_steps(self.report, self.options.command):
+        for what, target in words.next_steps(self.report, self.options.command, self.options.again):
             # Links and commands are copied: they stay on one line, whatever its length.
             yield (Piece(f"  {one_line(what)}:", "dim"),)
             yield (Piece(f"    {one_line(target)}", "link"),)

@@ -6,32 +6,66 @@ quoted in a sentence of evidence. So the values of all secrets in the payloads a
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rca.model import Graph, Payload, Report
+from rca.model import EdgeKind, Graph, LocationType, Outcome, Payload, Report, Side, State, Verdict
 from rca.report.escape import MASKED, secrets
+from rca.report.words import ROLES, STATES
 
 _SHORTEST = 4
+# A payload whose "password" is a word or an id of the report's own must not unmake the report.
+_OWN = frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
+_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
+_JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
-    quoted |= {p.claim for p in report.diagnosis.claims} | {s.quote for p in report.diagnosis.claims for s in p.steps}
-    if report.against is None:
-        return withheld(text, (report.graph,), quoted)
-    from rca.report.diff import pieces
+    return withheld(text, *_held(report))
 
-    return withheld(text, (report.graph, report.against.good), quoted | pieces(report.against))
+
+def withholding(report: Report) -> Callable[[str], str]:
+    """What does so with any text, for a renderer whose syntax must stay whole."""
+    return _cleaning(_pieces(*_held(report)))
 
 
 def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:
-    """The same for the payloads of some graphs, and pieces that were cut out of them."""
-    pieces = sorted(_pieces(graphs, quoted), key=lambda p: (-len(p), p))
+    """The same for the payloads of some graphs, and for pieces that were quoted from them."""
+    pieces = _pieces(graphs, quoted)
     if not pieces:
         return text
-    return re.sub("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces), MASKED, text)
+    clean = _cleaning(pieces)
+    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+
+
+def _cleaning(pieces: set[str]) -> Callable[[str], str]:
+    ordered = sorted(pieces, key=lambda p: (-len(p), p))
+    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in ordered) or r"(?!)")
+    return lambda text: found.sub(MASKED, text)
+
+
+def _in_strings(text: str, clean: Callable[[str], str]) -> str:
+    """JSON with its strings cleaned: its numbers and names stay what they are, and what is escaped is found as well."""
+
+    def cleaned(match: re.Match[str]) -> str:
+        said = json.loads(match[1])
+        own = match[2] or said in _OWN or _ID.fullmatch(said)
+        return match.group() if own or clean(said) == said else json.dumps(clean(said))
+
+    return re.sub(_JSON_STRING, cleaned, text)
+
+
+def _held(report: Report) -> tuple[tuple[Graph, ...], set[str]]:
+    """The graphs whose payloads a report may quote, and what it quotes."""
+    quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
+    paths = [*report.diagnosis.claims, *report.diagnosis.pieces]
+    paths += [other for path in paths for other in path.rests_on]
+    quoted |= {text for path in paths for text in (path.claim, path.key, path.before, *(step.quote for step in path.steps))}
+    if report.against is None or report.against.graph is None:
+        return (report.graph,), quoted
+    return (report.graph, report.against.graph), quoted | report.against.quoted
 
 
 def _pieces(graphs: Sequence[Graph], quoted: set[str]) -> set[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rca.model import (
     FINAL,
     REQUEST,
     Candidate,
     ClaimPath,
+    ClaimStep,
     Evidence,
     Graph,
     Hop,
@@ -48,6 +49,7 @@ PAYLOAD_STATES = {
     State.UNPARSEABLE: "recorded, but not readable",
     State.CONFLICT: "recorded twice with different texts",
 }
+UNSAVED = "saved without --payloads"
 CLAIMS = {
     "given": "given in the request",
     "derived": "derived from its sources",
@@ -142,7 +144,7 @@ def repair(report: Report) -> str:
 def telling(candidate: Candidate) -> list[Evidence]:
     """The evidence that speaks for a fault, first what moved the probability most."""
     bad = [e for e in candidate.evidence if e.outcome is Outcome.BAD and e.strength > 0]
-    return sorted(bad, key=lambda e: (-e.points, -e.strength))
+    return sorted(bad, key=lambda e: (-e.points, -round(e.strength, 4)))  # as exact as a saved report has it
 
 
 def part_in_fault(candidate: Candidate, verdict: Verdict) -> str:
@@ -155,6 +157,19 @@ def against(candidate: Candidate) -> list[Evidence]:
     """The evidence that speaks against a fault here, strongest first."""
     good = [e for e in candidate.evidence if e.outcome is Outcome.GOOD and e.strength < 0]
     return sorted(good, key=lambda e: e.strength)
+
+
+def quoted(graph: Graph, hops: Mapping[str, Hop], evidence: Evidence) -> Payload | None:
+    """The payload that an evidence's first quote stands in; None where it is about a hand-off."""
+    if evidence.node in (REQUEST, FINAL):
+        return graph.request if evidence.node == REQUEST else graph.final
+    hop = hops.get(evidence.node) if evidence.side in (Side.INPUT, Side.OUTPUT) else None
+    return None if hop is None else hop.input if evidence.side is Side.INPUT else hop.output
+
+
+def step_place(step: ClaimStep) -> str:
+    """Where a step of a claim is, as short as it can be told."""
+    return "final answer" if step.where == FINAL else "request" if step.where == REQUEST else f"{step.where} {step.side}"
 
 
 def claims(report: Report) -> list[ClaimPath]:
@@ -196,6 +211,18 @@ def blind(report: Report) -> list[str]:
     return [hop.id for hop in report.graph.hops if not hop.output.usable]
 
 
+def textless(payload: Payload) -> str:
+    """Why there is no text to show of a payload."""
+    if payload.unsaved:
+        return UNSAVED
+    return "empty" if payload.state is State.CAPTURED else PAYLOAD_STATES[payload.state]
+
+
+def condition(payload: Payload) -> str:
+    """How much of a text was recorded, and whether this saved report holds it."""
+    return PAYLOAD_STATES[payload.state] + (f", {UNSAVED}" if payload.unsaved else "")
+
+
 def gaps(report: Report) -> Iterator[tuple[str, Side, Payload]]:
     """Each input or output that is not whole: hop id, side, payload."""
     for hop in report.graph.hops:
@@ -212,25 +239,30 @@ def gap_lines(report: Report) -> list[tuple[str, list[str]]]:
     return list(groups.items())
 
 
-def next_steps(report: Report, arguments: str) -> list[tuple[str, str]]:
-    """What to look at next: (what for, command or link)."""
+def next_steps(report: Report, arguments: str, again: str = "") -> list[tuple[str, str]]:
+    """What to look at next: (what for, command or link). `again` is the command that shows this report, where it is not `rca trace`."""
     subject = arguments or (report.trace.trace_ids[0] if report.trace.trace_ids else "ID")
     steps: list[tuple[str, str]] = []
     first = report.diagnosis.candidates[0].location if report.diagnosis.candidates else None
     found = report.diagnosis.verdict is Verdict.ORIGIN_FOUND
     if found and first is not None:
         spans = (*first.span_ids, *first.to_span_ids)
-        link = next((report.links[span] for span in spans if span in report.links), "")
-        if link:
-            steps.append(("this span", link))
+        found_at = (("this span", link(report, spans)), ("its log records", link(report, spans, "logs:") or report.links.get("logs", "")))
+        steps += [(what, url) for what, url in found_at if url]
     if "trace" in report.links:
         steps.append(("the trace", report.links["trace"]))
     if report.diagnosis.verdict is Verdict.INSUFFICIENT or any(True for _gap in gaps(report)):
         steps.append(("what is not recorded, and how to mend it", f"rca doctor {subject}"))
     if not (report.complaint.bad or report.complaint.expected):
         steps.append(("say what is wrong with the answer", f'rca trace {subject} --bad "…" --expected "…"'))
-    steps.append(("everything, as data" if not found else "for the ticket", f"rca trace {subject} -o {'markdown' if found else 'json'}"))
+    again = again or f"rca trace {subject}"
+    steps.append(("everything, as data" if not found else "for the ticket", f"{again} -o {'markdown' if found else 'json'}"))
     return steps
+
+
+def link(report: Report, spans: Iterable[str], kind: str = "") -> str:
+    """Where the first of some spans that has a link can be looked at (`kind` "logs:": its log records), "" if nowhere."""
+    return next((report.links[kind + span] for span in spans if kind + span in report.links), "")
 
 
 def help_wanted(report: Report) -> list[str]:
@@ -258,6 +290,12 @@ def percent(probability: float) -> str:
     if probability < 0.01:
         return "<1 %"
     return ">99 %" if probability > 0.99 else f"{probability * 100:.0f} %"
+
+
+def counted(report: Report) -> str:
+    """How much was looked at: `3 hops, 3 services, 14 spans`."""
+    counts = ((len(report.graph.hops), "hop"), (len(report.services), "service"), (report.span_count, "span"))
+    return ", ".join(plural(*pair) for pair in counts)
 
 
 def plural(number: int, word: str) -> str:

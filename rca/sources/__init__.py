@@ -63,7 +63,7 @@ def of_ref(ref: Ref) -> SourceConfig | None:
             return None
         url = f"{ref.url}/api/datasources/proxy/uid/{ref.datasource_uid}"
         kind = ref.datasource_type or "tempo"
-        return SourceConfig(kind=kind, url=url, ui_url=ref.url, datasource_uid=ref.datasource_uid)
+        return SourceConfig(kind=kind, url=url, ui_url=ref.url, datasource_uid=ref.datasource_uid, org_id=ref.org_id)
     return SourceConfig(kind=ref.kind or "http", url=ref.url)
 
 

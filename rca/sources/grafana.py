@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 from rca.patterns import regex
 
+_LAST_HOUR = {"from": "now-1h", "to": "now"}
+_MARGIN_MS = 60_000  # on either side, for clocks and for what was recorded late
 _ID_IN_TRACEQL = regex(r"trace:id\s*=\s*[\"`]([0-9a-fA-F]{1,32})[\"`]")
 _PROXY = regex(r"^(.*?)/api/datasources/(?:proxy/)?uid/([^/]+)")
 
@@ -36,19 +38,29 @@ def read_explore(query: dict[str, list[str]]) -> tuple[str, str, str, str]:
     return best
 
 
-def explore_url(base: str, uid: str, kind: str, trace_id: str, span_id: str = "") -> str:
-    """A link that opens the trace in Explore, in the `panes` form (Grafana 10 and later)."""
+def explore_url(base: str, uid: str, kind: str, trace_id: str, span_id: str = "", org_id: int = 1) -> str:
+    """A link that opens the trace in Explore, in the `panes` form (Grafana 10 and later); `within` says when the trace was."""
     request: dict[str, Any] = {"refId": "A", "query": trace_id}
     request |= {"queryType": "traceql"} if kind == "tempo" else {}
     if uid:
         request["datasource"] = {"type": kind, "uid": uid}
-    pane: dict[str, Any] = {"queries": [request], "range": {"from": "now-1h", "to": "now"}}
+    pane: dict[str, Any] = {"queries": [request], "range": _LAST_HOUR}
     if uid:
         pane["datasource"] = uid
     if span_id:
         pane["panelsState"] = {"trace": {"spanId": span_id}}
     panes = quote(json.dumps({"rca": pane}, separators=(",", ":")), safe="")
-    return f"{base.rstrip('/')}/explore?schemaVersion=1&panes={panes}"
+    return f"{base.rstrip('/')}/explore?schemaVersion=1&panes={panes}" + (f"&orgId={org_id}" if org_id else "")
+
+
+def within(url: str, start_ms: int, end_ms: int) -> str:
+    """The Explore link with a range that holds the trace: where Tempo is asked within the range, older ones are not found without."""
+    margin = {"from": str(start_ms - _MARGIN_MS), "to": str(end_ms + _MARGIN_MS)}
+    return url.replace(_written(_LAST_HOUR), _written(margin))
+
+
+def _written(value: dict[str, str]) -> str:
+    return quote(json.dumps(value, separators=(",", ":")), safe="")
 
 
 def proxied(url: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ class Ref:
     kind: str = ""
     datasource_uid: str = ""
     datasource_type: str = ""
+    org_id: int = 1  # Grafana's id of the organisation
 
 
 def parse_ref(text: str) -> Ref:
@@ -101,7 +102,7 @@ def _from_link(link: str) -> Ref:
             raise UsageError(f"the link to {host} names no trace", "open the trace there, and copy the link again")
         ref = _checked(_bare(trace_id), _span(span_id), text=trace_id)
         root = re.split(r"/explore|/a/|/d/", parts.path)[0]
-        return replace(ref, url=_base(parts, host, root), kind="grafana", datasource_uid=uid, datasource_type=kind)
+        return replace(ref, url=_base(parts, host, root), kind="grafana", datasource_uid=uid, datasource_type=kind, org_id=_org(query))
     if "/goto/" in parts.path:
         raise UsageError("a Grafana short link does not tell the trace id", "open it, and paste the long link from the address bar")
     path = unquote(parts.path)
@@ -134,6 +135,11 @@ def _one(query: dict[str, list[str]], key: str) -> str:
 
 def _span(text: str) -> str:
     return text.zfill(16) if re.fullmatch(r"[0-9a-fA-F]{1,16}", text) else ""
+
+
+def _org(query: dict[str, list[str]]) -> int:
+    text = _one(query, "orgId")
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 1
 
 
 def _base(parts: SplitResult, host: str, path: str) -> str:

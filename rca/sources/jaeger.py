@@ -99,7 +99,8 @@ class JaegerSource:
         """The trace in Jaeger UI with the span found, or in Grafana Explore where Jaeger is asked through Grafana."""
         grafana, uid = proxied(self._client.base_url)
         if uid or self.config.datasource_uid:
-            return explore_url(self.config.ui_url or grafana, self.config.datasource_uid or uid, "jaeger", trace_id, span_id)
+            base, uid = self.config.ui_url or grafana, self.config.datasource_uid or uid
+            return explore_url(base, uid, "jaeger", trace_id, span_id, self.config.org_id)
         base = (self.config.ui_url or self._client.base_url).rstrip("/")
         return f"{base}/trace/{trace_id}" + (f"?uiFind={span_id}" if span_id else "")
 

@@ -118,7 +118,7 @@ class TempoSource:
         """The trace in Grafana Explore, where Grafana is known; Tempo has no UI of its own."""
         grafana, uid = proxied(self._client.base_url)
         base = self.config.ui_url or grafana
-        return explore_url(base, self.config.datasource_uid or uid, "tempo", trace_id, span_id) if base else ""
+        return explore_url(base, self.config.datasource_uid or uid, "tempo", trace_id, span_id, self.config.org_id) if base else ""
 
     def _not_found(self, trace_id: str) -> NotFoundError:
         tenant = f", or tenant {self.config.tenant!r} is not its owner" if self.config.tenant else ""

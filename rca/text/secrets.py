@@ -28,7 +28,9 @@ def secret_shapes() -> re.Pattern[str]:
         r"(?i:\b(?:bearer|basic)\s{1,4})(?=[A-Za-z0-9+/._~=-]{0,60}[0-9=])[A-Za-z0-9+/._~=-]{12,}",
         r"(?i:\b(?:AccountKey|SharedAccessKey|sig|X-Amz-Signature|X-Amz-Security-Token)=)[A-Za-z0-9+/%=_-]{16,}",
         r"""(?i:(?:pass(?:word|wd|phrase)|\bpwd|secret(?:[_-]?access)?(?:[_-]?key)?|api[_-]?key|(?:access|refresh|auth|session)[_-]?token"""
-        r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?[^\s"'\\,;&}]{4,}""",
+        r"""|private[_-]?key))\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?"""
+        # what was masked before is no secret: masking a masked text changes nothing
+        r"""(?!\[secret masked\](?:[\s"'\\,;&}]|\Z))[^\s"'\\,;&}]{4,}""",
     )
     return regex("|".join(f"(?:{shape})" for shape in shapes), needs=_SECRET_SIGNS)
 

@@ -1,6 +1,7 @@
 """Fits and checks the weights of the ranking.
 
     python tests/bench/calibrate.py [--train j,k,l] [--by set] [--write] [--ablate] [--plot docs/reliability.png]
+    python tests/bench/calibrate.py --train dev,healthy --by domain --spread 1.5 --repeat dev=3     # the goals on the 66, a domain left out
 
 The ranking is a conditional logit over the suspects of a trace and "nothing is wrong" (McFadden 1974, "Conditional logit
 analysis of qualitative choice behavior"): P(s) = exp(u_s) / sum exp(u), u linear in the features of `rca.attribution.features`.
@@ -296,6 +297,7 @@ def main() -> int:
     parser.add_argument("--spread", type=float, default=0.2)
     parser.add_argument("--train", default="j,k,l", help="sets that were not looked at")
     parser.add_argument("--by", choices=("set", "domain"), default="set", help="what a fold leaves out")
+    parser.add_argument("--repeat", default="", metavar="SET=N", help="fit on each case of a set N times: its share of faulty ones counts")
     parser.add_argument("--ablate", action="store_true", help="leave parts out and print what is lost")
     parser.add_argument("--plot", type=Path, help="write a reliability plot of the left-out folds here")
     parser.add_argument("--weights", action="store_true", help="print the weights")
@@ -310,12 +312,20 @@ def main() -> int:
             train[name if options.by == "set" else choice.domain].append(choice)
     held: list[Answer] = []
     blind: list[Answer] = []
+    of_set: dict[str, list[Answer]] = defaultdict(list)
+    home = {choice.id: name for name in options.train.split(",") for choice in data[name]}
+    repeated, _, times = options.repeat.partition("=")
     for name, part in train.items():
         others = [c for other, cases in train.items() if other != name for c in cases]
+        others += [c for c in others if home[c.id] == repeated] * (int(times or 1) - 1)
         rows = answers(part, untied(fit(tied(others), model.HAND_SET, options.spread)))
         held += rows
+        for choice, row in zip(part, rows, strict=True):
+            of_set[home[choice.id]].append(row)
         blind += answers(position_only(part), fit(position_only(others), model.HAND_SET, options.spread))
         show(f"left out: {name}", figures(rows))
+    for name, rows in of_set.items() if options.by == "domain" else ():
+        show(f"left out: all of {name}", figures(rows))
     show("left out: all together", figures(held))
     show("left out, without any content", figures(blind))
     if options.plot:

@@ -240,3 +240,11 @@ def test_a_tempo_is_searched_for_runs_of_the_same_operation(rca):
     # The same run twice: nobody vouches for the other one, so its equal answer acquits nobody.
     assert [w["code"] for w in told["warnings"] if w["code"] == "same_answer"]
     assert told["verdict"] == "origin_found"
+
+
+def test_a_saved_report_keeps_what_was_compared(rca, runs, tmp_path):
+    done = rca("trace", "--from", runs[1], "--against", runs[0], "--json")
+    saved = tmp_path / "report.json"
+    saved.write_text(done.stdout, "utf-8")
+    assert rca("render", saved, "-o", "json").stdout == done.stdout
+    assert f"Compared with the good run, trace {GOOD_ID}" in " ".join(rca("render", saved, "-o", "text").stdout.split())

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rca.attribution import attribute
-from rca.checks import run
 from rca.config import Config, JudgeConfig
-from rca.conventions import capture_all
-from rca.decode import assemble, decode
-from rca.graph import build
 from rca.judge import calibrate
+from rca.judge.cases import read_cases
 from rca.judge.plan import Judged, judge
 from rca.judge.records import Place
 from rca.judge.standing import place_of
-from rca.model import REQUEST, Complaint, Diagnosis, Evidence, Graph, Verdict
+from rca.model import Complaint, Diagnosis, Evidence, Graph, Verdict
 from tests.judge.simulated import Simulated
 
 CONFIG = Config()
@@ -37,37 +33,9 @@ class Labelled:
 
 def load(folder: Path) -> list[Labelled]:
     """Every labelled trace of a folder."""
-    out = []
-    for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
-        files = [folder / f"{label['id']}.{form}" for form in ("otlp.json", "otlp.jsonl.gz", "logs.jsonl.gz")]
-        batches = [decode(f.read_bytes(), f.name) for f in files if f.exists()]
-        trace = assemble(batches, label.get("trace_ids") or [label["trace_id"]])
-        graph = build(trace, capture_all(trace), CONFIG)
-        complaint = Complaint(label["complaint"], "", label["expected"])
-        evidence = run(graph, CONFIG, complaint)
-        out.append(Labelled(label["id"], graph, complaint, evidence, origin(graph, label), label["origin_type"] == "none"))
-    return out
-
-
-def origin(graph: Graph, label: dict[str, Any]) -> Place | None:
-    """The labelled place in the graph; None where there is none, or the graph lacks it."""
-    kind = label["origin_type"]
-    if kind == "request":
-        return Place(REQUEST, REQUEST)
-    if kind == "hop":
-        wanted = {label["origin_span_id"], *label["origin_span_ids"]}
-        return next((Place(h.id, h.id) for h in graph.hops if wanted & set(h.span_ids)), None)
-    if kind == "handoff":
-        sent = {label["from_span_id"], *label.get("from_span_ids", ())}
-        got = {label["to_span_id"], *label.get("to_span_ids", ())}
-        senders = [REQUEST] if sent & set(graph.request_span_ids) else []
-        senders += [h.id for h in graph.hops if sent & set(h.span_ids)]
-        ends = [(s, h.id) for s in senders for h in graph.hops if got & set(h.span_ids) and h.id != s]
-        known = {(e.source, e.target) for e in graph.edges}
-        found = next((e for e in ends if e in known), ends[0] if ends else None)
-        return Place(f"{found[0]}>{found[1]}", found[1], found[0]) if found else None
-    return None
+    labels = [json.loads(line) for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    cases = zip(labels, read_cases(folder, CONFIG), strict=True)
+    return [Labelled(row["id"], c.graph, c.complaint, c.evidence, c.origin, row["origin_type"] == "none") for row, c in cases]
 
 
 def as_labelled(case: Labelled) -> calibrate.Labelled:

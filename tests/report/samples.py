@@ -177,29 +177,28 @@ HOSTILE = (
 )
 
 
-def hostile() -> Report:
+def hostile(text: str = HOSTILE) -> Report:
     """Every text that strangers write is an attack."""
     report = invoice()
-    bad = payload(HOSTILE)
+    bad = payload(text)
     hops = tuple(
-        replace(h, input=bad, output=bad, name=HOSTILE, service=f"{h.service}{HOSTILE}", error=HOSTILE, silent=HOSTILE)
-        for h in report.graph.hops
+        replace(h, input=bad, output=bad, name=text, service=f"{h.service}{text}", error=text, silent=text) for h in report.graph.hops
     )
-    edges = tuple(replace(e, changes=(Change("altered", HOSTILE, HOSTILE, HOSTILE),), path=HOSTILE) for e in report.graph.edges)
+    edges = tuple(replace(e, changes=(Change("altered", text, text, text),), path=text) for e in report.graph.edges)
     graph = replace(report.graph, hops=hops, edges=edges, request=bad, final=bad)
-    quotes = (Quote(HOSTILE, 0, len(HOSTILE)), Quote(HOSTILE))
+    quotes = (Quote(text, 0, len(text)), Quote(text))
     evidence = tuple(
-        replace(e, sentence=f"saw {HOSTILE}", quotes=quotes, claim=HOSTILE, fault=HOSTILE, node="H2", side=Side.OUTPUT)
+        replace(e, sentence=f"saw {text}", quotes=quotes, claim=text, fault=text, node="H2", side=Side.OUTPUT)
         for e in report.diagnosis.evidence
     )
     candidates = tuple(
-        replace(c, evidence=evidence, fault=HOSTILE, location=replace(c.location, service=HOSTILE, name=HOSTILE))
+        replace(c, evidence=evidence, fault=text, location=replace(c.location, service=text, name=text))
         for c in report.diagnosis.candidates
     )
-    steps = tuple(replace(s, quote=HOSTILE) for s in report.diagnosis.claims[0].steps)
-    claims = (replace(report.diagnosis.claims[0], claim=HOSTILE, steps=steps),)
-    diagnosis = replace(report.diagnosis, candidates=candidates, claims=claims, reason=HOSTILE, evidence=evidence)
-    said = Complaint(HOSTILE, HOSTILE, HOSTILE)
+    steps = tuple(replace(s, quote=text) for s in report.diagnosis.claims[0].steps)
+    claims = (replace(report.diagnosis.claims[0], claim=text, steps=steps),)
+    diagnosis = replace(report.diagnosis, candidates=candidates, claims=claims, reason=text, evidence=evidence)
+    said = Complaint(text, text, text)
     return replace(
-        report, graph=graph, diagnosis=diagnosis, complaint=said, notices=(Notice("x", HOSTILE),), links={"trace": f"http://h/{HOSTILE}"}
+        report, graph=graph, diagnosis=diagnosis, complaint=said, notices=(Notice("x", text),), links={"trace": f"http://h/{text}"}
     )

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from rca.report.escape import MASKED, code, mask, one_line, prose, visible
+from rca.report.escape import MASKED, code, mask, one_line, prose, secrets, visible
 
 CONTROLS = [
     ("\x1b[31mred", "␛[31mred"),
@@ -83,6 +83,12 @@ def test_masking_stays_linear_on_repeated_beginnings(unit):
     began = time.perf_counter()
     mask(unit * (200_000 // len(unit)))
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("text", ["password=hunter22 x", "api_key: 'abcdef'", '{"secret": "abcdef"}', "Bearer abc123def456=", "a://b:cd@e"])
+def test_what_is_masked_stays_as_it_is(text):
+    assert mask(mask(text)) == mask(text) != text
+    assert secrets(mask(text)) == []
 
 
 def test_a_cut_line_tells_that_it_is_cut():
