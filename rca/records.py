@@ -1,30 +1,54 @@
-"""`dataclass` as in the standard library, at a tenth of what it costs at import.
+"""`dataclass`, `field` and `replace` as in the standard library, at a twentieth of what they cost at import.
 
-The standard one writes and compiles up to seven functions for each class. A command makes ninety classes and uses half of
-them, which was a fifth of a short run. Here all classes share their functions, and an `__init__` is written only for a class
-of which many objects are made. Fields, `replace`, `asdict` and type checkers see an ordinary data class.
+The standard decorator writes and compiles up to seven functions for each class, and its module brings `inspect`, `ast` and
+`tokenize` along. A command makes a hundred classes and uses half of them, which was a quarter of a short run. Here all classes
+share their functions, an `__init__` is written only for a class of which many objects are made, and the standard library is
+asked for its `Field` objects when someone looks for them. `fields`, `replace`, `asdict` and type checkers see an ordinary data class.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 _T = TypeVar("_T")
 _FEW = 20  # objects of a class that are filled field by field; writing a constructor pays off for more
+_NONE = object()  # no default
 _set = object.__setattr__
+
+
+class _Field:
+    """What a class says of one of its fields. `default` or `factory` is `_NONE` where there is none."""
+
+    __slots__ = ("compare", "default", "factory", "name", "repr")
+
+    def __init__(self, default: Any, factory: Any, repr: bool, compare: bool) -> None:
+        self.name, self.default, self.factory, self.repr, self.compare = "", default, factory, repr, compare
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import field as field
+    from dataclasses import replace as replace
 else:
+
+    def field(*, default: Any = _NONE, default_factory: Any = _NONE, repr: bool = True, compare: bool = True) -> Any:
+        """A field that is more than its type and its default; arguments as those of `dataclasses.field`."""
+        return _Field(default, default_factory, repr, compare)
+
+    def replace(record: _T, /, **changes: Any) -> _T:
+        """A record with some of its fields changed; TypeError for a field that it does not have."""
+        for told in record.__record__:
+            if told.name not in changes:
+                changes[told.name] = getattr(record, told.name)
+        return record.__class__(**changes)
 
     def dataclass(*, frozen: bool = False, slots: bool = False, eq: bool = True) -> Callable[[type[_T]], type[_T]]:
         """Make a class a data class; with `eq` compared by its fields, and hashed by them if it is frozen as well.
 
-        All fields are arguments of the constructor, in their order. TypeError for a class with a `__post_init__`.
+        All fields are arguments of the constructor, in their order. TypeError for a class with a `__post_init__`, or with a
+        record among its bases.
         """
 
         def decorate(plain: type[_T]) -> type[_T]:
@@ -37,69 +61,128 @@ else:
                     made.__init__ = init = _written_init(made, frozen)
                     init(self, *args, **kwargs)
 
-            own = set(vars(plain))
-            if "__post_init__" in own:
+            body = dict(vars(plain))
+            if "__post_init__" in body:
                 raise TypeError(f"{plain.__name__}: __post_init__ is not called here; make it with dataclasses.dataclass")
-            # Without a docstring the standard library makes one of the signature, which takes longer than all else.
-            plain.__doc__ = plain.__doc__ or plain.__name__
-            plain.__init__ = first_init
-            if "__repr__" not in own:
-                plain.__repr__ = _repr
-            plain.__reduce__ = _reduce
+            if hasattr(plain, "__record__"):
+                raise TypeError(f"{plain.__name__}: a record has no record among its bases; make it with dataclasses.dataclass")
+            told = tuple(_told(plain, name, body.get(name, _NONE)) for name in plain.__annotations__)
+            names = tuple(one.name for one in told)
+            shared = {
+                "__record__": told,
+                "__match_args__": names,
+                "__dataclass_fields__": _Fields(),
+                "__init__": first_init,
+                "__reduce__": _reduce,
+            }
+            if "__repr__" not in body:
+                shared["__repr__"] = _repr
             if frozen:
-                plain.__setattr__, plain.__delattr__ = _no_setattr, _no_delattr
-            annotations = plain.__annotations__
-            # A type that is a string is searched for ClassVar and InitVar, three times; records have neither.
-            plain.__annotations__ = dict.fromkeys(annotations, object)
-            made = dataclasses.dataclass(plain, init=False, repr=False, eq=False, slots=slots)
-            made.__annotations__ = annotations
-            for field in dataclasses.fields(made):
-                field.type = annotations.get(field.name, field.type)
-            if eq and "__eq__" not in own:
-                equal, hashed = _comparing(made)
-                made.__eq__, made.__hash__ = equal, hashed if frozen else None
+                shared["__setattr__"], shared["__delattr__"] = _no_setattr, _no_delattr
+            if eq and "__eq__" not in body:
+                shared["__eq__"], hashed = _comparing(told)
+                shared["__hash__"] = hashed if frozen else None
+            shared["__doc__"] = plain.__doc__ or plain.__name__
+            if slots:
+                made = _slotted(plain, body, names, shared)
+            else:
+                made = plain
+                for one in told:
+                    if one.default is not _NONE:
+                        setattr(made, one.name, one.default)
+                    elif one.name in body:
+                        delattr(made, one.name)
+                for name, value in shared.items():
+                    setattr(made, name, value)
             return made
 
         return decorate
 
 
-@cache
-def _values(cls: Any) -> tuple[tuple[str, Any, Any], ...]:
-    return tuple((field.name, field.default, field.default_factory) for field in dataclasses.fields(cls))
+def _told(cls: type, name: str, value: Any) -> _Field:
+    """The field of a class that has this name and, if any, this default; one of the standard library's is taken as well."""
+    if isinstance(value, _Field):
+        told = value
+    elif type(value).__module__ == "dataclasses":
+        from dataclasses import MISSING
+
+        default, factory = (_NONE if given is MISSING else given for given in (value.default, value.default_factory))
+        told = _Field(default, factory, value.repr, value.compare)
+    elif type(value).__hash__ is None:
+        raise ValueError(f"mutable default {type(value)} for field {name} of {cls.__name__}: use default_factory")
+    else:
+        told = _Field(value, _NONE, True, True)
+    told.name = name
+    return told
+
+
+def _slotted(plain: type, body: dict[str, Any], names: tuple[str, ...], shared: dict[str, Any]) -> type:
+    """The class again with a slot for each field: slots can only be given to a class when it is made."""
+    for name in (*names, "__dict__", "__weakref__"):
+        body.pop(name, None)
+    made = type(plain)(plain.__name__, plain.__bases__, {**body, **shared, "__slots__": names})
+    made.__qualname__ = plain.__qualname__
+    return made
+
+
+class _Fields:
+    """`__dataclass_fields__`, which the functions of `dataclasses` go by, made when one of them looks."""
+
+    def __get__(self, record: object, cls: Any) -> dict[str, Any]:
+        import dataclasses
+
+        owner = next(base for base in cls.__mro__ if "__record__" in vars(base))
+        listed = []
+        for one in owner.__record__:
+            more: dict[str, Any] = {"repr": one.repr, "compare": one.compare}
+            if one.factory is not _NONE:
+                more["default_factory"] = one.factory
+            elif one.default is not _NONE:
+                more["default"] = one.default
+            listed.append((one.name, object, dataclasses.field(**more)))
+        same = dataclasses.make_dataclass(owner.__name__, listed, init=False, repr=False, eq=False)
+        for made in dataclasses.fields(same):
+            made.type = owner.__annotations__[made.name]
+        fields: dict[str, Any] = vars(same)["__dataclass_fields__"]
+        owner.__dataclass_fields__ = fields
+        return fields
 
 
 def _filled(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """Set the fields of one object; False where the arguments are not those of its class."""
-    fields = _values(self.__class__)
+    fields = self.__record__
     if len(args) > len(fields):
         return False
-    for (name, _, _), value in zip(fields, args, strict=False):
-        _set(self, name, value)
+    for one, value in zip(fields, args, strict=False):
+        _set(self, one.name, value)
     named = 0
-    for name, value, factory in fields[len(args) :]:
+    for one in fields[len(args) :]:
+        name = one.name
         if name in kwargs:
             value = kwargs[name]
             named += 1
-        elif factory is not dataclasses.MISSING:
-            value = factory()
-        elif value is dataclasses.MISSING:
+        elif one.factory is not _NONE:
+            value = one.factory()
+        elif one.default is _NONE:
             return False
+        else:
+            value = one.default
         _set(self, name, value)
     return named == len(kwargs)
 
 
-def _written_init(cls: type, frozen: bool) -> Callable[..., None]:
+def _written_init(cls: Any, frozen: bool) -> Callable[..., None]:
     """The `__init__` of a data class, which takes its fields in their order and sets them."""
-    known: dict[str, Any] = {"_set": _set, "_UNSET": dataclasses.MISSING}
+    known: dict[str, Any] = {"_set": _set, "_NONE": _NONE}
     arguments, lines = ["self"], []
-    for field in dataclasses.fields(cls):
-        name = value = field.name
-        if field.default_factory is not dataclasses.MISSING:
-            known[f"_new_{name}"] = field.default_factory
-            arguments.append(f"{name}=_UNSET")
-            value = f"_new_{name}() if {name} is _UNSET else {name}"
-        elif field.default is not dataclasses.MISSING:
-            known[f"_default_{name}"] = field.default
+    for one in cls.__record__:
+        name = value = one.name
+        if one.factory is not _NONE:
+            known[f"_new_{name}"] = one.factory
+            arguments.append(f"{name}=_NONE")
+            value = f"_new_{name}() if {name} is _NONE else {name}"
+        elif one.default is not _NONE:
+            known[f"_default_{name}"] = one.default
             arguments.append(f"{name}=_default_{name}")
         else:
             arguments.append(name)
@@ -110,9 +193,9 @@ def _written_init(cls: type, frozen: bool) -> Callable[..., None]:
     return init
 
 
-def _comparing(cls: type) -> tuple[Callable[[Any, object], bool], Callable[[Any], int]]:
+def _comparing(fields: tuple[_Field, ...]) -> tuple[Callable[[Any, object], bool], Callable[[Any], int]]:
     """`__eq__` and `__hash__` of a data class."""
-    values = attrgetter(*[field.name for field in dataclasses.fields(cls) if field.compare])  # a tuple, or the only one
+    values = attrgetter(*[one.name for one in fields if one.compare])  # a tuple, or the only one
 
     def equal(self: Any, other: object) -> bool:
         return bool(values(self) == values(other)) if other.__class__ is self.__class__ else NotImplemented
@@ -124,18 +207,21 @@ def _comparing(cls: type) -> tuple[Callable[[Any, object], bool], Callable[[Any]
 
 
 def _repr(self: Any) -> str:
-    cls = self.__class__
-    shown = [f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(cls) if field.repr]
-    return f"{cls.__qualname__}({', '.join(shown)})"
+    shown = [f"{one.name}={getattr(self, one.name)!r}" for one in self.__record__ if one.repr]
+    return f"{self.__class__.__qualname__}({', '.join(shown)})"
 
 
 def _reduce(self: Any) -> tuple[type, tuple[Any, ...]]:
-    return self.__class__, tuple(getattr(self, field.name) for field in dataclasses.fields(self))
+    return self.__class__, tuple(getattr(self, one.name) for one in self.__record__)
 
 
 def _no_setattr(_self: object, name: str, _value: object) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def _no_delattr(_self: object, name: str) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot delete field {name!r}")

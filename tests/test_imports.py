@@ -14,8 +14,10 @@ from bench.made import as_json, as_protobuf, services
 NEVER = ("pandas", "pydantic", "asyncio", "numpy", "requests", "urllib3", "networkx", "rich", "yaml", "importlib.metadata")
 PROTOBUF = ("google.protobuf", "opentelemetry")
 SELDOM = (
+    "typer", "dataclasses", "inspect", "ast", "shutil", "subprocess", "platform", "difflib", "gettext", "email", "argparse", "logging",
     "platformdirs", "importlib.resources", "tempfile", "base64", "html", "_hashlib", "fasttext_pybind", "zstandard",
     "rca.decode.protobuf", "rca.decode.jaeger", "rca.conventions.mlflow", "rca.conventions.langfuse", "rca.conventions.openinference",
+    "rca.conventions.custom", "rca.conventions.reprs", "rca.provenance.point",
 )  # fmt: skip
 """What a trace of OTLP JSON with GenAI attributes, in a file and without an rca.yaml, has no use for."""
 
@@ -57,7 +59,7 @@ def offending(modules: list[str], asked: dict[str, str], unwanted: tuple[str, ..
 
 def run(*args: str) -> tuple[list[str], dict[str, str]]:
     """The modules that a command imported, and who asked for each."""
-    env = {key: value for key, value in os.environ.items() if key != "XDG_CONFIG_HOME"}
+    env = {key: value for key, value in os.environ.items() if key not in ("XDG_CONFIG_HOME", "COLUMNS")}
     done = subprocess.run([sys.executable, "-c", _CODE, *args], capture_output=True, text=True, check=True, env=env)
     code, length, modules, asked = json.loads(done.stdout)
     assert code in (0, 3), done.stderr
@@ -90,6 +92,12 @@ def test_a_protobuf_file_needs_protobuf_alone(traces: dict[str, Path]) -> None:
     modules, asked = run("trace", "--from", str(traces["pb"]), "--json")
     assert offending(modules, asked, NEVER) == []
     assert "opentelemetry.proto.trace.v1.trace_pb2" in modules
+
+
+def test_a_page_needs_no_heavy_library_but_markupsafe(traces: dict[str, Path]) -> None:
+    modules, asked = run("trace", "--from", str(traces["json"]), "-o", "html")
+    assert offending(modules, asked, (*NEVER, *PROTOBUF, "_hashlib", "base64", "html")) == []
+    assert "markupsafe" in modules
 
 
 def test_the_chain_names_who_brought_a_library_in() -> None:

@@ -9,10 +9,12 @@ import pkgutil
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from literals import missing
 
 import rca
-from rca.patterns import _Waiting, regex
+from rca.patterns import Growing, _Waiting, regex
 from rca.text import behaviour
 
 
@@ -73,3 +75,22 @@ def test_nothing_is_compiled_until_it_is_needed():
 )
 def test_what_a_pattern_may_lack(source, needs, lost):
     assert missing(source, 0, needs.split("|")) == lost
+
+
+WORDS = ("straße", "märz", "mar", "nisan", "kasım", "µg", "two", "€")
+
+
+@given(st.lists(st.text("strasßeSmäÄrzMRnıiIİİ\u0307kKK\u212a\u0131sſmMμµgG twoTWO€ ", max_size=12), max_size=4))
+def test_words_that_grow_with_the_texts_find_what_all_of_them_find(texts):
+    growing, whole = Growing(WORDS), re.compile("|".join(WORDS), re.IGNORECASE)
+    for text in texts:
+        some = re.compile("|".join(growing.of(text)) or "(?!)", re.IGNORECASE)
+        assert some.findall(text) == whole.findall(text)
+
+
+def test_only_words_that_came_are_kept():
+    growing = Growing(WORDS)
+    assert growing.of("Two of them in MÄRZ") == ("märz", "two")
+    assert growing.of("none") == ("märz", "two")
+    assert growing.brought(["€", "no word of the list"]) == ("märz", "two", "€")
+    assert growing.of("a" * 60_000) == WORDS

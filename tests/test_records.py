@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from rca.records import dataclass
+from rca.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,13 @@ class Point:
 @dataclass(slots=True)
 class Counter:
     seen: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    text: str
+    notes: dict[str, str] = field(default_factory=dict, repr=False)
+    seen: str = field(default="", compare=False)
 
 
 @dataclass(eq=False)
@@ -55,6 +62,29 @@ def test_frozen_records_stay_as_they_are():
     counter = Counter()
     counter.seen = {"a": 1}
     assert counter.seen == {"a": 1}
+
+
+def test_fields_of_our_own_are_those_of_the_standard_library():
+    one = Noted("a", seen="b")
+    assert one == Noted("a", {}) != Noted("b")
+    assert repr(one) == "Noted(text='a', seen='b')"
+    assert one.notes is not Noted("a").notes
+    told = [(field.name, field.type, field.repr, field.compare) for field in dataclasses.fields(one)]
+    assert told == [("text", "str", True, True), ("notes", "dict[str, str]", False, True), ("seen", "str", True, False)]
+    assert dataclasses.is_dataclass(Noted)
+    assert dataclasses.asdict(one) == {"text": "a", "notes": {}, "seen": "b"}
+    match one:
+        case Noted(text, notes):
+            assert (text, notes) == ("a", {})
+
+
+@pytest.mark.parametrize("changed", [replace, dataclasses.replace])
+def test_a_changed_record_keeps_the_rest(changed):
+    one = Noted("a", {"b": "c"}, "d")
+    assert changed(one, text="e") == Noted("e", {"b": "c"})
+    assert changed(one, text="e").seen == "d"
+    with pytest.raises(TypeError, match="other"):
+        changed(one, other=1)
 
 
 def test_comparison_and_hash_go_by_the_compared_fields():
@@ -102,3 +132,15 @@ def test_a_class_that_wants_more_is_refused():
 
             def __post_init__(self) -> None:
                 raise AssertionError
+
+    with pytest.raises(TypeError, match="among its bases"):
+
+        @dataclass()
+        class Farther(Node):
+            value: str
+
+    with pytest.raises(ValueError, match="default_factory"):
+
+        @dataclass()
+        class Shared:
+            values: list[str] = []

@@ -8,7 +8,6 @@ given is not charged: checks compare outputs with inputs, and what a hop inherit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rca.attribution import model
 from rca.attribution.features import Described, describe, payloads, points, unseen
@@ -22,6 +21,7 @@ from rca.checks.constraints import constraints
 from rca.checks.context import Context, shared
 from rca.config import Config
 from rca.model import REQUEST, Candidate, Complaint, Diagnosis, Evidence, Graph, Location, LocationType, Outcome, Verdict
+from rca.records import replace
 
 MAX_CANDIDATES = 20
 EXPLAINED = 3

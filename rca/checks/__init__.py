@@ -32,6 +32,8 @@ register(
         "fields-crossed": "rca.checks.fit:fields_crossed",
         "opposite-said": "rca.checks.opposites:opposite_said",
         "value-set-aside": "rca.checks.rivals:value_set_aside",
+        "count-of-another": "rca.checks.taken:count_of_another",
+        "value-of-another": "rca.checks.taken:value_of_another",
         "mojibake": "rca.checks.form:broken_characters",
         "handoff-changed": "rca.checks.handoff:handoff_changed",
         "end-lost": "rca.checks.cut:end_lost",

@@ -16,7 +16,7 @@ from rca.text.contract import in_labels
 from rca.text.fit import Fit, fits
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
-from rca.text.matter import gravest_first, only_open, open_part, pressing_parts
+from rca.text.matter import asked_part, gravest_first, named_part, only_open, open_part, pressing_parts
 from rca.text.normalise import words_of
 from rca.text.precedence import precedence
 from rca.text.similarity import tokenise
@@ -210,6 +210,12 @@ def label_settled(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 )
                 yield _against(hop, choice, 2.2, sentence, best)
                 return
+            text = "\n".join(ctx.inputs(hop))
+            if choice.own.words and part in (named_part(text), asked_part(text)):
+                words = ", ".join(choice.own.words[:3])
+                sentence = f"{ctx.name(hop.id)} chose {own.label.name} ({words}); what its input says to be its point says nothing of that."
+                yield _against(hop, choice, 1.6, sentence, own)
+                return
 
 
 def _deciding(rules: str, text: str) -> tuple[str, ...]:
@@ -217,7 +223,10 @@ def _deciding(rules: str, text: str) -> tuple[str, ...]:
     if only_open(rules):
         part = open_part(text)
         return (part,) if part else ()
-    return pressing_parts(text) if gravest_first(rules) else ()
+    if not gravest_first(rules):
+        return ()
+    named = named_part(text)
+    return (named,) if named else pressing_parts(text)
 
 
 def _ranked_before(ctx: Context, hop: Hop, choice: Choice) -> Fit | None:

@@ -10,6 +10,7 @@ from rca.checks.engine import bad, check
 from rca.model import REQUEST, Evidence, Side
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, Claim
+from rca.text.normalise import words_of
 from rca.text.similarity import Sentence, polarity, polarity_flip
 
 _FIXED = regex(
@@ -126,28 +127,48 @@ def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
             return
 
 
+_LABELLED = regex(r"(?:^|\n|[.;,]\s)\s*(?P<label>[^\W\d][\w ]{3,24}?)\s*[:：=]\s*$")
+_PHRASE = regex(r"(?P<phrase>(?:[^\W\d]+[ ]){2,6})$")
+_COPULA = words_of(
+    "is are was of at amounts to the a an comes ist sind beträgt von bei der die das est sont de du des à le la les "
+    "es son del el il è sono di pari ammonta al a is van bedraagt het é são do da o na wynosi jest w är på av er til olan ise"
+)
+
+
 @check("request-two-amounts", scope="request", needs=("request",), side=Side.REQUEST)
 def request_two_amounts(ctx: Context) -> Iterable[Evidence]:
-    """A request that gives two amounts under one and the same label: `Total: 480 EUR` and later `Total: 520 EUR`."""
+    """A request that gives two amounts for one and the same thing: under one label (`Total: 480 EUR` and later `Total: 520 EUR`), or behind
+    the same words ("the sum insured 480,000 euros", "the sum insured is 840,000 euros")."""
     text = ctx.graph.request.text
-    seen: dict[str, Claim] = {}
+    seen: dict[tuple[str, str], Claim] = {}
     for claim in ctx.claims(text):
         if claim.kind != AMOUNT or claim.path:
             continue
-        label = re.search(r"(?:^|\n|[.;,]\s)\s*([^\W\d][\w ]{3,24}?)\s*[:：=]\s*$", text[max(0, claim.start - 40) : claim.start])
-        if label is None:
-            continue
-        name = label[1].casefold()
-        first = seen.setdefault(name, claim)
-        if not set(first.keys) & set(claim.keys) and first.unit == claim.unit:
-            sentence = f"The request contradicts itself: {label[1]} is {first.text} and {claim.text}."
-            yield bad(
-                REQUEST,
-                1.8,
-                sentence,
-                quote(text, claim.start, claim.end),
-                quote(text, first.start, first.end),
-                side=Side.REQUEST,
-                fault="request_contradictory",
-            )
-            return
+        for how, name in _names_before(text[max(0, claim.start - 60) : claim.start]):
+            first = seen.setdefault((how, name), claim)
+            told = how == "phrase" and _changed(ctx, text, first, claim)
+            if not set(first.keys) & set(claim.keys) and first.unit == claim.unit and not told:
+                sentence = f"The request contradicts itself: {name} is {first.text} and {claim.text}."
+                quotes = (quote(text, claim.start, claim.end), quote(text, first.start, first.end))
+                strength = 1.8 if how == "label" else 2.8
+                yield bad(REQUEST, strength, sentence, *quotes, side=Side.REQUEST, fault="request_contradictory")
+                return
+
+
+def _names_before(before: str) -> Iterator[tuple[str, str]]:
+    """What an amount is said to be, by the text in front of it: a label, or the two or three words that lead to it."""
+    label = _LABELLED.search(before)
+    if label is not None:
+        yield "label", label["label"].casefold()
+    phrase = _PHRASE.search(before)
+    words = phrase["phrase"].casefold().split() if phrase is not None else []
+    while words and words[-1] in _COPULA:
+        words.pop()
+    if len(words) >= 2 and words[-1] not in _COPULA and sum(len(w) >= 5 for w in words[-3:]) >= 2:
+        yield "phrase", " ".join(words[-2:]) if words[-2] not in _COPULA else " ".join(words[-3:])
+
+
+def _changed(ctx: Context, text: str, *of: Claim) -> bool:
+    """Whether a sentence around one of the claims tells a change."""
+    around = (s.text for s in ctx.sentences(text) if any(s.start <= c.start < s.end for c in of))
+    return any(MENDED.search(sentence) for sentence in around)

@@ -7,7 +7,7 @@ told which are violated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rca.checks.context import Context, short_fields
@@ -18,6 +18,7 @@ from rca.text.asked_language import same_as_request
 from rca.text.claims import label_key
 from rca.text.contract import Contract, in_labels
 from rca.text.labels import Label, LabelSet
+from rca.text.leaves import leaves
 
 LABELS, FORM, SCHEMA, FIELDS, TYPE, LANGUAGE, LENGTH = "labels", "form", "schema", "fields", "type", "language", "length"
 """Kinds of constraint."""
@@ -57,12 +58,23 @@ def label_sets_of(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
     stated = ctx.declared(hop).labels
     if stated:
         return (LabelSet(tuple(Label(name) for name in stated), "", "labels", "", 1.0),)
-    return tuple(s for s in ctx.contract(hop).label_sets if s.confidence >= _SURE and not _are_types(s.names))
+    sure = [s for s in ctx.contract(hop).label_sets if s.confidence >= _SURE and not _are_types(s.names)]
+    return tuple(s for s in sure if s.field or not _are_keys(s.names, hop.output.text))
+
+
+def _are_keys(names: Sequence[str], output: str) -> bool:
+    """Whether names are the fields of the answer, and not what one of them may be: most are keys of its JSON."""
+    keys = {label_key(leaf.path.rpartition(".")[2].partition("[")[0]) for leaf in (leaves(output) or ())[:_MANY]}
+    return sum(label_key(name) in keys for name in names) * 2 > len(names)
+
+
+_MANY = 200
 
 
 _TYPE_NAME = regex(
     r"(?i)(?:str|string|int|integer|float|double|decimal|number|numeric|bool|boolean|dict|object|array|list|date|datetime|null|none|nil|undefined"
     r"|(?:iso(?:[ -]?8601)?[ -]?)?(?:date|datetime|timestamp)|iso(?:[ -]?8601)?|yyyy-?mm(?:-?dd)?(?:t?hh:mm)?|jjjj-mm-tt|aaaa-mm-[dj]{2}"
+    r"|[dgjt]{1,2}|m{1,2}|(?:y{2}|a{2}|j{2}|r{2}|å{2}){1,2}|hh|ss"
     r"|zeichenkette|zahl|cha[iî]ne|nombre|cadena|n[uú]mero|stringa|numero|tekst|getal|liczba|文字列|数値|日付)(?:\[\])?[?…]*"
 )
 

@@ -7,15 +7,18 @@ import functools
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Constraint, Edge, Graph, Hop, Payload, Quote
-from rca.provenance import Pointed, Provenance, blame, pointed
+from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
 from rca.text.language import language
 from rca.text.leaves import parsed
+
+if TYPE_CHECKING:
+    from rca.provenance import Pointed
 
 MAX_QUOTE = 200
 
@@ -43,6 +46,8 @@ class Context(Reading):
     @cached_property
     def pointed(self) -> tuple[Pointed, ...]:
         """What the complaint means, the surest first."""
+        from rca.provenance import pointed
+
         return pointed(self.provenance, self.complaint)
 
     # ------------------------------------------------------------ what a hop was told

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
@@ -12,8 +14,8 @@ from rca.model import Evidence, Hop, Quote
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
-from rca.text.similarity import Sentence
-from rca.text.tables import records
+from rca.text.similarity import Sentence, tokenise
+from rca.text.tables import records, rows, strings
 
 _MEASURES = (AMOUNT, NUMBER, PERCENT, DATE)
 _MAX_SENTENCES = 80
@@ -28,9 +30,10 @@ def records_crossed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     yield from _exchanged(ctx, hop)
     if ctx.value(hop.output) is not None:
         return
-    for rows in (rows for text in ctx.inputs(hop) for rows in records(text)):
+    yield from _told_of_another(ctx, hop)
+    for listed in (found for text in ctx.inputs(hop) for found in records(text)):
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
-            crossed = _crossed(ctx, rows, sentence)
+            crossed = _crossed(ctx, listed, sentence)
             if crossed:
                 name, measure = crossed
                 said = f"{ctx.name(hop.id)} gives {name} the {measure} of another record."
@@ -79,12 +82,12 @@ _MAX_ROWS, _MAX_LINES = 20, 60
 def _exchanged(ctx: Context, hop: Hop) -> Iterator[Evidence]:
     """Two records of a list that changed a value: one line, or one record, of the output has A's name with B's address, and another one
     B's name with A's address."""
-    lists = [rows for text in ctx.inputs(hop) for rows in records(text) if 2 <= len(rows) <= _MAX_ROWS]
+    lists = [found for text in ctx.inputs(hop) for found in records(text) if 2 <= len(found) <= _MAX_ROWS]
     if not lists:
         return
     lines = _lines(hop.output.text)
-    for rows in lists:
-        own = _own_values(rows)
+    for listed in lists:
+        own = _own_values(listed)
         seen: dict[tuple[int, int], list[tuple[frozenset[str], frozenset[str], str]]] = {}
         for line in lines:
             low = line.casefold()
@@ -97,7 +100,7 @@ def _exchanged(ctx: Context, hop: Hop) -> Iterator[Evidence]:
         for (i, j), found in seen.items():
             for (mine, yours, line), (more, others, _) in itertools.combinations(found, 2):
                 if yours & more and mine & others and not (mine & more or yours & others):
-                    name, value = rows[i][min(mine)], rows[j][min(yours)]
+                    name, value = listed[i][min(mine)], listed[j][min(yours)]
                     said = f"{ctx.name(hop.id)} gives {name} the {min(yours)} {value} of another record, and that one the other way round."
                     yield bad(hop.id, EXCHANGED, said, quote_of(hop.output.text, line), Quote(name), Quote(value), fault="swapped_entity")
                     return
@@ -123,3 +126,52 @@ def _own_values(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _word_in(value: str, line: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", line) is not None
+
+
+OF_ANOTHER = 2.6
+"""Strength of a sentence that names one record and says what only another one has, in its words."""
+
+_MIN_WORDS = 3
+"""Words of one record that a sentence must have: fewer are met by chance."""
+
+
+def _told_of_another(ctx: Context, hop: Hop) -> Iterator[Evidence]:
+    """A sentence with the name of one record of a list, no other word of it, and several words that only one other record has."""
+    found = [items for text in ctx.inputs(hop) for items in rows(text) if 2 <= len(items) <= _MAX_ROWS]
+    for items in found:
+        names = _names(items)
+        if sum(bool(n) for n in names) < len(items):
+            continue
+        own = _own_words(items)
+        for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
+            low = sentence.text.casefold()
+            named = [i for i, name in enumerate(names) if _word_in(name, low)]
+            if len(named) != 1:
+                continue
+            said = set(tokenise(sentence.text))
+            held = [said & words for words in own]
+            others = [i for i, words in enumerate(held) if words and i != named[0]]
+            if not held[named[0]] and len(others) == 1 and len(held[others[0]]) >= _MIN_WORDS:
+                words = ", ".join(sorted(held[others[0]], key=lambda w: (-len(w), w))[:4])
+                told = f"{ctx.name(hop.id)} says of {names[named[0]].title()} what its input has of {names[others[0]].title()} ({words})."
+                here = quote(hop.output.text, sentence.start, sentence.end)
+                yield bad(hop.id, OF_ANOTHER, told, here, Quote(names[others[0]]), fault="swapped_entity")
+                return
+
+
+def _names(items: list[dict[str, Any]]) -> list[str]:
+    """The name of each record, in lower case: the value of the first field that is a short capitalised text in all, and another in each."""
+    for key in items[0]:
+        values = [str(item.get(key) or "") for item in items]
+        proper = all(2 < len(v) <= 40 and v[:1].isupper() and not any(c.isdigit() for c in v) for v in values)
+        if proper and len({v.casefold() for v in values}) == len(values):
+            return [v.casefold() for v in values]
+    return [""] * len(items)
+
+
+def _own_words(items: list[dict[str, Any]]) -> list[set[str]]:
+    """The longer words and the numbers of each record that no other record has, without those of any name."""
+    named = {w for name in _names(items) for w in tokenise(name)}
+    words = [{w for v in strings(item) for w in tokenise(v) if len(w) >= 5 or w.isdigit()} - named for item in items]
+    often = Counter(w for found in words for w in found)
+    return [{w for w in found if often[w] == 1 and not (w.isdigit() and len(w) < 2)} for found in words]

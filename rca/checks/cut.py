@@ -2,40 +2,87 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Edge, Evidence, Payload, Quote, Side, State
 from rca.patterns import regex
+from rca.text.fields import fields
 from rca.text.leaves import leaves
 
 _HEAD, _LOST = 40, 12
-_MAX_TEXTS, _MAX_LENGTH = 60, 60_000
+_MAX_TEXTS, _MAX_LENGTH, _MAX_ENTRIES = 60, 60_000, 500
+_EXCERPT, _ENDED = 1.6, 1.9
 _CLOSES = regex(r"\s*(?:$|</|[\"'\]}]|#{1,6} |```|\[|\{|---|\.{3}|…)")
 _DOTS = regex(r"\s*\[?(?:\.{3}|…)")
+_SENTENCE = regex(r"[.!?。！？][\"”»)]?\s*$")
 _WHOLE = regex(r"[.!?。！？:;…\"”»)\]}>]\s*$")
 
 
 @check("end-lost", scope="edge", needs=("arrived",), side=Side.HANDOFF)
 def end_lost(ctx: Context, edge: Edge) -> Iterable[Evidence]:
-    """A text of which only the beginning was handed on, so that it stops in the middle of a word or sentence: a passage of a list, a
-    field, or all that was sent. A beginning that ends where a sentence ends was chosen."""
+    """A text or a list of which only the beginning was handed on. Clear for a text that stops in the middle of a word or sentence; one that
+    ends where a sentence ends may have been chosen. Of a list under the same name the last entries are nowhere in what arrived."""
     received = ctx.hops[edge.target].input
     sent = ctx.payload(edge.source)
     if State.TRUNCATED in (received.state, sent.state) or any(c.kind in ("cut", "mixed") for c in edge.changes):
         return
+    yield from _shortened(ctx, edge)
     there = _texts(received)
     for text in _texts(sent):
         found = _cut(text, there)
-        if found is None:
+        if found is None or (found[1] == _ENDED and edge.source not in ctx.hops):
             continue
         end, strength = found
         sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} arrived cut off, after “{text[max(0, end - 30) : end]}”."
         quotes = (quote_of(received.text, text[max(0, end - 40) : end]), Quote(text[max(0, end - 40) : end + 80]))
         yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_truncated")
         return
+
+
+def _shortened(ctx: Context, edge: Edge) -> Iterator[Evidence]:
+    """A list whose first entries were handed on under its name and whose last ones are nowhere in what arrived."""
+    sent, received = ctx.payload(edge.source), ctx.hops[edge.target].input
+    if edge.source not in ctx.hops:
+        return
+    there = _lists(ctx, received)
+    for name, entries in _lists(ctx, sent).items():
+        kept = there.get(name) or (next(iter(there.values())) if not name and len(there) == 1 else [])
+        left = entries[len(kept) :]
+        if not kept or not left or kept != entries[: len(kept)] or any(_told(entry, received.text) for entry in left):
+            continue
+        # the best of what a search found may be handed on alone
+        strength = 1.0 if ctx.hops[edge.source].role == "retriever" else 4.2
+        sentence = (
+            f"{ctx.name(edge.target)} got the first {len(kept)} of the {len(entries)} {name or 'entries'} of {ctx.name(edge.source)}."
+        )
+        quotes = (quote_of(received.text, _longest(kept[-1])), quote_of(sent.text, _longest(left[0])))
+        yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_truncated")
+
+
+def _lists(ctx: Context, payload: Payload) -> dict[str, list[Any]]:
+    """The lists in a payload by name, "" for one that is all of it; a name that comes twice tells nothing."""
+    value = ctx.value(payload)
+    found: dict[str, list[Any]] = {"": value} if isinstance(value, list) else {}
+    twice = set()
+    for field in fields(payload.text):
+        if isinstance(field.value, list):
+            twice |= {field.name} & found.keys()
+            found[field.name] = field.value
+    return {name: entries[:_MAX_ENTRIES] for name, entries in found.items() if name not in twice}
+
+
+def _told(entry: Any, text: str) -> bool:
+    """Whether an entry of a list stands in a text, by its longest value."""
+    return _longest(entry) in text
+
+
+def _longest(entry: Any) -> str:
+    return max((leaf.text for leaf in leaves(json.dumps(entry, ensure_ascii=False)) or ()), key=len, default=str(entry))
 
 
 def _texts(payload: Payload) -> list[str]:
@@ -48,7 +95,7 @@ def _texts(payload: Payload) -> list[str]:
 def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
     """Where a text stops in what arrived, and how much that weighs: little where dots say that it is an excerpt.
 
-    None where it is whole, was never begun, or was chosen up to the end of a sentence.
+    None where it is whole or was never begun.
     """
     best = None
     for other in there:
@@ -58,9 +105,11 @@ def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
         same = _common(text, other[at:])
         if same >= len(text) - _LOST:
             return None
-        if _CLOSES.match(other, at + same) and not _WHOLE.search(text[:same].rstrip()):
+        if _CLOSES.match(other, at + same):
             in_word = re.match(r"\w\w", text[same - 1 : same + 1])
-            best = same, 1.6 if _DOTS.match(other, at + same) else 4.4 if in_word else 3.2
+            dots, ended = _DOTS.match(other, at + same), _WHOLE.search(text[:same].rstrip())
+            if not ended or _SENTENCE.search(text[:same].rstrip()):
+                best = same, _EXCERPT if dots else _ENDED if ended else 4.4 if in_word else 3.2
     return best
 
 

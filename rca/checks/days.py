@@ -39,11 +39,9 @@ def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     pairs = [(int(a), int(b)) for text in texts for a, b in _ORDER.findall(text)]
     if not pairs:
         return
-    day_first, month_first = sum(a > 12 >= b for a, b in pairs), sum(b > 12 >= a for a, b in pairs)
-    shown = bool(day_first) != bool(month_first)
-    if not shown and (day_first or not all(guess(text) in _DAY_FIRST for text in texts if _ORDER.search(text))):
+    first_is_day, why = _which_first(ctx, texts, pairs)
+    if not why:
         return
-    first_is_day = bool(day_first) or not shown
     written = [c for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) > 1 and _ORDER.fullmatch(c.text)]
     known = {c.key for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) == 1}
     for claim in ctx.claims(hop.output.text):
@@ -52,12 +50,42 @@ def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         for source in written:
             right = _read(source.text, first_is_day)
             if claim.key in source.keys and claim.key[-5:] != right and claim.key[-5:-3] != claim.key[-2:]:
-                why = "the other dates of its input put" if shown else "its language puts"
                 sentence = f"{ctx.name(hop.id)} read {source.text} as {claim.text}; {why} the {'day' if first_is_day else 'month'} first."
-                strength = ORDER_SHOWN if shown else ORDER_OF_LANGUAGE
+                strength = ORDER_OF_LANGUAGE if why == _BY_LANGUAGE else ORDER_SHOWN
                 here = quote(hop.output.text, claim.start, claim.end)
                 yield bad(hop.id, strength, sentence, here, Quote(source.text), claim=claim.key, fault="wrong_date")
                 break
+
+
+_BY_LANGUAGE = "its language puts"
+
+
+def _which_first(ctx: Context, texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[bool, str]:
+    """Whether the numeric dates of the texts begin with the day, and why; "" where nothing tells."""
+    day_first, month_first = sum(a > 12 >= b for a, b in pairs), sum(b > 12 >= a for a, b in pairs)
+    if bool(day_first) != bool(month_first):
+        return bool(day_first), "the other dates of its input put"
+    by_span = {order for text in texts for order in _by_span(ctx, text)} if not day_first else set()
+    if len(by_span) == 1:
+        return by_span.pop(), "the stay or term that its input gives between two of them puts"
+    if not day_first and all(guess(text) in _DAY_FIRST for text in texts if _ORDER.search(text)):
+        return True, _BY_LANGUAGE
+    return True, ""
+
+
+def _by_span(ctx: Context, text: str) -> Iterator[bool]:
+    """For each two dates that follow each other whether they begin with the day, where the text has as many days or nights as lie between
+    them when they are read the one way, and not the other."""
+    found = ctx.claims(text)
+    spans = {int(c.key) * (7 if c.unit == "week" else 1) for c in found if c.unit in ("day", "night", "week") and c.key.isdigit()}
+    if not spans:
+        return
+    open_ones = [c for c in found if c.kind == DATE and len(c.keys) > 1 and _ORDER.fullmatch(c.text)]
+    for one, two in itertools.pairwise(open_ones):
+        ways = list(zip(one.keys, two.keys, strict=False))[:2]
+        gaps = [(later - sooner).days for a, b in ways if (sooner := dates.parse(a)) and (later := dates.parse(b))]
+        if len(gaps) == 2 and (gaps[0] in spans) != (gaps[1] in spans):
+            yield gaps[0] in spans
 
 
 def _read(text: str, day_first: bool) -> str:

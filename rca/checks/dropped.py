@@ -67,9 +67,11 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
             for o in idle
             if not any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(o.id)) and not _written_in(o, ctx.instructions(hop))
         ]
-        if len(outer) == len(lost) == 1 and not _named_alike(outer[0].name, lost[0]):
-            sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(lost[0].id)} found reached nobody."
-            yield _dropped(lost[0], hop, 4.6, sentence, outer[0].name, lost[0].output.text[:160])
+        owner = _owner(ctx, hop, outer[0], lost) if len(outer) == 1 and not any(_named_alike(outer[0].name, o) for o in idle) else None
+        if owner is not None:
+            other, strength = owner
+            sentence = f"{ctx.name(hop.id)} got an empty {outer[0].name}, and what {ctx.name(other.id)} found did not reach it."
+            yield _dropped(other, hop, strength, sentence, outer[0].name, other.output.text[:160])
             continue
         for other in lost:
             if other.role == "retriever" and _reads_passages(ctx, hop) and not _arrived_otherwise(ctx, other):
@@ -80,6 +82,27 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
             if len(asked) >= 2:
                 sentence = f"{ctx.name(hop.id)} is told about {', '.join(asked[:3])}, which {ctx.name(other.id)} found and nobody got."
                 yield _dropped(other, hop, 4.4, sentence, asked[0], other.output.text[:160])
+
+
+def _owner(ctx: Context, hop: Hop, place: Field, lost: list[Hop]) -> tuple[Hop, float] | None:
+    """Whose result an empty place should have held, and how sure that is: of the hops whose result did not arrive and is of that form,
+    the one that reached nobody, else the last that looked something up or wrote."""
+    came = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.5}
+    missing = [o for o in _before(ctx, hop) if o.id not in came and len(o.output.text) > 2 and _fits(ctx, place.value, o)]
+    nowhere = [o for o in missing if o in lost]
+    if len(nowhere) == 1:
+        return nowhere[0], 4.6
+    pool = nowhere or missing
+    pool = [o for o in pool if o.role not in ("classifier", "guardrail", "gateway")] or pool
+    return (pool[-1], 4.0 if len(pool) == 1 else 3.0) if pool else None
+
+
+def _fits(ctx: Context, empty: object, other: Hop) -> bool:
+    """Whether what a hop put out is of the form of an empty place: a list for `[]`, an object for `{}`, anything for null."""
+    value = ctx.value(other.output)
+    if isinstance(empty, list):
+        return isinstance(value, list) or (isinstance(value, dict) and any(isinstance(v, list) for v in value.values()))
+    return not isinstance(empty, dict) or isinstance(value, dict)
 
 
 _PASSAGES = regex(

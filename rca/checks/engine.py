@@ -14,7 +14,6 @@ It yields what it saw; the engine fills in its name and weight. Nothing yielded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -22,10 +21,13 @@ from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
 from rca.model import REQUEST, Comparison, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 SCOPES = ("hop", "edge", "request", "graph", "runs")
 MAX_STRENGTH = 6.0
+FOUND_NOTHING = "Looked, and found nothing: "
+"""How the sentence of a check begins that looked and found nothing."""
+
 CUT_INPUT = 0.15
 """What a finding keeps that compares an output with an input which recording cut."""
 
@@ -56,7 +58,18 @@ class Check:
     @property
     def summary(self) -> str:
         """The first sentence of the explanation."""
-        return self.explanation.partition(". ")[0].rstrip(".")
+        return _first_sentence(self.function.__doc__ or "")
+
+
+@cache
+def _nothing(text: str) -> str:
+    """What is told of a check with this docstring that found nothing."""
+    summary = _first_sentence(text)
+    return f"{FOUND_NOTHING}{summary[:1].lower()}{summary[1:]}."
+
+
+def _first_sentence(text: str) -> str:
+    return _one_line(text).partition(". ")[0].rstrip(".")
 
 
 @cache
@@ -164,7 +177,7 @@ def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: 
         sentence = f"The check failed here: {type(error).__name__}: {error}"[:300]
         return [Evidence(name, node, declared.side, Outcome.ERROR, 0.0, sentence, (), source)]
     if not found:
-        sentence = f"Looked, and found nothing: {declared.summary[:1].lower()}{declared.summary[1:]}."
+        sentence = _nothing(declared.function.__doc__ or "")
         return [Evidence(name, node, declared.side, Outcome.GOOD, -declared.cleared * settings.weight, sentence, (), source)]
     weight = settings.weight * (CUT_INPUT if _compares_with_a_cut(declared, place) else 1.0)
     return [replace(e, check=name, strength=_bounded(e.strength * weight), source=e.source or source) for e in found]

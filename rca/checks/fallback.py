@@ -35,6 +35,12 @@ _FAILED = regex(
 )
 
 
+_INSTEAD = regex(
+    r"(?i)\b(?:using|returning|used|returned|assum\w+|empty|default|fallback|stale|leer\w*|standard\w*|angenommen|vide|par défaut"
+    r"|vací[oa]|por defecto|vuot[oa]|predefinit\w*|leeg|standaard\w*|vazi[oa]|padrão|pust[ya]|domyśln\w*|tom|boş|varsayılan)\b|空|既定"
+)
+"""What is said of a value that stands in the place of an answer."""
+
 _MENDED = regex(
     r"(?i)\b(?:second|third|next|another) (?:try|attempt)|\bretr(?:y|ied)\b|\bat first\b|\brecovered\b|\bsucceeded\b|\bthen ok\b"
     r"|\b(?:zweite[rn]?|erneute[rn]?) versuch|\bwiederhol|\b(?:deuxième|nouvel) essai|\bsegundo intento|\bsecondo tentativo"
@@ -72,7 +78,10 @@ def stand_in_answer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         failed = len(value) >= 3 and _FAILED.search(text) and not (_MENDED.search(text) or _AT_FIRST.search(name) or again)
         if stand_in or failed:
             sentence = f"{ctx.name(hop.id)} answered with a stand-in: its {name} is “{text[:80]}”."
-            yield bad(hop.id, 3.8 if stand_in else 3.2, sentence, quote_of(hop.output.text, text), fault="tool_error_swallowed")
+            # a warning beside a full answer, as of rules that were read from a copy, is no more than a warning
+            empty = _INSTEAD.search(text) or any(v in (None, 0, "") or v == [] or v == {} for v in value.values() if v is not False)
+            strength = 3.8 if stand_in else 3.2 if empty else 1.4
+            yield bad(hop.id, strength, sentence, quote_of(hop.output.text, text), fault="tool_error_swallowed")
             return
 
 

@@ -252,7 +252,7 @@ def _slip_strength(hop: Hop, claim: Claim, near: Match, replaced: bool) -> float
     """How much a slip weighs: most in a hop that copies, little where the value is so short that another is a digit away by chance, and
     the other is not one that the output lost."""
     copies = hop.role == "extractor"
-    strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE else 0.9)
+    strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE and near.how not in ("year", "swapped") else 0.9)
     if claim.kind in NUMERIC:
         digits = claim.key.replace("-", "").replace(".", "").strip("0")
         whole = "." not in near.text and "," not in near.text

@@ -11,11 +11,12 @@ from rca.checks.engine import bad, check
 from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.patterns import regex
 from rca.text.encoding import mojibake
+from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
 
 _WHOLE = 0.97
 _MAX_TEXT = 200_000
-STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.2, "lost": 1.0}
+STRENGTHS = {"cut": 4.2, "garbled": 4.6, "mixed": 4.6, "altered": 2.6, "lost": 1.0}
 FAULTS = {"cut": "handoff_truncated", "garbled": "handoff_mojibake", "mixed": "handoff_wrong_field", "altered": "handoff_wrong_field"}
 WORDS = {
     "cut": "arrived cut off",
@@ -33,9 +34,15 @@ def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     received = ctx.hops[edge.target].input.text
     for change in edge.changes:
         there = change.kind == "lost" and len(change.before) > 3 and change.before in received
-        there = there or (change.kind == "altered" and _of_another(ctx, edge, change.after))
+        there = there or (change.kind == "altered" and (_of_another(ctx, edge, change.after) or _told_otherwise(ctx, change)))
         if not there and not (whole and change.kind in ("cut", "lost")):
             yield _changed(ctx, edge, change)
+
+
+def _told_otherwise(ctx: Context, change: Change) -> bool:
+    """Whether a value is the same in another form: a date as people write it, a number with its unit, another case or other blanks."""
+    before, after = (frozenset(c.key for c in ctx.claims(text)) for text in (change.before, change.after))
+    return before == after != frozenset() or tokenise(change.before) == tokenise(change.after)
 
 
 def _of_another(ctx: Context, edge: Edge, value: str) -> bool:
@@ -48,10 +55,11 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
     sent, received = ctx.payload(edge.source).text, ctx.hops[edge.target].input.text
     field = f" ({change.path})" if change.path else ""
     sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} {WORDS.get(change.kind, 'changed')}{field}."
+    strength = STRENGTHS.get(change.kind, 1.0) + 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
     elsewhere = change.kind == "lost" and any(e.target != edge.target and (e.arrived or 0.0) >= _WHOLE for e in ctx.out_of(edge.source))
     return bad(
         edge.target,
-        0.3 if elsewhere else STRENGTHS.get(change.kind, 1.0),
+        0.3 if elsewhere else strength,
         sentence,
         quote_of(received, change.after),
         quote_of(sent, change.before),
@@ -122,13 +130,38 @@ FORMER = regex(
 )
 """Names of fields that hold what was before."""
 
+_PRESENT = regex(
+    r"(?i)(?:^|_)(?:current|present|existing|aktuell\w*|derzeitig\w*|jetzig\w*|actuel\w*|actual|attuale|huidige?|atual|obecn\w*|aktualn\w*"
+    r"|nuvarande|nuværende|nåværende|mevcut|şimdiki)(?:_|$)|^(?:現在|現)"
+)
+_NEW = regex(
+    r"(?i)(?:^|_)(?:new|neu\w*|nouve\w+|nuev[oa]s?|nuov[oa]|nieuwe?|nov[oa]|now[yae]|ny|nya|nytt?|yeni|wanted|desired|requested|gewünscht\w*"
+    r"|souhait\w+|desead[oa]|desiderat[oa]|gewenste?|desejad[oa]|önskad\w*|ønsket|istenen)(?:_|$)|^(?:新|希望)"
+)
+
+
+def outdated(taken: str, left: str) -> bool:
+    """Whether of two fields the name of the first says that it is what was before, and the name of the second does not:
+    `previous_reading` beside `reading`, `current_address` beside `new_address`."""
+    return bool((FORMER.search(taken) and not FORMER.search(left)) or (_PRESENT.search(taken) and _NEW.search(left)))
+
+
+def stems_alike(one: set[str], two: set[str]) -> bool:
+    """Whether two names have a word in common, or one a word that the other has longer: `collect` and `collector`."""
+    return (
+        bool(one & two)
+        or any(len(a) >= 5 and b.startswith(a) for a in one for b in two)
+        or any(len(b) >= 5 and a.startswith(b) for a in one for b in two)
+    )
+
+
 _FILE = regex(r"(?i)\w\.(?:pdf|docx?|odt|rtf|txt|eml|msg|jpe?g|png|tiff?|heic|xlsx?|csv|html?|md|xml)$")
 
 
 @check("field-chosen", scope="edge", needs=("arrived",), side=Side.HANDOFF)
 def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """One text of several was handed on, and the others went nowhere. Usual, so weak; it weighs more if the name of the field says
-    that it is the former one, or if the complaint speaks of what is in another."""
+    that it is the former one, if the receiver is told about another one, or if the complaint speaks of what is in another."""
     sent = ctx.value(ctx.payload(edge.source))
     if edge.source not in ctx.hops or not isinstance(sent, dict) or edge.form != "field":
         return
@@ -143,7 +176,9 @@ def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     left = [k for k in texts if k != chosen and not _used(ctx, edge, texts[k])]
     if not left:
         return
-    strength = 0.4 + 3.0 * bool(FORMER.search(chosen) and not any(FORMER.search(k) for k in left))
+    strength = 0.4 + 3.0 * all(outdated(chosen, k) for k in left)
+    rules = {stem(w) for w in tokenise(ctx.instructions(ctx.hops[edge.target]))}
+    strength += 3.0 * (not _stems(chosen) & rules and any(_stems(k) and _stems(k) <= rules for k in left))
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
     mine, other = (len(said & ctx.words(t)) for t in (texts[chosen], " ".join(texts[k] for k in left)))
     strength += 0.8 * (other > mine)
@@ -170,20 +205,21 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     in the place of the applicant's. It weighs more if the new name is like that of a record that was not taken, or if the complaint
     names the record that was."""
     sent = ctx.value(ctx.payload(edge.source))
-    got = ctx.value(ctx.hops[edge.target].input)
-    if edge.source not in ctx.hops or not isinstance(sent, dict) or not isinstance(got, dict):
+    got = record(ctx.hops[edge.target].input.text)
+    if edge.source not in ctx.hops or not isinstance(sent, dict):
         return
     for name, value in got.items():
         chosen = next((k for k, v in sent.items() if isinstance(v, dict) and len(v) >= 2 and v == value), None)
         if chosen is None or str(name) == chosen:
             continue
-        left = [k for k, v in sent.items() if k != chosen and isinstance(v, dict) and v.keys() == value.keys() and v not in got.values()]
+        others = {k: v for k, v in sent.items() if k != chosen and isinstance(v, dict) and v not in got.values()}
+        left = [k for k, v in others.items() if len(v.keys() & value.keys()) * 2 > len(value)]
         if not left:
             continue
         new = _stems(str(name))
         said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad}")
-        strength = 0.8 + 2.6 * bool(new & {s for k in left for s in _stems(k)}) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
-        strength -= 0.6 * bool(new & _stems(chosen))
+        strength = 0.8 + 2.6 * any(stems_alike(new, _stems(k)) for k in left) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
+        strength += 1.0 * any(outdated(chosen, k) for k in left) - 0.6 * stems_alike(new, _stems(chosen))
         sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} as its {name}; {', '.join(left[:3])} went nowhere."
         quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(value.values())))), Quote(str(sent[left[0]])[:120]))
         yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
@@ -191,7 +227,9 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
 
 @check("asked-not-handed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
 def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
-    """A field that the receiver's instructions speak of, that the sender filled, and that was not handed on though its neighbours were."""
+    """A field that the sender filled and that was not handed on though its neighbours were. It speaks clearly where the receiver's
+    instructions speak of the field; else only where all but one or two fields were handed on to a hop that writes, since a tool is given
+    what it takes."""
     sent = ctx.value(ctx.payload(edge.source))
     if edge.source not in ctx.hops or not isinstance(sent, dict) or (edge.arrived or 0.0) >= _WHOLE:
         return
@@ -203,18 +241,42 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     if len(there) < 2:
         return
     rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
+    rest = _rest(receiver, filled, there)
     for name, value in filled.items():
+        asked = bool(_stems(name)) and _stems(name) <= rules
         if (
             name not in there
+            and (asked or name in rest)
             and not _found_name(name, received)
-            and _stems(name)
-            and _stems(name) <= rules
             and _wanted(ctx, receiver, name)
             and not _elsewhere(ctx, edge, value)
         ):
-            sentence = f"{ctx.name(receiver.id)} is told about {name}, and {ctx.name(edge.source)} had it, but it was not handed on."
-            quotes = (quote_of(ctx.instructions(receiver), name), quote_of(ctx.payload(edge.source).text, _first(value)))
-            yield bad(edge.target, 3.4, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
+            told = f"is told about {name}" if asked else f"got all of its neighbours and not {name}"
+            sentence = f"{ctx.name(receiver.id)} {told}, and {ctx.name(edge.source)} had it, but it was not handed on."
+            quotes = (quote_of(ctx.instructions(receiver), name if asked else ""), quote_of(ctx.payload(edge.source).text, _first(value)))
+            strength = 3.4 if asked else 2.0 + 1.2 * _missed(ctx, name, value)
+            yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
+
+
+_WRITERS = ("generator", "summarizer", "extractor", "classifier")
+
+
+def _rest(receiver: Hop, filled: dict[str, Any], there: list[str]) -> set[str]:
+    """The one or two fields that were left out where three or more, and most, were handed on to a hop that writes. A label is left out
+    where it said which way to go, and true and false are often told in words."""
+    got = [k for k in there if not isinstance(filled[k], bool)]
+    left = {k for k, v in filled.items() if k not in there and not isinstance(v, bool) and not _LABEL.fullmatch(str(v))}
+    return left if receiver.role in _WRITERS and len(got) >= 3 and len(left) <= 2 else set()
+
+
+_LABEL = regex(r"[^\W\d]+(?:[_-][^\W\d]+)*")
+"""A value that is one word: where to send something rather than what is sent."""
+
+
+def _missed(ctx: Context, name: str, value: Any) -> bool:
+    """Whether the complaint speaks of a field or of what stands in it."""
+    said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
+    return bool(said & ctx.words(f"{name.replace('_', ' ')} {' '.join(_texts(value))}"))
 
 
 _LEAVE_OUT = regex(

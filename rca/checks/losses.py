@@ -10,10 +10,11 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, PHONE, TIME, Claim
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, PHONE, TIME, Claim, unit_of_field
 from rca.text.denial import denied_somehow
 from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
+from rca.text.units import PERCENT, is_currency
 
 _REACH = 40
 _MAX_FIELDS = 40
@@ -37,7 +38,7 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 yield _left(ctx, hop, path, claim.text, text, strength)
                 break
             other = _under_another_name(ctx, name, rules, text)
-            ends = _until(ctx, name, text) or _glossed(ctx, name, rules, text, said)
+            ends = _until(ctx, name, text) or _glossed(ctx, name, rules, text, said) or _of_unit(ctx, name, text)
             if ends is not None and not _holds(said, ends):
                 yield _left(ctx, hop, path, ends.text, text, 2.6)
                 break
@@ -112,6 +113,19 @@ def _until(ctx: Context, name: str, text: str) -> Claim | None:
         return None
     days = {c.key: c for c in ctx.claims(text) if c.kind == DATE and _UNTIL_WORD.search(text[max(0, c.start - 30) : c.start])}
     return next(iter(days.values())) if len(days) == 1 else None
+
+
+def _of_unit(ctx: Context, name: str, text: str) -> Claim | None:
+    """The only measure of a text in the unit that a field's name ends in: `notice_weeks`, "within six weeks"."""
+    unit = unit_of_field(name)
+    if not unit or is_currency(unit) or unit == PERCENT:
+        return None
+    found = {c.key: c for c in ctx.claims(text) if c.kind == NUMBER and c.unit == unit}
+    claim = next(iter(found.values())) if len(found) == 1 else None
+    if claim is None:
+        return None
+    sentence = next((s for s in ctx.sentences(text) if s.start <= claim.start < s.end), None)
+    return claim if sentence is not None and not denied_somehow(sentence.text) else None
 
 
 def _glossed(ctx: Context, name: str, rules: str, text: str, said: ClaimIndex) -> Claim | None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from rca.checks.context import Context, fields, quote_of
 from rca.checks.engine import bad, check
-from rca.checks.handoff import FORMER
+from rca.checks.handoff import FORMER, outdated, stems_alike
 from rca.model import Edge, Evidence, Side
+from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
 
 _MAX_FIELDS = 400
@@ -22,15 +23,16 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     most like it, went nowhere: `amount_due` holds what was sent as `invoice_total`, and `open_amount` was left behind."""
     if edge.source not in ctx.hops:
         return
-    sent, got = _by_name(ctx.value(ctx.payload(edge.source))), _by_name(ctx.value(ctx.hops[edge.target].input))
+    sent, got = _by_name(ctx.value(ctx.payload(edge.source))), _by_name(_received(ctx, edge))
     received = {v for values in got.values() for v in values}
     known = {v for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops for v in _values(ctx, e.source)}
     for name, values in got.items():
         for value in values:
             taken = [k for k, held in sent.items() if value in held]
-            if len(taken) != 1 or taken[0] == name or taken[0] in got or value in known:
+            if len(taken) != 1 or taken[0] == name or (taken[0] in got and name not in sent):
                 continue
-            left = _left_behind(name, taken[0], sent, received)
+            left = None if value in known else _left_behind(name, taken[0], sent, received)
+            left = left or _result_left(ctx, edge, name, value, sent, received)
             if left:
                 mine, strength = left
                 other = min(sent[mine] - received)
@@ -42,16 +44,40 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
                 return
 
 
+def _received(ctx: Context, edge: Edge) -> Any:
+    """What was received as JSON, or the named sections of a prompt."""
+    got = ctx.hops[edge.target].input
+    value = ctx.value(got)
+    return record(got.text) if value is None else value
+
+
 def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: set[str]) -> tuple[str, float] | None:
     """The field that belongs in the place of the one that was taken, and how much that weighs; None where no name is nearer."""
     if name in sent and sent[name] - received and _alike(sent[name] - received, sent[taken]):
         return name, 4.4
     idle = [k for k, held in sent.items() if k != taken and not held & received and _alike(held, sent[taken])]
     mine, other = _stems(name), _stems(taken)
-    nearer = [k for k in idle if _stems(k) & mine]
+    nearer = [k for k in idle if stems_alike(_stems(k), mine)]
     # `reading` holds what was sent as `previous_reading`, not `current_reading`: a plain name means what holds now
     former = FORMER.search(taken) and not FORMER.search(name) and not any(FORMER.search(k) for k in nearer)
-    return (nearer[0], 3.4) if len(nearer) == 1 and (former or not other & mine) else None
+    if len(nearer) == 1 and (former or not other & mine):
+        return nearer[0], 4.2
+    # `ship_to` holds what was sent as `current_address`, not `new_address`
+    newer = [k for k in idle if outdated(taken, k) and not outdated(name, k) and _stems(k) & other]
+    return (newer[0], 3.2) if len(newer) == 1 else None
+
+
+def _result_left(
+    ctx: Context, edge: Edge, name: str, value: str, sent: dict[str, set[str]], received: set[str]
+) -> tuple[str, float] | None:
+    """The result of a hop that went nowhere, where the figure that it was worked out from was handed on under a name that is like the
+    result's: `annual_pension` holds `pension_at_leaving`, which the hop had been given, and not its `pension_payable`."""
+    given = {v for values in _by_name(ctx.value(ctx.hops[edge.source].input)).values() for v in values}
+    if value not in given or _kind(value) != "number":
+        return None
+    mine = _stems(name)
+    made = [k for k, held in sent.items() if not held & (received | given) and _alike(held, {value}) and _stems(k) & mine]
+    return (made[0], 4.2) if len(made) == 1 else None
 
 
 def _alike(one: set[str], two: set[str]) -> bool:

@@ -55,7 +55,10 @@ def _end(key: str) -> str:
 
 @functools.cache
 def _folded(words: frozenset[str]) -> frozenset[str]:
-    return words | {w for word in words if len(word) > 2 for w in tokenise(word)[:1]}
+    signs = {word for word in words if word[0] >= "\u3040"}  # of which `tokenise` makes pairs, by a pattern that is slow to compile
+    return (
+        words | {word[:2] for word in signs if len(word) > 2} | {w for word in words - signs if len(word) > 2 for w in tokenise(word)[:1]}
+    )
 
 
 def _ends(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

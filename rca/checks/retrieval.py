@@ -198,18 +198,20 @@ def _beside_the_point(ctx: Context, hop: Hop, query: str, bodies: str) -> Iterat
         yield bad(hop.id, 0.7 + 0.6 * bool(said), sentence, Quote(lost), fault="irrelevant_retrieval")
 
 
-LOW_SCORE = 0.73
+LOW_SCORE, _FEW = 0.73, 5
 
 
 @check("weak-matches", needs=("output",), roles=("retriever",))
 def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A search whose best match is weak by its own similarity score (0 to 1): nothing in the store may be on the question. What a score
-    means differs between stores, so `params: {below: ...}` sets the limit."""
+    means differs between stores, so `params: {below: ...}` sets the limit; a query of a few words matches
+    weakly even with a passage that takes them up."""
     found = documents(ctx, hop) or []
     query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
     if query and ctx.language(query)[0] != ctx.language(bodies)[0]:
         return  # scores across languages are lower
-    if _foreseen(ctx, hop, found):
+    told = f"{bodies} {' '.join(str(f.fields.get('title', '')) for f in found)}"
+    if _foreseen(ctx, hop, found) or (len(ctx.words(query)) <= _FEW and ctx.words(query) & ctx.words(told)):
         return
     scores = [f.fields.get("score") for f in found]
     numbers = [float(s) for s in scores if isinstance(s, int | float) and not isinstance(s, bool)]

@@ -9,6 +9,7 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.checks.grounding import FAULTS
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, Claim
 from rca.text.leaves import leaves
@@ -114,9 +115,24 @@ def _says_so(ctx: Context, hop: Hop, claim: Claim, texts: Sequence[str]) -> bool
         leaf = next((x.text for x in leaves(hop.output.text) or () if x.path == claim.path), "")
         if leaf != claim.text and any(leaf in text for text in texts):
             return True
-        return speaks_of_it(path) or (leaf != claim.text and (speaks_of_it(leaf) or bool(polarity(leaf))))
+        return (
+            speaks_of_it(path)
+            or bool(polarity(path))
+            or _WITHHELD.search(path) is not None
+            or (leaf != claim.text and (speaks_of_it(leaf) or bool(polarity(leaf))))
+        )
     sentence = next((s.text for s in ctx.sentences(hop.output.text) if s.start <= claim.start < s.end), "")
     return speaks_of_it(sentence) or bool(polarity(sentence))
+
+
+_WITHHELD = regex(
+    r"(?i)(?<![^\W_])(?:un(?:available|suitable|wanted|able)|not_?available|blocked|blackout|busy|away|out of office|absen\w*|"
+    r"exclu\w*|except\w*|"
+    r"abwesen\w*|verhindert|gesperrt\w*|ausgeschlossen\w*|ausnahm\w*|indispon\w*|impedit\w*|assen\w*|ausen\w*|exclus\w*|esclus\w*|"
+    r"afwezig\w*|"
+    r"verhinderd|uitgezonderd|indisponív\w*|niedostępn\w*|nieobecn\w*|frånvar\w*|upptag\w*|fravær\w*|optaget|hariç)(?![^\W_])"
+)
+"""Names of fields for what is not to be: a day in `unavailable` is set aside on purpose."""
 
 
 def _around(place: _Place) -> str:

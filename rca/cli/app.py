@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
-
-if TYPE_CHECKING:
-    from rca.sources.ids import Ref
 
 COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
     "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
     "diff": "Compare a good run with a bad one, hop by hop.",
+    "record": "Save a trace as a fixture: what it should yield from now on.",
+    "replay": "Diagnose saved traces again, offline, and compare.",
     "search": "List traces, to find the id.",
     "doctor": "Say what can be reached, and what a trace can support.",
     "config": "Print the configuration in force, and where from.",
@@ -94,19 +93,10 @@ def with_value(args: list[str]) -> list[str]:
 def _names_a_trace(word: str) -> bool:
     from pathlib import Path
 
+    from rca.sources.ids import parsed
+
     # Short words can be read as hex or base64; nobody types a trace id of so few digits in place of a command.
     return (len(word) >= 16 and parsed(word) is not None) or Path(word).is_file()
-
-
-def parsed(word: str) -> Ref | None:
-    """The trace that a word names, None if it names none."""
-    from rca.errors import UsageError
-    from rca.sources.ids import parse_ref
-
-    try:
-        return parse_ref(word)
-    except UsageError:
-        return None
 
 
 def _version(value: bool) -> None:

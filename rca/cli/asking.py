@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rca.config import Config, JudgeConfig
 from rca.errors import UsageError
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 if TYPE_CHECKING:
     from rca.judge.dry import DryRun

@@ -58,6 +58,7 @@ def diff(
     no difference.
     """
     from rca.cli.fetch import Wanted
+    from rca.cli.given import overrides
     from rca.cli.output import deliver, destinations
     from rca.config import read_config
     from rca.pipeline.compare import compared
@@ -67,7 +68,7 @@ def diff(
 
     sides = _sides(Wanted(None, location, source, tuple(logs or ())), (good, bad), (from_good, from_bad))
     targets = destinations(as_json, output or [], RenderOptions(), quiet=quiet, no_color=no_color, known=FORMATS)
-    settings = read_config(config, flags.overrides(wait, follow, no_follow))
+    settings = read_config(config, overrides(wait, follow, no_follow))
     traces = [_fetched(name, wanted, settings, quiet) for name, wanted in zip(("good", "bad"), sides, strict=True)]
     found = compared(traces[0], traces[1], settings)
     deliver(targets, lambda target: render(found, target.format, target.options))
@@ -92,10 +93,11 @@ def _sides(common: "Wanted", refs: tuple[str | None, str | None], places: tuple[
 def _fetched(name: str, wanted: "Wanted", settings: "Config", quiet: bool) -> "Trace":
     """The trace of one side; an error says which side it is."""
     from rca.cli.fetch import fetch
+    from rca.cli.given import progress
     from rca.errors import RcaError
 
     try:
-        return fetch(wanted, settings, flags.progress(quiet), quiet).trace
+        return fetch(wanted, settings, progress(quiet), quiet).trace
     except RcaError as error:
         error.message = f"the {name} run: {error.message}"
         where = f"name it: rca diff GOOD BAD --from-{name} {wanted.location}, with one of"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
 from pathlib import Path
 
-from rca.cli.app import parsed
 from rca.cli.main import note
 from rca.cli.sources import ask
 from rca.cli.where import choose
@@ -15,10 +13,10 @@ from rca.config import Config
 from rca.errors import UsageError
 from rca.model import Report, Trace
 from rca.pipeline.load import load
-from rca.records import dataclass
+from rca.records import dataclass, field, replace
 from rca.sources import guess
 from rca.sources.base import Source
-from rca.sources.ids import Ref, parse_ref
+from rca.sources.ids import Ref, parse_ref, parsed
 
 _FILES = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".pb", ".bin")
 

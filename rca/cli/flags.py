@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
+
+from rca.cli.given import overrides as overrides
+from rca.cli.given import progress as progress
 
 Ref = Annotated[str | None, typer.Argument(metavar="[REF]", show_default=False, help="Trace id, traceparent, or a pasted link.")]
 From = Annotated[str | None, typer.Option("--from", metavar="LOC", help="URL, file, folder, glob, or - for standard input.")]
@@ -19,7 +20,8 @@ Output = Annotated[
         "-o",
         "--output",
         metavar="FORMAT[=FILE]",
-        help="terminal, text, json, markdown, csv (hops), dot or mermaid (graph); may be repeated. A FILE alone is taken by its ending.",
+        help="terminal, text, json, markdown, html, csv (hops), dot, mermaid (graph), jira, adf, github, slack or pagerduty; "
+        "may be repeated. A FILE alone is taken by its ending.",
     ),
 ]
 Payloads = Annotated[bool, typer.Option("--payloads", help="Whole inputs and outputs, not only state and length.")]
@@ -55,23 +57,3 @@ CassetteMode = Annotated[
 ]
 Answers = Annotated[str | None, typer.Option("--answers", metavar="FILE", help="Answers to what rca judge export wrote.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask again what was answered before.")]
-
-
-def overrides(wait: str | None, follow: int | None, no_follow: bool) -> dict[str, str]:
-    """What was given as a flag, by the name of its setting."""
-    given = {"wait": wait, "follow": "0" if no_follow else None if follow is None else str(follow)}
-    return {key: value for key, value in given.items() if value is not None}
-
-
-def progress(quiet: bool) -> Callable[[str], None]:
-    """Where progress is told: one line on a terminal that is overwritten, nowhere else."""
-    if quiet or not sys.stderr.isatty():
-        return lambda _text: None
-
-    def say(text: str) -> None:
-        from rca.report.escape import one_line
-
-        sys.stderr.write(f"\r\x1b[K{one_line(text, 76)}\r")
-        sys.stderr.flush()
-
-    return say

@@ -6,6 +6,7 @@ not deliver; 5 a judge was required and gave no answer; 70 a bug in rca; 130 int
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(args)
         sys.stdout.flush()
+        atexit.register(gc.freeze)  # or the interpreter would search all that was made for cycles once more on its way out
     except KeyboardInterrupt:
         _quiet_exit()
         return INTERRUPTED
@@ -43,6 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
+    if args[:1] == ["trace"] and "_RCA_COMPLETE" not in os.environ:
+        from rca.cli.quick import options
+
+        given = options(args[1:])
+        if given is not None:
+            from rca.cli.diagnosis import run
+
+            return run(**given)
+    return _typed(args)
+
+
+def _typed(args: list[str]) -> int:
+    """What typer reads of the words and does."""
     from rca.cli.app import command, with_value
 
     args = with_value(args) if "--judge" in args else args

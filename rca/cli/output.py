@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rca.cli.main import note
 from rca.errors import UsageError
 from rca.files import replace_file
 from rca.model import Report
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.report import RenderOptions, formats, render
 
 _ENDINGS = {
@@ -55,7 +53,7 @@ def destinations(
     """
     asked = [("json", "")] if as_json else []
     asked += [_read(text, known or formats(), quiet) for text in outputs]
-    found = [Destination(name, _path(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
+    found = [Destination(name, file_at(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
@@ -84,18 +82,19 @@ def _read(text: str, known: Sequence[str], quiet: bool) -> tuple[str, str]:
     raise UsageError(f"-o {text}: no format is named {name!r}", f"{meant}formats: {', '.join(known)}")
 
 
-def _path(target: str) -> Path | None:
+def file_at(target: str, flag: str = "-o") -> Path | None:
+    """The file that follows a flag, None for ""; UsageError where none of that name can be written."""
     if not target:
         return None
     path = Path(target).expanduser()
     if path.is_dir():
-        raise UsageError(f"-o: {target} is a folder", f"name a file in it: {path / 'report'}")
+        raise UsageError(f"{flag}: {target} is a folder", f"name a file in it: {path / 'report'}")
     if not path.parent.is_dir():
         import shlex
 
-        raise UsageError(f"-o: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
+        raise UsageError(f"{flag}: there is no folder {path.parent}", f"mkdir -p {shlex.quote(str(path.parent))}")
     if not os.access(path.parent, os.W_OK):
-        raise UsageError(f"-o: {path.parent} cannot be written to", "choose another folder")
+        raise UsageError(f"{flag}: {path.parent} cannot be written to", "choose another folder")
     return path
 
 
@@ -103,9 +102,15 @@ def screen(shown: RenderOptions, no_color: bool) -> RenderOptions:
     """What standard output can show."""
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "") in ("dumb", "unknown")
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if terminal or "COLUMNS" in os.environ else 80
+    width = _columns() if terminal or "COLUMNS" in os.environ else 80
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
     return replace(shown, width=max(40, min(width, 120)), color=terminal and not plain, ascii=not encoding.startswith("utf"))
+
+
+def _columns() -> int:
+    import shutil  # brings three compressions along
+
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:

@@ -70,58 +70,7 @@ def trace(
     with a single trace (--from FILE) needs none. With nothing configured, a
     Jaeger on localhost:16686 and a Tempo on localhost:3200 are asked.
     """
-    from rca.cli.asking import Wish, asking, tell_drafts
-    from rca.cli.fetch import Wanted, arguments, fetch
-    from rca.cli.good import GoodWish, good_run
-    from rca.cli.output import destinations, write_all
-    from rca.config import read_config
-    from rca.errors import JudgeError
-    from rca.model import Complaint, Report
-    from rca.pipeline.diagnose import diagnose
-    from rca.report import RenderOptions
+    given = locals()
+    from rca.cli.diagnosis import run
 
-    wanted = Wanted(ref, location, source, tuple(logs or ()))
-    shown = RenderOptions(payloads=payloads, command=arguments(wanted))
-    targets = destinations(as_json, output or [], shown, quiet=quiet, no_color=no_color)
-    settings = read_config(config, flags.overrides(wait, follow, no_follow))
-    wish = Wish(
-        name=judge,
-        off=no_judge,
-        plan=judge_plan,
-        budget=judge_budget,
-        votes=votes,
-        until=judge_until,
-        blind=judge_blind,
-        confirm=judge_confirm,
-        required=judge_required,
-        dry_run=judge_dry_run,
-        cassette=cassette,
-        mode=cassette_mode,
-        answers=answers,
-        cache=not no_cache,
-    )
-    asked = asking(wish, settings)
-    better = GoodWish(against, against_from, last_good, last)
-    better.check()
-    fetched = fetch(wanted, settings, flags.progress(quiet), quiet)
-    good, notices = good_run(better, wanted, fetched, settings, flags.progress(quiet), quiet)
-    said = Complaint(complaint, bad, expected)
-    try:
-        pair = (asked.config, asked.asker) if asked else (None, None)
-        report = diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1], good=good, said=notices)
-    except JudgeError as error:
-        if isinstance(error.report, Report):
-            write_all(fetched.linked(error.report), targets)
-        raise
-    if asked and asked.dry:
-        tell_drafts(asked, as_json)
-        return 0
-    write_all(fetched.linked(report), targets)
-    return verdict_code(str(report.diagnosis.verdict), exit_code)
-
-
-def verdict_code(verdict: str, exit_code: bool) -> int:
-    """The exit code that a verdict stands for."""
-    if verdict == "insufficient_evidence":
-        return 3
-    return 1 if exit_code and verdict == "origin_found" else 0
+    return run(**given)

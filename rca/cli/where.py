@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from rca.config import Config, SourceConfig, with_environment
 from rca.errors import UsageError
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.sources import DEFAULTS, guess, of_ref
 from rca.sources.ids import Ref
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import ndiff
 from typing import Any
 
@@ -30,6 +29,7 @@ from rca.model import (
     Trace,
 )
 from rca.provenance.reading import Reading
+from rca.records import replace
 
 COVERED = 0.5
 """Share of the smaller run's hops that must have a counterpart: less is another pipeline."""

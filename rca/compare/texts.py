@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from rca.compare import prose, values
 from rca.model import Difference, Likeness, Payload, State, TextComparison
+from rca.records import replace
 from rca.text.claims import label_key
 from rca.text.leaves import leaves, parsed
 from rca.text.similarity import tokenise

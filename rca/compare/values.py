@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rca.compare import prose
 from rca.model import Difference
 from rca.patterns import regex
+from rca.records import replace
 from rca.text.claims import label_key
 from rca.text.denial import denied_somehow
 from rca.text.leaves import parsed

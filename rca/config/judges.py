@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rca.config.environment import JUDGE_VARIABLES
@@ -14,6 +13,7 @@ from rca.config.records import JudgeConfig, RedactConfig
 from rca.config.rows import Rows
 from rca.config.secrets import remember
 from rca.errors import UsageError
+from rca.records import replace
 
 _PLAIN = (
     "name",

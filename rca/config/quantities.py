@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rca.errors import UsageError
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _THOUSANDS = {"": 1, "k": 1000, "m": 1_000_000}

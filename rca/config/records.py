@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any
 
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

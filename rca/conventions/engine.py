@@ -8,7 +8,6 @@ from functools import cache
 from rca.config import AttributeMapping
 from rca.conventions import SIGNS
 from rca.conventions import documents as docs
-from rca.conventions.custom import mapped_readings
 from rca.conventions.events import happenings
 from rca.conventions.facts import coerce, error_of, fact_of, normal_finish, own_facts, token_counts
 from rca.conventions.flatten import unflatten
@@ -103,11 +102,17 @@ def index() -> Index:
     return Index(SIGNS)
 
 
+def _mapped(span: Span, mappings: Sequence[AttributeMapping]) -> list[Reading]:
+    from rca.conventions.custom import mapped_readings  # few have a convention of their own
+
+    return mapped_readings(span, mappings)
+
+
 def capture_span(span: Span, mappings: Sequence[AttributeMapping], limit: int = 0) -> Capture | None:
     """What all conventions read from one span; `limit` is the attribute length at which the exporter cut, 0 if none is known."""
     table = index()
     mask = table.of_span(span)
-    own = mapped_readings(span, mappings) if mappings else []
+    own = _mapped(span, mappings) if mappings else []
     if not mask and not own:
         return None
     matching = table.matching(mask)

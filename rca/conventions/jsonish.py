@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from typing import Any
@@ -149,9 +148,10 @@ def parse_repr(text: str) -> tuple[bool, Any]:
     if len(text) > MAX_REPR or not _REPR_START.match(text):
         return False, None
     source = _OBJECT.sub("None", _ENUM.sub(r"\1", text.strip()))
+    from rca.conventions.reprs import literal
+
     try:
-        tree = ast.parse(source, mode="eval")
-        return True, _literal(tree.body, 0)
+        return True, literal(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError):
         return False, None
 
@@ -164,31 +164,6 @@ def parse_keywords(text: str) -> tuple[bool, Any]:
     return (
         (True, {k: v for k, v in value.items() if k != "__type__"}) if ok and isinstance(value, dict) and len(value) > 1 else (False, None)
     )
-
-
-def _literal(node: ast.expr, depth: int) -> Any:
-    if depth > 60:
-        raise ValueError("too deep")
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return [_literal(e, depth + 1) for e in node.elts]
-    if isinstance(node, ast.Dict):
-        return {str(_literal(k, depth + 1)): _literal(v, depth + 1) for k, v in zip(node.keys, node.values, strict=True) if k is not None}
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        operand = _literal(node.operand, depth + 1)
-        return -operand if isinstance(operand, int | float) else operand
-    if isinstance(node, ast.Call):
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if node.args and not node.keywords:
-            values = [_literal(a, depth + 1) for a in node.args]
-            return values[0] if len(values) == 1 else values
-        return {"__type__": name, **{k.arg: _literal(k.value, depth + 1) for k in node.keywords if k.arg}}
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return node.attr.lower()
-    raise ValueError(f"no literal: {type(node).__name__}")
 
 
 def unescape(text: str) -> str:

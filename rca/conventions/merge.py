@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rca.conventions.jsonish import dumps
 from rca.conventions.spec import INPUT, INSTRUCTIONS, Content, Reading
 from rca.model import Payload, State
 from rca.patterns import regex
+from rca.records import replace
 
 _GAP = regex(r"\s+")
 _WORD = regex(r"\w+")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.conventions.haystack import reading
 from rca.conventions.spec import INPUT, OUTPUT, Convention, Encoding, Happening, Layer, Reading, Shape, Slot
 from rca.conventions.unwrap import unwrap
 from rca.model import Span
+from rca.records import replace
 
 KINDS = {
     "llm": "llm", "chain": "chain", "tool": "tool", "retriever": "retriever", "reranker": "reranker", "embedding": "embedding", "agent":

@@ -6,11 +6,10 @@ A convention is one module with one `CONVENTION`: names and encodings in tables,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from enum import IntEnum, StrEnum
 
 from rca.model import Document, Part, Span, State, Value
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ apply only where the convention says that the value is a call (`Shape.CALL`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
 from typing import Any
 
 from rca.conventions import documents as docs
@@ -19,7 +18,7 @@ from rca.conventions.messages import block_list, message_list, parts_of, plain_m
 from rca.conventions.spec import INPUT, OUTPUT, Content, Encoding, Shape
 from rca.conventions.vendors import UNCHANGED
 from rca.model import State, Value
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 MAX_STEPS = 16
 MAX_TEXT = 8_000_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from rca.decode.gathered import Gathered
 from rca.model import Batch, LogRecord, Notice, Span, SpanKind, Trace
+from rca.records import replace
 
 _CALLEE = {SpanKind.SERVER: SpanKind.CLIENT, SpanKind.CONSUMER: SpanKind.PRODUCER}
 _Held = dict[str, dict[str, Span]]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from itertools import islice
 from typing import Any
 
 from rca.decode.values import span_id, trace_id
 from rca.model import Batch, LogRecord, Notice, Span
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading a record of the wrong shape may raise; the record is skipped and told."""

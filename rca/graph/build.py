@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from rca.config import Config
 from rca.errors import UsageError
@@ -21,6 +20,7 @@ from rca.graph.structure import EmptySlots, Places, called_by, declared, predece
 from rca.graph.tree import SpanTree, build_tree
 from rca.graph.units import Frame, Unit, Units, find_units
 from rca.model import FINAL, MISSING, REQUEST, Capture, Edge, EdgeKind, Graph, Hop, Notice, Payload, State, Trace
+from rca.records import replace
 
 REQUEST_NODE = -1
 MIN_ANSWER_WORDS = 8

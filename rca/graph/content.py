@@ -9,11 +9,10 @@ All look-ups go through one index of pieces and one of shingles: time is linear 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
 
 from rca.graph.fragments import Flat, Fragment
 from rca.graph.tokens import SHINGLE, shingles
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 MAX_SOURCES = 16
 FREE = -2

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from functools import cache
 from typing import Any
 
 from rca.graph.tokens import tokenise
 from rca.model import Payload
 from rca.patterns import regex
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 MAX_DEPTH = 8
 MAX_PIECES = 2000

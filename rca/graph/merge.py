@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.graph.fragments import key_of
 from rca.graph.tokens import tokenise
 from rca.model import Payload, State
+from rca.records import replace
 
 _RANK = {
     State.CAPTURED: 6,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 
 from rca.graph.content import FREE, Explained
@@ -13,6 +12,7 @@ from rca.graph.tree import NONE, SpanTree
 from rca.graph.units import Frame, Unit
 from rca.model import MISSING, Capture, Payload, State
 from rca.patterns import regex
+from rca.records import replace
 
 MIN_PARAGRAPH_WORDS = 4
 

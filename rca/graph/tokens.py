@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rca.patterns import regex
 from rca.records import dataclass
@@ -40,10 +40,26 @@ def _pattern(spaced: bool) -> re.Pattern[str]:
 
 def tokenise(text: str) -> Tokens:
     """The words of a text, in order."""
+    return _kept(text) if len(text) <= _SHORT else _tokens(text)
+
+
+_SHORT = 4_000  # characters of a text of which the words are kept: they are asked for several times while a graph is made
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str) -> Tokens:
+    return _tokens(text)
+
+
+def _tokens(text: str) -> Tokens:
+    if text.isascii():
+        spans = [match.span() for match in _pattern(True).finditer(text)]
+        low = text.lower()
+        return Tokens(tuple([low[a:b] for a, b in spans]), tuple([a for a, _ in spans]), tuple([b for _, b in spans]))
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _pattern(text.isascii() or max(text) < _FIRST_UNSPACED).finditer(text):
+    for match in _pattern(max(text) < _FIRST_UNSPACED).finditer(text):
         words.append(match.group().casefold())
         starts.append(match.start())
         ends.append(match.end())

@@ -7,10 +7,9 @@ Zipkin's shared client and server ids. Nothing here recurses: traces can be deep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 
 from rca.model import Link, Span, SpanKind, Trace
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 NONE = -1
 ENTRY_KINDS = (SpanKind.SERVER, SpanKind.CONSUMER)

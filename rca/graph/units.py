@@ -11,13 +11,12 @@ model, tool or retriever are folded bottom-up:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
 from rca.graph.fragments import key_of
 from rca.graph.merge import best_input, best_output, says_same
 from rca.graph.tree import NONE, SpanTree
 from rca.model import MISSING, Capture, Payload, SpanKind, State, StatusCode
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 LEAF_KINDS = frozenset({"llm", "retriever", "reranker", "embedding", "guardrail", "evaluator"})
 WORK_KINDS = LEAF_KINDS | {"tool"}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from rca.config import JudgeConfig
 from rca.judge.forms import Asked, Dialect, Mode, Said, Stop, number, sampling, system_text, turns
 from rca.judge.records import Usage
+from rca.records import replace
 
 VERSION = "2023-06-01"
 _NAME = "verdict"

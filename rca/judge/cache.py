@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from typing import Any, Final
 from rca.config import JudgeConfig
 from rca.judge.kept import recalled, record
 from rca.judge.records import Asker, Question, Reply, Status
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes of answers; beyond it those that were not used for longest go
 _LAYOUT: Final = 1

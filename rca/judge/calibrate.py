@@ -8,7 +8,6 @@ PRIOR places of it (a beta prior with that mean).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
 
 from rca.checks.context import shared
 from rca.config import Config, JudgeConfig
@@ -17,7 +16,7 @@ from rca.judge.records import Asker, Found, Place
 from rca.judge.reliability import role_of
 from rca.judge.standing import places_at
 from rca.model import Complaint, Evidence, Graph
-from rca.records import dataclass
+from rca.records import dataclass, field, replace
 
 PRIOR = 10.0
 

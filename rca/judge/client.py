@@ -8,7 +8,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from rca.config import JudgeConfig
@@ -19,6 +18,7 @@ from rca.judge.openai import OpenAI
 from rca.judge.records import FENCE, Question, Reply, Status, Usage
 from rca.judge.tokens import estimate
 from rca.judge.valid import read_answer
+from rca.records import replace
 
 FORMS: Final[Mapping[str, type[Form]]] = {"openai": OpenAI, "anthropic": Anthropic}
 _REJECTED: Final = (400, 422, 501)

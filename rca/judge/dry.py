@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 
 from rca.config import JudgeConfig
 from rca.judge.client import fenced
 from rca.judge.hops import size
 from rca.judge.records import Question, Reply, Status
 from rca.judge.session import answer_size
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Protocol
 
 from rca.config import JudgeConfig
 from rca.judge.records import Usage
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 VOTE_TEMPERATURE = 0.7  # a vote that could only repeat the first answer would be no vote
 

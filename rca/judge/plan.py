@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rca.attribution import attribute
 from rca.attribution.features import kind
@@ -27,7 +26,7 @@ from rca.judge.reliability import rates
 from rca.judge.session import Session
 from rca.judge.standing import Standing, movement, place_of, places_at, standing
 from rca.model import Complaint, Evidence, Graph, Hop, JudgeReport, Location, Verdict
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 BATCH_FROM = 5
 """Hops of which so many of one kind are open are asked about together, with others like them."""

@@ -6,11 +6,10 @@ plan (what to ask) → Question → Asker (live, cache, cassette, import, dry ru
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 FENCE = "{fence}"
 """Stands in a question's text wherever the random fence of a call goes; filled in when it is sent, so that the key of a

@@ -160,8 +160,12 @@ class Redactor:
 
     def _replace(self, text: str, kind: str, spans: Iterable[Span]) -> str:
         out, last = [], 0
+        hidden = [m.span() for m in re.finditer(PLACEHOLDER, text)] if "[" in text else []
         for start, end, canonical in spans:
             if start < last or (kind == "phone" and canonical in self._asked):
+                continue
+            # what was hidden before stays as it is, so that a text that was redacted once is not changed again
+            if any(first <= start and end <= behind for first, behind in hidden):
                 continue
             out += [text[last:start], self._name(kind, canonical, text[start:end])]
             last = end

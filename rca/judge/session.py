@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from rca.checks.context import Context
@@ -16,6 +15,7 @@ from rca.judge.reliability import rates
 from rca.judge.standing import relevance
 from rca.judge.weigh import Weighed, evidence, merged, not_answered, weigh
 from rca.model import REQUEST, Evidence, JudgedPlace, JudgeReport
+from rca.records import replace
 
 GIVEN_UP = 3
 """Questions in a row without an answer after which an endpoint is taken to be down."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import field
 
 from rca.attribution import model
 from rca.attribution.features import describe
@@ -12,7 +11,7 @@ from rca.checks.context import Context
 from rca.judge.records import Found, Place
 from rca.judge.reliability import Rates, ratio
 from rca.model import REQUEST, Evidence, Hop, Location, LocationType
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

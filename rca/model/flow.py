@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 
 from rca.model.payload import MISSING, Payload
 from rca.model.trace import Notice, Value
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 REQUEST = "request"
 FINAL = "final"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 
 from rca.model.comparison import Against
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 class Side(StrEnum):

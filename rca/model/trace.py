@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 Value: TypeAlias = "bool | int | float | str | bytes | list[Any] | dict[str, Any] | None"
 """A decoded OpenTelemetry AnyValue: scalars, bytes, lists (arrayValue) and dicts (kvlistValue)."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.compare.runs import compare
 from rca.config import Config
 from rca.conventions import capture_all
 from rca.graph import build
-from rca.model import Comparison, Graph, Likeness, Notice, Trace
-from rca.records import dataclass
+from rca.model import Against, Comparison, Graph, Likeness, Notice, Trace
+from rca.records import dataclass, replace
 
 
 def compared(good: Trace, bad: Trace, config: Config) -> Comparison:
@@ -27,6 +25,12 @@ class Good:
     def compared(self, bad: Trace, graph: Graph, config: Config) -> Comparison:
         """This run beside a bad one."""
         return replace(compare(self.trace, graph_of(self.trace, config), bad, graph), vouched=not self.found, found=self.found)
+
+    def told(self, runs: Comparison) -> Against:
+        """What a report says of the comparison."""
+        from rca.report.compared import told_in_report
+
+        return told_in_report(runs)
 
     def limits(self, runs: Comparison) -> tuple[Notice, ...]:
         """What limits a report that rests on a comparison with this run: that there is none, that the answers are the same."""

@@ -40,12 +40,10 @@ def diagnose(
     """
     captures = capture_all(trace, config.mappings)
     graph = build(trace, captures, config, final=final)
-    from rca.report.compared import told_in_report
-
     runs = good.compared(trace, graph, config) if good is not None else None
     evidence = run(graph, config, complaint, runs)
     limits = good.limits(runs) if good is not None and runs is not None else ()
-    beside = told_in_report(runs) if runs is not None else None
+    beside = good.told(runs) if good is not None and runs is not None else None
     notices = _once([*trace.notices, *(n for c in captures.values() for n in c.notices), *graph.notices, *limits, *said])
     if judge is None or asker is None:
         return Report(trace, graph, attribute(graph, evidence, complaint, config), complaint, notices, {}, __version__, against=beside)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import field, replace
 
 from rca.config import SourceConfig
 from rca.decode import assemble, decode, families, summarise
 from rca.errors import DecodeError, NotFoundError, SourceError, UsageError
 from rca.model import Batch, Notice, Trace, TraceSummary
-from rca.records import dataclass
+from rca.records import dataclass, field, replace
 from rca.sources.base import Fetched, Source
 from rca.sources.files import FilesSource
 from rca.sources.ids import Ref

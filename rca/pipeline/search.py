@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.decode import decode, summarise
 from rca.errors import DecodeError
 from rca.model import Batch, Notice, Span, StatusCode, TraceSummary
+from rca.records import replace
 from rca.sources.base import Query, Source
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
 
 from rca.model import ClaimPath, Graph
 from rca.provenance.follow import follow
 from rca.provenance.pieces import cut
 from rca.provenance.reading import Reading
-from rca.records import dataclass
+from rca.records import dataclass, field, replace
 from rca.text.claims import NUMERIC, Claim
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rca.model import FINAL, REQUEST, ClaimPath, ClaimStep, Edge, Hop, Side, State
 from rca.provenance import find as look
 from rca.provenance.pieces import WORDED, answers
 from rca.provenance.reading import Reading
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.text.claims import LABEL, Claim, label_key
 from rca.text.match import Match
 

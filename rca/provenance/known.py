@@ -13,7 +13,7 @@ from decimal import Decimal
 from rca.patterns import regex
 from rca.provenance.reading import Reading
 from rca.text import relative, spoken, steps
-from rca.text.claims import DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
+from rca.text.claims import DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 
 
@@ -21,15 +21,30 @@ def joined(known: ClaimIndex, claim: Claim) -> bool:
     """Whether a reference is put together from words and codes of the sources: `P4/billing`."""
     if claim.kind == IDENTIFIER and (_in_series(claim.text, known) or _of_groups(claim.text, known)):
         return True
-    parts = re.split(r"[/|:+ ]", claim.text) if claim.kind == IDENTIFIER else []
+    if claim.kind == IDENTIFIER and (relative.of_named_week(claim.text, known.texts) or _prefixed(claim.text, known)):
+        return True
+    parts = re.split(_JOINTS if not _COMPOUND.fullmatch(claim.text) else _DASH, claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and (_stands(p, known) or (p.isdigit() and known.find(_number(p)) is not None)) for p in parts)
 
 
+_JOINTS = r"[/|:+ ]|(?<=\d)[x×](?=\d)"
+_DASH = r"[-–]"
+_COMPOUND = regex(r"[^\W_]{1,4}[-–][^\W\d_]{4,}|[^\W\d_]{4,}[-–][^\W_]{1,4}")
+"""A short code and a word in one, as German and Dutch write them: "B1-Nachweis"."""
+
+
 _SERIES = regex(
-    r"(?<![\w-])(?P<head>[^\W_]*(?:[-/.][^\W_]+)*?[-/.]?)(?<!\d)(?P<first>\d{1,4})\s?(?:[-–—…]|\.\.|to|through|bis|à|au|a|al|até|t/m|tot|do|til|till?|ile)\s?"
+    r"(?<![\w-])(?P<head>[^\W_]*(?:[-/.][^\W_]+)*?[-/.]?)(?<!\d)(?P<first>\d{1,4})\s?(?:[-–—…]|\.\.|to|through|bis|à|au|a|al|até|t/m|"
+    r"tot|do|til|till?|ile)\s?"
     r"(?P=head)?(?P<last>\d{1,4})(?![\w-])",
     re.IGNORECASE,
 )
+
+
+def _prefixed(code: str, known: ClaimIndex) -> bool:
+    """Whether a code is a number of the sources under the initials of its kind: RE-4711 for "Rechnung 4711"."""
+    own = re.fullmatch(r"[^\W\d_]{1,4}[- ]?(\d{4,})", code)
+    return own is not None and any(re.search(rf"(?<![\w/.-]){own[1]}(?![\w/-]|[.,]\d)", text) for text in known.texts)
 
 
 def _in_series(code: str, known: ClaimIndex) -> bool:
@@ -81,6 +96,10 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
     09.55 for 09:55."""
     if claim.kind in (PHONE, IDENTIFIER, NUMBER) and any(spoken.reads_out(text, _NO_DIGIT.sub("", claim.keys[-1])) for text in texts):
         return True
+    if claim.key == "500000" and any(_HALF_MILLION.search(text) for text in texts):
+        return True
+    if claim.kind == EMAIL and any(spoken.spells_address(text, claim.text) for text in texts):
+        return True
     if claim.kind == TIME and any(spoken.says_hour(text, claim.key) for text in texts):
         return True
     if claim.kind in (TIME, NUMBER) and (m := _CLOCK.fullmatch(claim.text)):
@@ -95,9 +114,18 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
         plain = re.compile(rf"(?<![\d.,]){re.escape(claim.text.rstrip('.'))}(?!\d|[.,]\d)")
         if any(plain.search(text) for text in texts):
             return True
-    halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (claim.kind == NUMBER and relative.a_half(claim))
-    return halves and relative.says_halves(texts)
+    halves = (claim.kind == TIME and claim.key[-2:] in ("15", "30", "45")) or (
+        claim.kind == NUMBER and (relative.a_half(claim) or _HALF_HOUR.fullmatch(claim.text))
+    )
+    return bool(halves) and relative.says_halves(texts)
 
+
+_HALF_MILLION = regex(
+    r"(?i)\b(?:half a million|(?:eine )?halbe million|(?:un )?demi[- ]million|medio mill[oó]n|mezzo milione|(?:een )?half miljoen|"
+    r"meio milhão|"
+    r"pół miliona|en halv mil+ion|yarım milyon)\b"
+)
+_HALF_HOUR = regex(r"(?:[01]?\d|2[0-4])[.,:](?:15|30|45)")
 
 _NUMBERED = regex(r"\d{1,2}\.\d{1,2}\.?")
 """What may be the number of a clause at the end of a sentence as well as a day of a month: "under clause 4.2."."""
@@ -141,7 +169,8 @@ def not_computed(
     """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
-    totals = {t for text in texts for t in line_totals(text)} | own_totals([*founded, *unknown])
+    totals = {t for text in texts for t in (*line_totals(text), *steps.each_totals(text, reading.claims(text)))}
+    totals |= own_totals([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
     own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
     for _ in range(3):

@@ -153,5 +153,5 @@ class Reading:
         """The claims of some texts, ready for look-up."""
         key = tuple(t[:MAX_CLAIM_TEXT] for t in texts)
         if key not in self._indexes:
-            self._indexes[key] = ClaimIndex(key)
+            self._indexes[key] = ClaimIndex(key, self.claims)
         return self._indexes[key]

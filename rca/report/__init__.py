@@ -11,6 +11,7 @@ register(
     {
         "json": "rca.report.json:render",
         "markdown": "rca.report.markdown:render",
+        "html": "rca.report.html:render",
         "terminal": "rca.report.terminal:render",
         "text": "rca.report.plain:render",
         "csv": "rca.report.csv:render",

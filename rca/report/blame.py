@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rca.model import FINAL, REQUEST, ClaimPath, ClaimStep, Complaint, Graph
 from rca.provenance import Pointed, Provenance
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.report import RenderOptions, words
 from rca.report.digest import digest
 from rca.report.escape import mask, one_line, secrets, visible

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from rca.model import (
@@ -24,6 +23,7 @@ from rca.model import (
     Report,
     Value,
 )
+from rca.records import replace
 from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
@@ -61,7 +61,7 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "judge": judged.as_dict(report.judge),
         "claims": [_claim(claim) for claim in diagnosis.claims],
         **({"pieces": [_claim(piece) for piece in diagnosis.pieces]} if payloads else {}),
-        "other_evidence": [_evidence(e) for e in elsewhere(report)],
+        "other_evidence": [_evidence(e) for e in elsewhere(report, payloads)],
         "warnings": [_notice(notice) for notice in warnings(report)],
         "links": {key: report.links[key] for key in sorted(report.links)},
     }
@@ -88,10 +88,11 @@ def warnings(report: Report) -> tuple[Notice, ...]:
     return tuple(dict.fromkeys((*report.notices, *report.trace.notices, *report.graph.notices)))
 
 
-def elsewhere(report: Report) -> tuple[Evidence, ...]:
-    """What speaks for a fault, or could not be looked at for an error, and is told under no suspect."""
+def elsewhere(report: Report, whole: bool = False) -> tuple[Evidence, ...]:
+    """What is told under no suspect: of a fault or a failed check, or with `whole` also what checks found sound and could not look at."""
     told = {replace(e, points=0.0) for c in report.diagnosis.candidates for e in c.evidence}
-    return tuple(e for e in report.diagnosis.evidence if e.outcome in (Outcome.BAD, Outcome.ERROR) and replace(e, points=0.0) not in told)
+    kept = tuple(Outcome) if whole else (Outcome.BAD, Outcome.ERROR)
+    return tuple(e for e in report.diagnosis.evidence if e.outcome in kept and replace(e, points=0.0) not in told)
 
 
 def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:

@@ -28,22 +28,27 @@ def withhold(text: str, report: Report) -> str:
 
 def withholding(report: Report) -> Callable[[str], str]:
     """What does so with any text, for a renderer whose syntax must stay whole."""
-    return _cleaning(_pieces(*_held(report)))
+    found = hiding(report)
+    return lambda text: found.sub(MASKED, text)
+
+
+def hiding(report: Report) -> re.Pattern[str]:
+    """What finds the values of secrets that the payloads hold, and quoted pieces of them."""
+    return _finding(_pieces(*_held(report)))
 
 
 def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:
-    """The same for the payloads of some graphs, and for pieces that were quoted from them."""
+    """What `withhold` does for the payloads of some graphs, and for pieces that were quoted from them."""
     pieces = _pieces(graphs, quoted)
     if not pieces:
         return text
-    clean = _cleaning(pieces)
-    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+    found = _finding(pieces)
+    return _in_strings(text, lambda piece: found.sub(MASKED, piece)) if text.startswith(("{", "[")) else found.sub(MASKED, text)
 
 
-def _cleaning(pieces: set[str]) -> Callable[[str], str]:
+def _finding(pieces: set[str]) -> re.Pattern[str]:
     ordered = sorted(pieces, key=lambda p: (-len(p), p))
-    found = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in ordered) or r"(?!)")
-    return lambda text: found.sub(MASKED, text)
+    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in ordered) or r"(?!)")
 
 
 def _in_strings(text: str, clean: Callable[[str], str]) -> str:

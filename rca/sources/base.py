@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Protocol
 
 from rca.model import Notice, TraceSummary
-from rca.records import dataclass
+from rca.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

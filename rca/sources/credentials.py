@@ -6,12 +6,12 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from rca.config import SourceConfig
 from rca.errors import UsageError
+from rca.records import replace
 
 PORTS: Final = {"http": 80, "https": 443}
 _SECRET_FLOOR: Final = 4  # shorter configured values would redact ordinary words

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from rca.errors import UsageError
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 _LONGEST = 1 << 16
 _EXAMPLES = "give 1 to 32 hex digits, a traceparent, or a link to the trace in Jaeger UI or Grafana Explore"
@@ -40,6 +39,14 @@ def parse_ref(text: str) -> Ref:
     if "://" in cleaned or re.match(r"[\w.-]+(:\d+)?/\S*(trace|explore)", cleaned):
         return _from_link(cleaned if "://" in cleaned else f"http://{cleaned}")
     return _from_header(cleaned) or _checked(_bare(cleaned), text=cleaned)
+
+
+def parsed(word: str) -> Ref | None:
+    """The trace that a word names, None if it names none."""
+    try:
+        return parse_ref(word)
+    except UsageError:
+        return None
 
 
 def _from_header(text: str) -> Ref | None:

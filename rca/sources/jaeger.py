@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from urllib.parse import quote
 from rca.config import SourceConfig
 from rca.errors import NotFoundError, RcaError, SourceError
 from rca.model import Notice
+from rca.records import replace
 from rca.sources.base import Answer, Fetched, Found, Ping, Query
 from rca.sources.grafana import explore_url, proxied
 from rca.sources.http import Client, Response

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.config import SourceConfig
 from rca.errors import RcaError, RefusedError, SourceError
+from rca.records import replace
 from rca.sources.base import Fetched, Found, Ping, Query, Source
 from rca.sources.http import Client
 from rca.sources.jaeger import JaegerSource

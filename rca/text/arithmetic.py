@@ -6,11 +6,12 @@ the combinations tried are few against the number of values that a claim of that
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from rca.records import replace
 from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
@@ -24,8 +25,16 @@ CHANCE = 0.25
 _TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
 
 
+@functools.lru_cache(maxsize=4096)
+def _read(key: str) -> tuple[Decimal, Decimal]:
+    """The value of a key, and what its last digit stands for (1 for whole numbers)."""
+    value = Decimal(key)
+    exponent = value.as_tuple().exponent
+    return value, Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+
+
 def _value(place: Located) -> Decimal:
-    return Decimal(place.claim.key)
+    return _read(place.claim.key)[0]
 
 
 def _room(claim: Claim) -> int:
@@ -35,9 +44,9 @@ def _room(claim: Claim) -> int:
 
 
 def _rounds_to(value: Decimal, claim: Claim) -> bool:
-    target = Decimal(claim.key)
-    exponent = target.as_tuple().exponent
-    places = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    target, places = _read(claim.key)
+    if abs(value - target) > places:  # quickly said of most
+        return False
     try:
         return target in (value.quantize(places, ROUND_HALF_UP), value.quantize(places, ROUND_HALF_EVEN))
     except InvalidOperation:
@@ -61,22 +70,23 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
     for reading in claim.keys:
         wanted = Claim(claim.kind, claim.text, reading, claim.start, claim.end, claim.unit, claim.path, (reading,))
         peers = [q for p in pool if (q := _in_unit_of(p, wanted)) is not None and not _is_ordinal_like(p)][:MAX_POOL]
-        for found in (
-            _converted(wanted, pool),
-            _rounded(wanted, pool),
-            _row_sum(wanted, rows),
-            _window_sum(wanted, peers),
-            _difference(wanted, peers),
-            _share(wanted, pool),
-            _product(wanted, pool),
-            _quotient(wanted, pool),
-            _by_twelve(wanted, peers),
-            _at_rate(wanted, pool),
-            _fraction(wanted, pool),
-            _between(wanted, days),
-        ):
-            if found:
-                return found
+        found = (
+            _converted(wanted, pool)
+            or _rounded(wanted, pool)
+            or _row_sum(wanted, rows)
+            or _window_sum(wanted, peers)
+            or _difference(wanted, peers)
+            or _neighbours(wanted, peers)
+            or _share(wanted, pool)
+            or _product(wanted, pool)
+            or _quotient(wanted, pool)
+            or _by_twelve(wanted, peers)
+            or _at_rate(wanted, pool)
+            or _fraction(wanted, pool)
+            or _between(wanted, days)
+        )
+        if found:
+            return found
     return None
 
 
@@ -123,7 +133,8 @@ def _converted(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
             base = units.in_base(_value(place), place.claim.unit)
             if wanted and base and base[1] == wanted[1] and base[0] == wanted[0]:
                 return (place,), "unit converted"
-            practical = None if base and wanted else units.converted(_value(place), place.claim.unit, claim.unit)
+            exact = base is not None and wanted is not None
+            practical = None if exact and _room(claim) < 100 else units.converted(_value(place), place.claim.unit, claim.unit)
             if practical is not None and _rounds_to(practical, claim):
                 return (place,), "unit converted"
             if "cent" in (place.claim.unit, claim.unit) and units.is_currency(place.claim.unit) and units.is_currency(claim.unit):
@@ -213,6 +224,18 @@ def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
         other = positions.get(_value(place) - target)
         if other is not None and other is not place and _value(other) != 0:
             return (place, other), "difference"
+    return None
+
+
+def _neighbours(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
+    """What two decimal numbers that follow each other differ by, where all three have as many decimals: 0.6 for 84.2 and 83.6."""
+    decimals = len(claim.key.partition(".")[2])
+    if not decimals:
+        return None
+    for one, two in itertools.pairwise(peers):
+        gap = abs(_value(one) - _value(two))
+        if gap == abs(Decimal(claim.key)) and len(one.claim.key.partition(".")[2]) == len(two.claim.key.partition(".")[2]) == decimals:
+            return (one, two), "difference"
     return None
 
 
@@ -341,6 +364,22 @@ def _fraction(claim: Claim, pool: Sequence[Located]) -> Derivation | None:
 
 
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
+
+
+def time_between(claim: Claim, times: Sequence[Located]) -> Derivation | None:
+    """The minutes or full hours between two times of day, the later one on the next day where it is the smaller."""
+    if claim.unit not in ("min", "h") or len(times) * (len(times) - 1) > max(_room(claim), MIN_ROOM) * CHANCE:
+        return None
+    wanted = Decimal(claim.key) * (60 if claim.unit == "h" else 1)
+    for one, two in itertools.permutations(times, 2):
+        (h1, m1), (h2, m2) = (map(int, p.claim.key.split(":")) for p in (one, two))
+        if (h2 * 60 + m2 - h1 * 60 - m1) % 1440 == wanted:
+            return (one, two), "time between"
+    return None
+
+
+MIN_ROOM = 100
+"""Lengths of time are taken for one of a hundred at least: those that are few minutes long are read off two times as well."""
 
 
 def _between(claim: Claim, places: Sequence[Located]) -> Derivation | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from rca.patterns import regex
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
@@ -112,7 +111,7 @@ class _Scan:
             after = units.after(self.folded, end)
             if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
                 values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
-            if after and (factor := _factor(after)) > 1:
+            if after and (factor := _factor(after, self.language)) > 1:
                 values = tuple(v * factor for v in values)
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
                 unit = units.canonical_unit(after["unit"] or "")
@@ -129,7 +128,7 @@ class _Scan:
 
     def _number_words(self) -> None:
         language = self.language or "en"
-        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language)
+        pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language, self.text)
         if pattern is not None:
             for m in pattern.finditer(self.text):
                 value, end = numbers.word_value(m, language)
@@ -157,6 +156,9 @@ class _Scan:
 _BOX = regex(r"(?i)(?<![\w.,])(?:\d{1,4}(?:[.,]\d{1,2})?\s?[x×]\s?){2}\d{1,4}(?:[.,]\d{1,2})?\s?(mm|cm|m|in|ft)\b")
 """Three sides of a box and the unit of all of them: 24 x 16 x 12 in."""
 
+_MIL_IS_TEN_KM = frozenset(("sv", "no", "nb", "nn", "da"))
+"""Languages in which "mil" is a measure of way, and not a thousand."""
+
 _MILLION = regex(r" ?[Mm](?=[€$£]|\b)(?![-/²³.]\w)")
 """Million, where a currency stands before the number or the M is a capital: $4.5M, 3.9M."""
 
@@ -169,9 +171,11 @@ def _enumerators() -> re.Pattern[str]:
     )
 
 
-def _factor(match: re.Match[str]) -> int:
+def _factor(match: re.Match[str], language: str) -> int:
     if match["kanji"]:
         return units.KANJI_MULTIPLIERS[match["kanji"]]
+    if language in _MIL_IS_TEN_KM and (match["mult"] or "").casefold() == "mil":
+        return 1
     return units.multiplier(match["mult"]) if match["mult"] else 1
 
 
@@ -222,7 +226,8 @@ _FIELD_UNITS = {
     "percent": "%",
     "pct": "%",
     "share": "",
-    "minutes": "min",
+    **dict.fromkeys(words_of("minutes minuten minutos minuti minuter minutter minut"), "min"),
+    **dict.fromkeys(words_of("kilometres kilometers kilometer kilometros chilometri"), "km"),
     "bar": "bar",
     **dict.fromkeys(words_of("hours stunden heures horas uren timmar timer godzin"), "h"),
     **dict.fromkeys(words_of("days tage jours dias giorni dagen dagar dage dager dni"), "day"),

@@ -40,8 +40,8 @@ _FUNCTION_WORDS = words_of(
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
 _CLOSERS = regex(
     r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
-    r"gruss|dank|lg|mfg|vg|"
-    r"cordialement|salutations|amitiés|bien à vous|merci|saludos|atentamente|cordialmente|gracias|saluti|distinti|grazie|"
+    r"gruss|dank|lg|mfg|vg|cordialement|salutations(?: distinguées| respectueuses)?|amitiés|bien à vous|merci|saludos|atentamente|"
+    r"cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
     r"h[äæ]lsning(?:ar)?|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
     r"teşekkürler|terveisin|敬具|以上)\b",

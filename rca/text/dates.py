@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
-from rca.patterns import regex
+from rca.patterns import Growing, regex
 from rca.text.normalise import fold_word, word_set, words_of
 
 _MONTHS = (
@@ -67,9 +67,13 @@ def _first_words(groups: tuple[str, ...]) -> frozenset[str]:
     return frozenset(first | {w + "s" for w in first})
 
 
-def _names(groups: tuple[str, ...]) -> str:
-    words = _spellings(groups)
-    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+def _names(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in words) or "(?!)"
+
+
+@functools.cache
+def _growing(groups: tuple[str, ...]) -> Growing:
+    return Growing(sorted(_spellings(groups), key=lambda w: (-len(w), w)))
 
 
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|re|e|º|ª|°)?"
@@ -81,9 +85,6 @@ _RANGE = (
 
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    month, weekday = rf"(?P<month>{_names(_MONTHS)})\b\.?", _names(_WEEKDAYS)
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-    flags = re.IGNORECASE
     return {
         "iso": regex(
             r"(?<![\w.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|"
@@ -92,29 +93,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "numeric": regex(r"(?<![\w./-])(\d{1,2})(?:(\.) ?|([/-]))(\d{1,2})(?:(?<=\d)(?:\2 ?|\3))(\d{4}|\d{2})(?![\w/-]|\.\d)", re.ASCII),
         "dashed": regex(r"(?<![\w./:-])(\d{2})-(\d{2})(?![\w./:-])", re.ASCII),
+        "slashed": regex(r"(?<![\w./:-])(\d{2})/(\d{2})(?![\w/:-]|[.,]\d)", re.ASCII),
         "dotted": regex(r"(?<![\w./-])(\d{1,2})\. ?(\d{1,2})\.(?!\d)", re.ASCII),
-        "day_month": regex(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
-            rf"|del )?{year})?",
-            flags,
-        ),
-        "month_day": regex(
-            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
-        ),
-        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
-        "before": regex(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
-            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
-            rf"el |den |dem )?$",
-            flags,
-        ),
         "after": regex(
             r"(?:\s?[-–—&]\s?|\s(?:to|and|or|until|through)\s)(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w:.]|,\d)(?:, (?P<year>\d{4}))?"
         ),
         "japanese": regex(
             r"(?:(?P<year>\d{4})年|(?P<era>令和|平成|昭和)(?P<n>\d{1,2}|元)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?", re.ASCII
         ),
-        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", flags),
         "numeric_month": regex(
             r"(?<![\w./-])(?:(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<month2>0?[1-9]|1[0-2])/(?P<year2>(?:19|"
             r"20)\d\d))(?![\w/-]|[.]\d)",
@@ -122,7 +108,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "the_nth": regex(r"(?<!\w)(?:the (\d{1,2})(?:st|nd|rd|th)|(?:am|zum|vom|der|den) (\d{1,2})\.)(?![\w]| [A-ZÄÖÜ]|\d)"),
         "clock": regex(
-            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\s?(?P<ap>[ap])\.?m\b\.?|"
+            r"(?<![\w.,:])(?P<h>[01]?\d|2[0-4])(?P<sep>:| ?[hH] ?)(?P<m>[0-5]\d)(?::[0-5]\d)?(?!\d|:\d)(?:\s?(?P<ap>[ap])\.?m\b\.?|"
             r"\s?(?:Uhr|uur)\b)?",
             re.IGNORECASE,
         ),
@@ -132,6 +118,40 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "clock_japanese": regex(r"(?P<ap>午前|午後)?(?P<h>\d{1,2})時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?", re.ASCII),
+    }
+
+
+@functools.lru_cache(maxsize=4)
+def _month_patterns(months: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """Days and years beside these names of months."""
+    month = rf"(?P<month>{_names(months)})\b\.?"
+    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    flags = re.IGNORECASE
+    return {
+        "day_month": regex(
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
+            rf"|del )?{year})?",
+            flags,
+        ),
+        "month_day": regex(
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
+        ),
+        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+    }
+
+
+@functools.lru_cache(maxsize=4)
+def _weekday_patterns(weekdays: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """These names of weekdays, and a day of a month right before another, which one of them may stand between."""
+    weekday = _names(weekdays)
+    return {
+        "before": regex(
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
+            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
+            rf"el |den |dem )?$",
+            re.IGNORECASE,
+        ),
+        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE),
     }
 
 
@@ -204,26 +224,26 @@ def _numeric(text: str, found: list[Reading]) -> None:
     for m in _patterns()["dotted"].finditer(text):
         if key := _key(None, int(m[2]), int(m[1])):
             found.append((m.start(), m.end(), (key,), "date"))
-    for m in _patterns()["dashed"].finditer(text):
-        # month and day of a date without its year; without a leading zero it is as likely a range
-        one, two = int(m[1]), int(m[2])
+    for m in (*_patterns()["slashed"].finditer(text), *_patterns()["dashed"].finditer(text)):
+        # month and day of a date without its year; without a leading zero it is as likely a range, or a part of a number of things
+        one, two = (int(m[1]), int(m[2])) if text[m.end(1)] == "-" else (int(m[2]), int(m[1]))
         either = [_key(None, month, day) for month, day in ((one, two), (two, one)) if _valid(None, month, day)]
         if either and "0" in (m[1][0], m[2][0]):
             found.append((m.start(), m.end(), _distinct(*either), "date"))
 
 
 def _named(text: str, found: list[Reading]) -> None:
-    patterns = _patterns()
+    patterns, days = _month_patterns(_growing(_MONTHS).of(text)), _weekday_patterns(_growing(_WEEKDAYS).of(text))
     for m in patterns["day_month"].finditer(text):
         month, year = _month(m), _year(m["year"])
         if key := _key(year, month, int(m["day"])):
             found.append((m.start(), m.end(), (key,), "date"))
             begin = max(0, m.start() - 40)
-            if (b := patterns["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
+            if (b := days["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
                 found.append((begin + b.start("day"), begin + b.end("nth" if b["nth"] else "day"), (key,), "date"))
     for m in patterns["month_day"].finditer(text):
         month, year, end = _month(m), _year(m["year"]), m.end()
-        after = None if m["year"] else patterns["after"].match(text, m.end())
+        after = None if m["year"] else _patterns()["after"].match(text, m.end())
         if after and not _valid(None, month, int(after["day"])):
             after = None
         year = year or (_year(after["year"]) if after else None)
@@ -271,7 +291,7 @@ def _japanese(text: str, found: list[Reading]) -> None:
 
 def _weekdays(text: str, found: list[Reading]) -> None:
     numbers = _weekday_numbers()
-    for m in _patterns()["weekday"].finditer(text):
+    for m in _weekday_patterns(_growing(_WEEKDAYS).of(text))["weekday"].finditer(text):
         word = m.group()
         if "曜" in word:
             found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))

@@ -94,6 +94,11 @@ def fields(text: str) -> tuple[Field, ...]:
     return tuple(found[:MAX_FIELDS])
 
 
+def record(text: str) -> dict[str, Any]:
+    """The outermost named places of a text: the fields of a JSON object, or the sections of a prompt, with what stands in them."""
+    return {f.name: f.value for f in fields(text) if not f.above}
+
+
 def _within(value: dict[Any, Any], above: tuple[str, ...]) -> Iterator[Field]:
     todo: list[tuple[dict[Any, Any], tuple[str, ...]]] = [(value, above)]
     for _ in range(MAX_FIELDS):

@@ -18,7 +18,7 @@ Reading = tuple[int, int, tuple[str, ...], str]
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "email": regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?<![.-])"),
-        "url": regex(r"(?:https?://|www\.)[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]{2,2000}", re.IGNORECASE, "http|www."),
+        "url": regex(r"(?:https?://|www\.)(?-i:[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]){2,2000}", re.IGNORECASE, "http|www."),
         "iban": regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
         "phone": regex(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
         "code": regex(r"(?<![\w@.])#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
@@ -44,7 +44,7 @@ def _code_kind(token: str) -> bool:
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)
     letters = sum(c.isalpha() for c in body)
-    if not digits or not all(ord(c) < 0x250 for c in body):
+    if not digits or not all(ord(c) < 0x250 for c in body) or all(canonical_unit(p.casefold()) for p in body.split("/")):
         return False
     if not letters:
         groups = re.split(r"[-/._:#]", body)

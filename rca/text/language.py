@@ -38,7 +38,11 @@ _TOKEN = regex(r"[^\W\d_]+")
 
 def guess(text: str) -> str:
     """The language by its function words and script, from the first 2,000 characters; "" where they do not tell."""
-    head = text[:2000]
+    return _guess(text[:2000])
+
+
+@functools.lru_cache(maxsize=256)
+def _guess(head: str) -> str:
     if not head.isascii():
         kana = sum(1 for c in head if "\u3040" <= c <= "\u30ff")
         han = sum(1 for c in head if "\u4e00" <= c <= "\u9fff")

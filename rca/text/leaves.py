@@ -108,7 +108,22 @@ def _decode(raw: str, base: int) -> tuple[str, tuple[int, ...] | None]:
 
 
 def leaves(text: str) -> list[Leaf] | None:
-    """The scalars of a text that is JSON (or begins as JSON and is cut), None if it is no JSON. Never recurses."""
+    """The scalars of a text that is JSON (or begins as JSON and is cut), None if it is no JSON. Never recurses.
+
+    Not to be changed by the caller: many checks ask for the same text, and the lists of short ones are kept.
+    """
+    return _kept(text) if len(text) <= _SHORT else _leaves(text)
+
+
+_SHORT = 10_000  # characters
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(text: str) -> list[Leaf] | None:
+    return _leaves(text)
+
+
+def _leaves(text: str) -> list[Leaf] | None:
     position = json_start(text)
     if position < 0:
         return None

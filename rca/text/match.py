@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -69,11 +69,12 @@ class ClaimIndex:
     """The claims of some source texts (a hop's inputs, say), for look-up by key in constant time.
 
     Building is linear in the total size of the texts. `texts` keep their order: `Match.source` counts in it.
+    `read` gives the claims of a text where the caller keeps them.
     """
 
-    def __init__(self, texts: Iterable[str], language: str = "") -> None:
+    def __init__(self, texts: Iterable[str], read: Callable[[str], Iterable[Claim]] = claims) -> None:
         self.texts: tuple[str, ...] = tuple(texts)
-        self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in claims(t, language))
+        self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
         self._derived: list[Located] = []
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
@@ -216,7 +217,8 @@ class ClaimIndex:
         if claim.kind == DATE:
             found = shifts.shifted_date(claim, self._full_dates, self._numbers)
         elif claim.kind in NUMERIC:
-            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates) or self._count(claim)
+            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates)
+            found = found or arithmetic.time_between(claim, self._times) or self._count(claim)
         else:
             return None
         return _match("derived", *found[0], detail=found[1]) if found else None
@@ -237,6 +239,10 @@ class ClaimIndex:
         for place in self._of(DATE):
             seen.setdefault(place.claim.key, place)
         return [p for k, p in seen.items() if not k.startswith("weekday")][:60]
+
+    @cached_property
+    def _times(self) -> list[Located]:
+        return list({p.claim.key: p for p in self._of(TIME)}.values())[:12]
 
     @cached_property
     def _series(self) -> list[list[Located]]:

@@ -39,9 +39,9 @@ MAX_WORDS = 6
 
 
 @functools.cache
-def _sequence(ascii_only: bool) -> re.Pattern[str]:
-    """A run of capitalised words; a set of all capitals of European scripts takes long to compile."""
-    upper = "A-Z" if ascii_only else "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+def _sequence(capitals: str) -> re.Pattern[str]:
+    """A run of capitalised words, beyond ASCII of words with these capitals: a set of all of Europe takes long to compile."""
+    upper = f"A-Z{capitals}"
     word = rf"[{upper}][^\W\d_]*(?:['’-][^\W\d_]+){{0,3}}"
     piece = rf"(?:{word}|[{upper}]\.)"
     return regex(
@@ -61,6 +61,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": regex(r"[^\W\d_]+"),
         "start": regex(r"(?:^|[.!?:;…]['\"”»)]*\s|\n\s*(?:[-*•>]|\d{1,2}[.)])?\s*|[\"“„«(\[]|[-–—•|/]\s)$"),
     }
+
+
+def _capitals(text: str) -> str:
+    """The capitals of European scripts beyond ASCII that a text has."""
+    return "" if text.isascii() else "".join(sorted(c for c in set(text) if "\x7f" < c < "\u0530" and c.isupper()))
 
 
 def _at_start(text: str, position: int) -> bool:
@@ -118,7 +123,7 @@ def scan(text: str, language: str = "") -> Iterator[Reading]:
     patterns = _patterns()
     seen: set[str] = set()
     skipped: list[tuple[int, int]] = []
-    for m in _sequence(text.isascii()).finditer(text):
+    for m in _sequence(_capitals(text)).finditer(text):
         span = _shape(text, m, language)
         if span is None:
             if m.end() - m.start() >= 4 and " " not in m.group():

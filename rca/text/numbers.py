@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from rca.patterns import regex
+from rca.patterns import Growing, regex
 from rca.text import numerals
 from rca.text.normalise import words_of
 
@@ -184,11 +184,18 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 @functools.cache
-def word_pattern(language: str) -> re.Pattern[str] | None:
-    """Matches one number word of the language, with what multiplies it (group `scale`); None for a language without a table."""
-    table = words(language)
-    if not table:
-        return None
+def _growing(language: str) -> Growing:
+    return Growing(words(language))
+
+
+def word_pattern(language: str, text: str) -> re.Pattern[str] | None:
+    """Matches one number word of the language in the text, with what multiplies it (group `scale`); None where none can stand."""
+    names = _growing(language).of(text)
+    return _word_pattern(language, names) if names else None
+
+
+@functools.lru_cache(maxsize=16)
+def _word_pattern(language: str, table: tuple[str, ...]) -> re.Pattern[str]:
     names = _spellings(table)
     hundred, thousand = _HUNDREDS.get(language, ("hundred", "thousand"))
     joined = (

@@ -108,7 +108,6 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def done_though_pending(text: str, sources: tuple[str, ...]) -> Iterator[Told]:
     """Deeds that a text tells as done, without an if or a not, and that the sources speak of only as still to come."""
     told = list(_pieces(text))
-    given = [piece for source in sources for _, piece in _pieces(source)]
     for deed, (done, about) in _patterns().items():
         hits = [
             (start, piece, m)
@@ -117,7 +116,7 @@ def done_though_pending(text: str, sources: tuple[str, ...]) -> Iterator[Told]:
         ]
         if not hits:
             continue
-        spoken = [piece for piece in given if about.search(piece)]
+        spoken = [piece for source in sources for _, piece in _pieces(source) if about.search(piece)]
         if spoken and all(_PENDING.search(piece) for piece in spoken):
             start, piece, match = hits[0]
             yield Told(deed, start + match.start(), start + match.end(), piece)

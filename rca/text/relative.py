@@ -19,6 +19,18 @@ _NEAR_DAY = regex(
     r"jutro|wczoraj|imorgon|igår|i ?morgen|i ?går|yarın|dün|ertesi gün)\b"
     r"|明日|昨日|翌日|前日"
 )
+_TWO_DAYS = regex(
+    r"(?i)\b(?:day after tomorrow|day before yesterday|übermorgen|vorgestern|après-demain|avant-hier|pasado mañana|anteayer|antier|"
+    r"dopodomani|"
+    r"l['’]altro ieri|avantieri|overmorgen|eergisteren|depois de amanhã|anteontem|pojutrze|przedwczoraj|i ?övermorgen|i ?förrgår|"
+    r"i ?overmorgen|"
+    r"i ?forgårs|öbür gün|evvelsi gün)\b|明後日|一昨日"
+)
+_FORTNIGHT = regex(
+    r"(?i)\b(?:fortnight\w*|vierzehn tage\w*|quinze jours|quinzaine|quince días|quincena|quindici giorni|quindicina|veertien dagen|"
+    r"quinze dias|"
+    r"quinzena|fjorton dagar|fjorten dage?r?)\b"
+)
 _BEFORE = regex(
     r"(?i)\b(?:before|until|by|earlier than|vor|bis|avant|jusqu|antes d|hasta|prima d|entro|fino a|vóór|voor|tot|até|przed|do|före|"
     r"innan|senast|önce|kadar|beforehand|ahead of|vorher|davor|zuvor|bevor|auparavant|au préalable|avance|antes|antelación|prima|"
@@ -36,8 +48,9 @@ _ONE = (
 _SPANS = {unit: regex(rf"(?i)(?<!\w){_ONE} (?:{words})(?!\w)") for unit, words in _SINGLE.items()}
 _HALVES = regex(
     r"(?i)\bhalf\b|\w*halb\w*|\bhälfte\b|\bquarter\b|\w*viertel\b|\bdemie?s?\b|\bmoitié\b|\bquarts?\b|\bmedi[oa]s?\b|\bmitad\b|\bcuartos?\b"
-    r"|\bmezz[ao]\b|\bmetà\b|\bquarto\b|\bhalve\b|\bkwart\b|\bmei[oa]\b|\bmetade\b|\bwpół\b|\bpół\w*|\bkwadrans|\bhalvt?\b|\bkvart|\bbuçuk\b"
-    r"|\byarım\b|\banderthalb\w*|半"
+    r"|\bmezz[ao]\b|\bmetà\b|\bquarto\b|\bhalve\b|\bkwart\b|\bmei[oa]\b|\bmetade\b|\bwpół\b|\bpół\w*|\bkwadrans|\bhalvt?\b|\bkvart|"
+    r"\bbuçuk\b"
+    r"|\byarım\b|\banderthalb\w*|半|[½¼¾]|\b[13]/[24]\b"
 )
 
 
@@ -82,10 +95,12 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
         return True
     spelled = {c.key for c in known if c.kind == NUMBER and not c.unit and c.text.isalpha()}
     spans = sorted({unit for h in hints for unit in h[2]})
+    apart = {2} if any(_TWO_DAYS.search(text) for text in texts) else set()
+    apart |= {13, 14, 15} if any(_FORTNIGHT.search(text) for text in texts) else set()
     for day in days:
         for other in given:
             gap = (day - other).days
-            if (near and abs(gap) == 1) or (before and gap == -1) or any(_apart(day, other, unit) for unit in spans):
+            if abs(gap) in apart or (near and abs(gap) == 1) or (before and gap == -1) or any(_apart(day, other, unit) for unit in spans):
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
@@ -122,6 +137,15 @@ _WEEK_NUMBER = regex(
 def _of_numbered_week(day: datetime.date, text: str) -> bool:
     """Whether a day lies in a week that the text names by its number in the year: "KW 23"."""
     return any(int(m[1] or m[2]) == day.isocalendar().week for m in _WEEK_NUMBER.finditer(text))
+
+
+def of_named_week(code: str, texts: Iterable[str]) -> bool:
+    """Whether a code is the week of a year that the texts name by its number: 2026-W23 for "KW 23"."""
+    own = _WEEK_CODE.fullmatch(code)
+    return own is not None and any(int(m[1] or m[2]) == int(own[1]) for text in texts for m in _WEEK_NUMBER.finditer(text))
+
+
+_WEEK_CODE = regex(r"(?i)(?:20\d\d[-/ ]?)?(?:W|KW|CW|S|V|U|T)[- ]?(\d{1,2})")
 
 
 def _open_weekdays(known: Sequence[Claim]) -> set[str]:

@@ -13,13 +13,17 @@ from rca.text.normalise import words_of
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
 _NAME = rf"{_WORD}(?:[ ](?:(?:van|von|der|den|de|da|do|dos|di|del|della|la|le|ter|ten|af|av|bin|al)[ ]){{0,2}}{_WORD}){{1,3}}"
 _INTRODUCED = regex(
-    r"(?:^|[\s(,.!?¡¿])(?i:my name is|this is|i am|i['’]m|ich bin|mein name ist|hier ist|hier schreibt|hier spricht|ich heiße|ich heisse|"
-    r"je m['’]appelle|je suis|ici|mon nom est|me llamo|mi nombre es|soy|le escribe|mi chiamo|sono|sou|chamo-me|me chamo|o meu nome é|"
-    r"ik ben|mijn naam is|met|jag heter|jag är|mitt namn är|jeg heter|jeg er|nazywam się|z tej strony|jestem|benim adım|adım|ben) "
+    r"(?:^|[\s(,.!?¡¿])(?i:my name is|this is|it['’]s|i am|i['’]m|i, the undersigned,?|ich bin|mein name ist|hier ist|hier schreibt|"
+    r"hier spricht|ich heiße|ich heisse|unterzeichne(?:nd|t)e[rn]?,?|je m['’]appelle|je soussignée?,?|je suis|ici|mon nom est|"
+    r"me llamo|mi nombre es|soy|le escribe|(?:el|la) (?:abajo firmante|que suscribe),?|mi chiamo|(?:il|la) sottoscritt[oa],?|sono|"
+    r"sou|chamo-me|me chamo|o meu nome é|abaixo[ -]assinad[oa],?|ik ben|mijn naam is|ondergetekende,?|met|"
+    r"jag heter|jag är|mitt namn är|undertecknade?,?|jeg heter|jeg er|nazywam się|z tej strony|jestem|niżej podpisan[ya],?|"
+    r"benim adım|adım|ben) "
     r"(?:(?i:a|the|o|la|el|il|le|l['’]|die|der|mr|mrs|ms|dr|herr|frau|m|mme|sr|sra|sig|pan|pani)\.? )?"
     rf"(?P<name>{_NAME})",
     needs=(
-        "ad|ben |cham|hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
+        "abaixo|abajo|ad|ben |cham|it's |it’s |ondergetekende|podpisan|sottoscritt|soussign|suscribe|undersigned|undertecknad|unterzeichn|"
+        "hier|i am |i'm |ich bin |ich heisse |ici |i’m |jag|je |jeg|jestem |le escribe |me llamo |"
         "mein name ist |met |mi chiamo |mi nombre es |mijn naam is |mitt namn är |mon nom est |my name is |nazywam się |"
         "o meu nome é |sono |sou |soy |this is |z tej strony "
     ),
@@ -41,7 +45,13 @@ _TITLES = words_of(
     "mr mrs ms miss dr prof herr frau monsieur madame mme mlle sr sra señor señora sig signor signora dott ing dhr mevrouw pan pani fru "
     "sayın bey hanım dear regards kind the"
 )
-_LAST_NAME = regex(rf"(?P<name>{_NAME})\s*\.?$")
+_LAST_NAME = regex(rf"(?P<name>{_NAME})(?: ?(?:&|\+|and|und|et|y|e|en|i|og|och|ve) {_WORD})?\s*\.?$")
+_DEVICE = regex(
+    r"(?i)\n\s*(?:sent|gesendet|von|envoyé|enviado|inviato|verzonden|wysłan[eo]|skickat|sendt)\b[^\n]{0,30}\b(?:iphone|ipad|android|mobile|handy|phone|"
+    r"smartphone|outlook|móvil|telefon\w*|mobiel\w*|mobil\w*)\b[^\n]{0,20}\s*$",
+    needs="phone|ipad|android|mobi|handy|outlook|móvil|telefon",
+)
+"""What a device writes under a message: `Sent from my phone`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,15 @@ class Mismatch:
 def two_people(text: str) -> Mismatch | None:
     """Where a message is introduced by one person and signed by another, with no word of a name in common; None where one of the two
     is not told, or where somebody writes for somebody else."""
-    body = text.rstrip()
+    body = _DEVICE.sub("", text.rstrip()).rstrip()
     signed = _LAST_NAME.search(body[-80:].rsplit("\n", 1)[-1]) if len(body) >= 120 else None
     if signed is None or _BEHALF.search(body):
         return None
     start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
-    tail = re.split(r"(?<=[.!?])\s+", body[-80:].rsplit("\n", 1)[-1])[-1]
-    if not (courtesy(tail) or body[start - 1 : start] == "\n"):
+    line = body[-80:].rsplit("\n", 1)[-1]
+    tail = re.split(r"(?<=[.!?])\s+", line)[-1]
+    lead = re.split(r"(?<=[.!?])\s+", line[: signed.start("name")].rstrip(" .,"))[-1]
+    if not (courtesy(tail) or courtesy(lead) or body[start - 1 : start] == "\n"):
         return None
     for name in _introduced(body[: max(0, start - 40)]):
         if _parts(name) and _parts(signed["name"]) and not _parts(name) & _parts(signed["name"]):

@@ -89,39 +89,16 @@ def contained(a: Sequence[str], b: Sequence[str], size: int = 1) -> float:
     return len(left & right) / len(left) if left else 0.0
 
 
+_ENDINGS = (
+    "ungen", "ingen", "tions", "ments", "ation", "ement", "iert", "ung", "ing", "ies", "ied", "ern", "ers", "est", "ten", "ent", "ed",
+    "en", "er", "es", "em", "et", "ly", "s", "e", "n", "a", "o",
+)  # fmt: skip
+
+
 @functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A crude common stem across en, de, fr, es, it, nl: enough that `repairs`, `repaired` and `repair` meet."""
-    for ending in (
-        "ungen",
-        "ingen",
-        "tions",
-        "ments",
-        "ation",
-        "ement",
-        "iert",
-        "ung",
-        "ing",
-        "ies",
-        "ied",
-        "ern",
-        "ers",
-        "est",
-        "ten",
-        "ent",
-        "ed",
-        "en",
-        "er",
-        "es",
-        "em",
-        "et",
-        "ly",
-        "s",
-        "e",
-        "n",
-        "a",
-        "o",
-    ):
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

@@ -65,6 +65,9 @@ def digit_runs(text: str) -> tuple[str, ...]:
         elif word in table or word.replace("-", "") in table:
             digits += table.get(word, table.get(word.replace("-", ""), "")) * times
             count, times, end = count + times, 1, m.end()
+        elif "-" in word and all(part in table for part in word.split("-")):
+            digits += "".join(table[part] for part in word.split("-"))
+            count, times, end = count + word.count("-") + 1, 1, m.end()
         else:
             runs += [digits] if count >= MIN_WORDS else []
             digits, count, times, end = "", 0, 1, -1
@@ -75,6 +78,18 @@ def reads_out(text: str, digits: str) -> bool:
     """Whether a text says these digits one by one, in pairs, or after a "double"; spoken groups that digits part do not count."""
     bare = digits.lstrip("0")
     return len(bare) >= 4 and any(bare in run for run in digit_runs(text))
+
+
+_SIGNS_SAID = regex(
+    r"(?i)\b(?:at|dot|dash|hyphen|underscore|ät|klammeraffe|punkt|minus|bindestrich|unterstrich|arobase|point|tiret|arroba|punto|guion|guión|"
+    r"chiocciola|trattino|apenstaartje|punt|streepje|ponto|hífen|małpa|kropka|myślnik|snabel-?a|bindestreck|nokta|kuyruklu a)\b|[^\w]|_"
+)
+
+
+def spells_address(text: str, address: str) -> bool:
+    """Whether a text says an e-mail address in words: "mill dot farm at example dot org", "moulin arobase exemple point fr"."""
+    bare = _SIGNS_SAID.sub("", address)
+    return len(bare) >= 8 and bare.casefold() in _SIGNS_SAID.sub("", text).casefold()
 
 
 _ONE_O_CLOCK = regex(

@@ -15,6 +15,8 @@ from decimal import Decimal
 from functools import cache
 
 from rca.patterns import regex
+from rca.text import units
+from rca.text.claims import AMOUNT, NUMBER, Claim
 
 MAX_COUNT = 100
 MAX_REACHED = 4000
@@ -25,6 +27,9 @@ SHARES = {
     2.0: r"half|halves|hälfte|halb|moitié|demi|mitad|metà|metade|helft|połow\w*|hälften",
     3.0: r"third|drittel|tiers|tercio|terzo|terço|derde",
     4.0: r"quarter|viertel|quart|cuarto|quarto|kwart",
+    4 / 3: r"three[- ]quarters|drei ?viertel|trois quarts|tres cuartos|tre quarti|driekwart|drie kwart|três quartos|trzy czwarte|"
+    r"tre fjärdedelar|¾",
+    1.5: r"two[- ]thirds|zwei drittel|deux tiers|dos tercios|due terzi|twee derde|dois terços|dwie trzecie|två tredjedelar|⅔",
     0.5: r"double|twice|doppelt\w*|doubl[eé]|doble|doppio|dobro|dubbel",
 }
 
@@ -71,13 +76,13 @@ MANY = 1000
 def pro_rata(target: float, numbers: Sequence[float]) -> bool:
     """Whether `target` is an amount for a part of the time or the whole: 17,545 for 24 of 36 hours. Equal to the cent.
 
-    Only for values with cents, or of five digits and more: rounder ones are met by chance.
+    Rounder values than those with cents or of five digits only where the numbers are few: else they are met by chance.
     """
-    if round(target * 100) % 100 == 0 and target < 10000:
-        return False
     values = list(dict.fromkeys(n for n in numbers if n > 0))[:40]
     counts = [n for n in values if n == int(n) and 2 <= n <= 366]
     amounts = [v for v in values if v >= 100]
+    if round(target * 100) % 100 == 0 and target < 10000 and len(counts) ** 2 * len(amounts) > target * CHANCE * 2:
+        return False
     if len(counts) ** 2 * len(amounts) > target * 100 * CHANCE:
         return False
     return round(target * 100) in _cents(v * a / b for v in amounts for a in counts for b in counts if a < b)
@@ -90,6 +95,36 @@ def price_and_more(target: float, numbers: Sequence[float]) -> bool:
     if target < MANY or len(counts) * len(values) ** 2 * 2 > target * 100 * CHANCE:
         return False
     return round(target * 100) in _cents(c * v + s * w for c in counts for v in values if v != c for w in values for s in (1, -1))
+
+
+_EACH = regex(r"(?i)(?<!\w)(?:each|at|je|zu je|à|a|cada|por|ciascun[oa]?|da|elk|per|po|styck|stk|hver|tanesi)(?!\w)[^.;!?]{0,3}$|[@×x]\s?$")
+_REACH, _MANY_LINES = 60, 6
+
+
+def each_totals(text: str, found: Sequence[Claim]) -> frozenset[Decimal]:
+    """What counts and prices or weights of prose come to, one after the other and with one more of their unit: 310 for "140 kg and two
+    of 85 kg each". Of two digits and more.
+
+    found: the claims of the text, in order.
+    """
+    said = [c for c in found if c.kind in (NUMBER, AMOUNT) and not c.path]
+    lines: list[tuple[Decimal, str]] = []
+    used: set[int] = set()
+    for count, price in itertools.pairwise(said):
+        counts = count.key.isdigit() and 1 <= int(count.key) <= MAX_COUNT and not units.is_currency(count.unit)
+        if counts and _each(text[count.end : price.start]):
+            lines.append((Decimal(count.key) * Decimal(price.key), price.unit))
+            used |= {count.start, price.start}
+    lines = lines[:_MANY_LINES]
+    sums = {sum((v for v, _ in lines[i:j]), Decimal(0)) for i in range(len(lines)) for j in range(i + 1, len(lines) + 1)}
+    named = {unit for _, unit in lines}
+    more = [Decimal(c.key) for c in said if c.start not in used and c.unit in named][:20]
+    return frozenset(t.normalize() for t in {*sums, *(s + m for s in sums for m in more)} if t >= 10)
+
+
+def _each(between: str) -> bool:
+    """Whether what stands between a count and a number makes that the price or size of each."""
+    return len(between) <= _REACH and _EACH.search(between) is not None and re.search(r"[.;!?]\s", between) is None
 
 
 def _cents(values: Iterable[float]) -> set[int]:

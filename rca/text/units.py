@@ -6,7 +6,7 @@ import functools
 import re
 from decimal import Decimal
 
-from rca.patterns import regex
+from rca.patterns import Growing, regex
 from rca.text.normalise import words_of
 
 PERCENT = "%"
@@ -216,7 +216,7 @@ def _spellings() -> dict[str, str]:
 
 
 def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
 
 
 def _ends_as_word(word: str) -> bool:
@@ -229,10 +229,18 @@ _LONGEST = 24  # characters; no unit or multiplier is longer
 
 
 @functools.cache
-def _suffix() -> re.Pattern[str]:
-    words = list(_spellings())
+def _suffixes() -> Growing:
+    return Growing(dict.fromkeys([*_MULTIPLIERS, *_spellings()]))
+
+
+@functools.lru_cache(maxsize=8)
+def _suffix(known: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
+    """`spaced` where no script without spaces follows, whose range of signs takes longer to compile than all words."""
+    words = [w for w in known if w in _spellings()]
     letters, others = [w for w in words if _ends_as_word(w)], [w for w in words if not _ends_as_word(w)]
-    mult, unit = _alternatives(list(_MULTIPLIERS)), rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)})(?:\b|(?=[\u3040-\u9fff])))"
+    mult = _alternatives([w for w in known if w in _MULTIPLIERS])
+    ends = r"\b" if spaced else r"(?:\b|(?=(?-i:[\u3040-\u9fff])))"
+    unit = rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)}){ends})"
     return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
@@ -244,18 +252,39 @@ def _letters(text: str) -> str:
 
 
 @functools.cache
-def _suffix_starts() -> tuple[frozenset[str], tuple[str, ...]]:
-    """How what follows a number begins if it is a unit: with one of these words, or with one of these signs."""
-    words = [w.casefold() for w in (*_spellings(), *_MULTIPLIERS)]
-    begins = {w: _letters(w) if _ends_as_word(w) else "" for w in words}
-    return frozenset(filter(None, begins.values())), (*_KANJI, *(w for w in words if not begins[w]))
+def _suffix_starts() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """How what follows a number begins if it is a unit: with one of these words, or with one of these signs; and what it is then."""
+    by_letters: dict[str, list[str]] = {}
+    by_sign: dict[str, list[str]] = {sign: [] for sign in _KANJI}
+    for word in (*_spellings(), *_MULTIPLIERS):
+        folded = word.casefold()
+        if _ends_as_word(folded) and (letters := _letters(folded)):
+            by_letters.setdefault(letters, []).append(word)
+        else:
+            by_sign.setdefault(folded, []).append(word)
+    return by_letters, by_sign
+
+
+@functools.cache
+def _suffix_signs() -> tuple[str, ...]:
+    return tuple(_suffix_starts()[1])
 
 
 def after(text: str, end: int) -> re.Match[str] | None:
     """What follows a number that ends there: optional multiplier, optional unit (groups `mult`, `kanji`, `unit`); None if neither does."""
-    rest = text[end : end + _LONGEST].casefold().lstrip(" -")
-    words, signs = _suffix_starts()
-    return _suffix().match(text, end) if _letters(rest) in words or rest.startswith(signs) else None
+    near = text[end : end + 2 * _LONGEST]
+    rest = near[:_LONGEST].casefold().lstrip(" -")
+    by_letters, by_sign = _suffix_starts()
+    begun = by_letters.get(_letters(rest), ())
+    signed = rest.startswith(_suffix_signs())
+    if not begun and not signed:
+        return None
+    if rest.startswith(_KANJI) or any(word in _MULTIPLIERS for word in begun):  # a unit may follow yet
+        known = _suffixes().of(near)
+    else:
+        signs = [word for sign, words in by_sign.items() if rest.startswith(sign) for word in words] if signed else []
+        known = _suffixes().brought([*begun, *signs])
+    return _suffix(known, near.isascii() or max(near) < "\u3040").match(text, end)
 
 
 @functools.cache
@@ -266,8 +295,13 @@ def _prefixes() -> tuple[list[str], list[str]]:
 
 
 @functools.cache
-def _prefix() -> re.Pattern[str]:
-    symbols, letters = _prefixes()
+def _growing_prefixes() -> Growing:
+    return Growing(dict.fromkeys(word for words in _prefixes() for word in words))
+
+
+@functools.lru_cache(maxsize=4)
+def _prefix(known: tuple[str, ...]) -> re.Pattern[str]:
+    symbols, letters = ([word for word in words if word in known] for words in _prefixes())
     return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
 
 
@@ -280,7 +314,7 @@ def before(text: str, start: int, reach: int = 9) -> re.Match[str] | None:
     """A currency right before a number that starts there, in the `reach` characters that precede it (groups `sym`, `code`)."""
     begin = max(0, start - reach)
     ends = text[begin:start].casefold().rstrip(" .").endswith(_prefix_ends())
-    return _prefix().search(text, begin, start) if ends else None
+    return _prefix(_growing_prefixes().of(text[begin:start])).search(text, begin, start) if ends else None
 
 
 @functools.cache

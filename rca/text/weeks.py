@@ -37,7 +37,7 @@ _LINK = r"(?:,? ?(?:(?:of|in|the|der|die|in der|de|la|el|le|del|della|van|en|i|w
 """What may stand between the weekday and the week."""
 
 _PHRASES = tuple(
-    (offset, regex(rf"(?i)(?:^|(?<=\W)|(?<=[\u3040-\u9fff]))(?:{words})(?!\w)|(?:{words})(?=の)", needs=needs))
+    (offset, regex(rf"(?i)(?:^|(?<=\W)|(?<=(?-i:[\u3040-\u9fff])))(?:{words})(?!\w)|(?:{words})(?=の)", needs=needs))
     for offset, words, needs in _WEEKS
 )
 """How far off the week is, and the words that say so; with each the pieces that its pattern needs."""

@@ -15,10 +15,11 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from rca.records import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 

@@ -120,7 +120,7 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites", "owners", "misnamed"),
+    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites", "owners", "misnamed", "taken"),
     "label": ("choice", "decision"),
     "hand-off": ("handoff", "dropped", "cut"),
     "retrieval": ("retrieval", "fallback", "wrong_record"),

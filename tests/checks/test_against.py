@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rca.attribution import attribute
 from rca.checks import run
 from rca.compare.runs import compare
 from rca.config import CheckConfig, Config
 from rca.model import Complaint, Outcome, Side, Trace, Verdict
+from rca.records import replace
 from tests.flows import flow, hop
 
 MAIL = "From: Mara Quist\nThe oven KX-200 was delivered on 4 May. Please refund 340 euros, the door does not close. It is order 77120."

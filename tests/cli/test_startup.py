@@ -39,7 +39,7 @@ def imported(environment, tmp_path, *args):
     return code, {heavy for heavy in HEAVY if any(m == heavy or m.startswith(heavy + ".") for m in modules)}, set(modules)
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["trace", "--help"]])
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["trace", "--help"], ["record", "--help"], ["replay", "--help"]])
 def test_help_imports_nothing_of_the_work(environment, tmp_path, args):
     code, heavy, modules = imported(environment, tmp_path, *args)
     assert code == 0

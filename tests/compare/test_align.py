@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.compare.align import align
+from rca.records import replace
 from tests.flows import flow, hop
 
 RULES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from rca.decode import assemble, decode
 from rca.model import Complaint, Likeness, Payload, State, Trace, Verdict
 from rca.pipeline.compare import Good, compared
 from rca.pipeline.diagnose import diagnose
+from rca.records import replace
 from tests.compare.variants import WRONG_ID, mended, variant
 from tests.flows import flow, hop
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rca.conventions.feedback import complained_of
 from rca.model import Event, LogRecord, Span, SpanKind, StatusCode, Trace
+from rca.records import replace
 
 SPAN = Span("a" * 32, "b" * 16, "", "POST /ask", SpanKind.SERVER, 1, 2, "assistant", {}, {})
 

@@ -13,7 +13,7 @@ from tests.flows import diagnose, flow, hop
 LEAKY = "Order B-771: use password=Kx9-22771-ZZ and api_key: sk-abcdefghijklmnop1234567890."
 
 
-@pytest.mark.parametrize("form", ["json", "markdown", "text", "terminal", "github", "jira", "adf", "slack", "pagerduty"])
+@pytest.mark.parametrize("form", ["json", "markdown", "text", "terminal", "github", "jira", "adf", "slack", "pagerduty", "html"])
 def test_pieces_of_a_secret_are_not_quoted(form: str) -> None:
     graph = flow("Tell me about order B-771.", [hop("extract", "Tell me about order B-771.", LEAKY), hop("write", LEAKY, LEAKY)])
     report = Report(Trace(("5" * 32,), ()), graph, diagnose(graph), Complaint())

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from rca.model import Report, Verdict
+from rca.records import replace
 from rca.report import RenderOptions
 from rca.report.fingerprint import cause
 from rca.report.tickets.content import cleaner, links, marker, ticket

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from rca.model import Report
-from rca.records import dataclass
+from rca.records import dataclass, replace
 from rca.report import RenderOptions
 from rca.report.tickets.content import ticket
 from rca.report.tickets.ticket import Run, Section, Ticket, fitted, utf16

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
-from rca.records import dataclass
+from rca.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def test_known_attacks_are_letters(form: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(text=hostile_texts)
 def test_so_are_those_that_nobody_thought_of(form: str, text: str) -> None:
     check(form, hostile(text), text)
