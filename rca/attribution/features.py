@@ -5,6 +5,7 @@
               one check count 1, 1/2, 1/4 ...
 `is:...`      what kind of suspect it is (hop by role, hand-off, request)
 `judge`       log-odds of what a judge said of it, both signs, untouched by the final output and the complaint: the judge read those
+`compared`    log-odds of what a comparison with a good run says of it, both signs; only where there is one
 `cleared`     points of checks that looked and found nothing, where no check found anything
 `crowd`       log of how many times more than CROWD suspects of its kind there are (hops by service, name and role; hand-offs by
               those of both ends): a map over a hundred documents does not fail a hundred times as often as a single call
@@ -25,7 +26,7 @@ from collections.abc import Iterable
 
 from rca.attribution.focus import focus
 from rca.attribution.suspects import Suspect, suspects
-from rca.attribution.weigh import JUDGE, Ledger, falling
+from rca.attribution.weigh import JUDGE, Ledger, compared, falling
 from rca.checks.context import Context
 from rca.model import Evidence, Hop, LocationType, Outcome, State
 from rca.records import dataclass
@@ -93,12 +94,14 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
 
 
 def points(ledger: Ledger, suspect: Suspect, without: Evidence | None = None) -> dict[str, float]:
-    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`. `without` leaves one piece out."""
+    """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`; `compared`. `without` leaves one piece out."""
     groups: dict[str, list[float]] = defaultdict(list)
     every = [e for e in ledger.of(suspect) if e is not without]
-    items = [e for e in every if e.check != JUDGE]
+    items = [e for e in every if e.check != JUDGE and not compared(e)]
     said = sum(e.strength for e in every if e.check == JUDGE)
     judged = {"judge": said} if said else {}
+    beside = sum(ledger.counts(e) for e in every if compared(e))
+    judged |= {"compared": beside} if beside else {}
     for e in items:
         if e.outcome is Outcome.BAD and e.strength > 0:
             groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(ledger.counts(e))

@@ -34,6 +34,7 @@ HAND_SET: dict[str, float] = {
     "final": 0.0,
     "cleared": 1.0,
     "judge": 1.0,
+    "compared": 1.0,
     "crowd": -1.0,
     "off-path": -2.5,
     "focus": 0.7,
@@ -81,8 +82,8 @@ def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 
 def founded(row: Mapping[str, float], weights: Mapping[str, float]) -> bool:
-    """Whether what checks hold against a suspect is enough to name it."""
-    return sum(weight(n, weights) * v for n, v in row.items() if n.startswith("check:")) >= FOUNDED
+    """Whether what checks and a comparison with a good run hold against a suspect is enough to name it."""
+    return sum(weight(n, weights) * v for n, v in row.items() if n.startswith("check:") or n == "compared") >= FOUNDED
 
 
 def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:

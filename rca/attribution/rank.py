@@ -128,7 +128,8 @@ class _Ranking:
 
     def _with_points(self, row: int, suspect: Suspect, item: Evidence) -> Evidence:
         """The evidence with the percentage points by which the suspect would stand lower without it."""
-        told = {n: v for n, v in self.rows[row].features.items() if not n.startswith("check:") and n not in ("cleared", "judge")}
+        own = ("cleared", "judge", "compared")
+        told = {n: v for n, v in self.rows[row].features.items() if not n.startswith("check:") and n not in own}
         utilities = list(self.utilities)
         utilities[row] = model.utility({**told, **points(self.ledger, suspect, item)}, self.weights)
         moved = self.shares.origin[row] - shares(utilities, self.apart).origin[row]

@@ -17,6 +17,8 @@ from rca.text.match import Match
 
 JUDGE = "judge"
 """The check id of what a judge says: it has read the complaint and the final output itself."""
+AGAINST = "against-"
+"""How the ids of checks begin that compare with a good run: like a judge's, what they say has both signs."""
 FALLING = 0.5
 NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
 """What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
@@ -110,6 +112,11 @@ class Ledger:
         if quote.start < 0 or self.ctx.value(self.ctx.payload(item.node)) is not None:
             return quote.text
         return next((s.text for s in self.ctx.sentences(text) if s.start <= quote.start < s.end), quote.text)
+
+
+def compared(item: Evidence) -> bool:
+    """Whether a piece of evidence rests on a good run."""
+    return item.check.startswith(AGAINST)
 
 
 def _is(match: Match | None) -> bool:

@@ -104,6 +104,11 @@ register(
         "request-two-sides": "rca.checks.forms:request_two_sides",
         "request-two-bounds": "rca.checks.forms:request_two_bounds",
         "request-dates": "rca.checks.request:request_dates",
+        "against-output": "rca.checks.against:against_output",
+        "against-handoff": "rca.checks.against:against_handoff",
+        "against-request": "rca.checks.against:against_request",
+        "against-form": "rca.checks.against:against_form",
+        "against-rounds": "rca.checks.against:against_rounds",
     },
 )
 

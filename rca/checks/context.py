@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import functools
-import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,6 +15,7 @@ from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
 from rca.text.language import language
+from rca.text.leaves import parsed
 
 if TYPE_CHECKING:
     from rca.provenance import Pointed
@@ -78,20 +78,6 @@ class Context(Reading):
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""
         return payload.value if payload.value is not None else parsed(payload.text)
-
-
-@functools.lru_cache(maxsize=512)
-def parsed(text: str) -> Any:
-    """The JSON object or array of a text, also in a code fence; None if it is none. Not to be changed by the caller."""
-    text = text.strip()
-    if text.startswith("```"):
-        text = text.strip("`").removeprefix("json").strip()
-    if text[:1] not in ("{", "["):
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 _PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"

@@ -20,10 +20,10 @@ from typing import Any
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
-from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
+from rca.model import REQUEST, Comparison, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
 from rca.records import dataclass, replace
 
-SCOPES = ("hop", "edge", "request", "graph")
+SCOPES = ("hop", "edge", "request", "graph", "runs")
 MAX_STRENGTH = 6.0
 FOUND_NOTHING = "Looked, and found nothing: "
 """How the sentence of a check begins that looked and found nothing."""
@@ -36,7 +36,7 @@ CUT_INPUT = 0.15
 class Check:
     """A declared check.
 
-    scope     hop: (ctx, hop) | edge: (ctx, edge) | request, graph: (ctx)
+    scope     hop: (ctx, hop) | edge: (ctx, edge) | request, graph: (ctx) | runs: (ctx, comparison with a good run), only where there is one
     needs     what must be recorded for it to look: input, output, instructions (of the hop), or arrived (of the edge)
     roles     only hops of these roles are looked at; () for all
     cleared   log-odds that a place is good when nothing was found there, 0 where finding nothing says nothing
@@ -131,18 +131,21 @@ def aside(node: str, sentence: str, *quotes: Quote) -> Evidence:
 # ---------------------------------------------------------------- running
 
 
-def run(graph: Graph, config: Config, complaint: Complaint) -> tuple[Evidence, ...]:
-    """All enabled checks at every place they look at, in the order of registry and graph; a failing check is evidence, too."""
-    return run_in(shared(graph, config, complaint))
+def run(graph: Graph, config: Config, complaint: Complaint, runs: Comparison | None = None) -> tuple[Evidence, ...]:
+    """All enabled checks at every place they look at, in the order of registry and graph; a failing check is evidence, too.
+
+    `runs` compares this run with a good one, where there is one.
+    """
+    return run_in(shared(graph, config, complaint), runs)
 
 
-def run_in(ctx: Context) -> tuple[Evidence, ...]:
+def run_in(ctx: Context, runs: Comparison | None = None) -> tuple[Evidence, ...]:
     """`run` on a context that the caller keeps, so that what was derived is not derived again."""
     out: list[Evidence] = []
     for name, declared in registry.load_all("rca.checks"):
         settings = ctx.config.checks.get(name, CheckConfig())
         if settings.enabled:
-            for place in _places(declared, ctx):
+            for place in _places(declared, ctx, runs):
                 out.extend(_at(declared, name, settings, ctx, place))
     return tuple(out)
 
@@ -152,11 +155,13 @@ def explain() -> list[tuple[str, str, Check]]:
     return [(name, declared.explanation, declared) for name, declared in registry.load_all("rca.checks")]
 
 
-def _places(declared: Check, ctx: Context) -> Iterator[Any]:
+def _places(declared: Check, ctx: Context, runs: Comparison | None) -> Iterator[Any]:
     if declared.scope == "hop":
         yield from (h for h in ctx.graph.hops if not declared.roles or h.role in declared.roles)
     elif declared.scope == "edge":
         yield from ctx.handoffs
+    elif declared.scope == "runs":
+        yield from (runs,) if runs is not None else ()
     else:
         yield None
 

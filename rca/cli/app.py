@@ -12,6 +12,7 @@ COMMANDS = {
     "trace": "Rank where the bad answer of a trace was born.",
     "render": "Write a saved report in another format.",
     "blame": "Show which hop brought in each piece of the final answer.",
+    "diff": "Compare a good run with a bad one, hop by hop.",
     "record": "Save a trace as a fixture: what it should yield from now on.",
     "replay": "Diagnose saved traces again, offline, and compare.",
     "search": "List traces, to find the id.",

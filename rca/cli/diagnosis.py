@@ -5,6 +5,7 @@ from __future__ import annotations
 from rca.cli.asking import Wish, asking, tell_drafts
 from rca.cli.fetch import Wanted, arguments, fetch
 from rca.cli.given import overrides, progress
+from rca.cli.good import GoodWish, good_run
 from rca.cli.output import destinations, write_all
 from rca.config import read_config
 from rca.errors import JudgeError
@@ -43,6 +44,10 @@ def run(
     cassette_mode: str | None = None,
     answers: str | None = None,
     no_cache: bool = False,
+    against: str | None = None,
+    against_from: str | None = None,
+    last_good: bool = False,
+    last: str | None = None,
     exit_code: bool = False,
     config: str | None = None,
     debug: bool = False,
@@ -71,11 +76,14 @@ def run(
         cache=not no_cache,
     )
     asked = asking(wish, settings)
+    better = GoodWish(against, against_from, last_good, last)
+    better.check()
     fetched = fetch(wanted, settings, progress(quiet), quiet)
+    good, notices = good_run(better, wanted, fetched, settings, progress(quiet), quiet)
     said = Complaint(complaint, bad, expected)
     try:
         pair = (asked.config, asked.asker) if asked else (None, None)
-        report = diagnose.diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1])
+        report = diagnose.diagnose(fetched.trace, settings, said, final=final, judge=pair[0], asker=pair[1], good=good, said=notices)
     except JudgeError as error:
         if isinstance(error.report, Report):
             write_all(fetched.linked(error.report), targets)

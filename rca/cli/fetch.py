@@ -83,9 +83,24 @@ def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None
                 note(f"{wanted.ref} is read as a file: --from {wanted.ref}")
             _present(wanted.ref, "--from")
             return None, wanted.ref
-        if wanted.ref.endswith(_FILES) or ("/" in wanted.ref and "://" not in wanted.ref):
+        if _like_a_file(wanted.ref):
             raise UsageError(f"{wanted.ref}: no such file, and no trace id", "give a trace id, or --from with an existing file")
     return parse_ref(wanted.ref), location
+
+
+def _like_a_file(word: str) -> bool:
+    return word.endswith(_FILES) or ("/" in word and "://" not in word)
+
+
+def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
+    """A second trace: a file in the reference's place is read as one, an id is looked for in its own place, else where the first one is."""
+    if ref is not None and place is None and parsed(ref) is None:
+        if ref == "-" or Path(ref).expanduser().exists():
+            ref, place = None, ref
+        elif _like_a_file(ref):
+            return Wanted(ref, None, None, wanted.logs)  # resolve says that there is none
+    at = place if place is not None else wanted.location
+    return Wanted(ref, at, None if at is not None else wanted.source, wanted.logs)
 
 
 def arguments(wanted: Wanted) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rca.cli.main import note
@@ -39,11 +39,20 @@ class Destination:
 
 
 def destinations(
-    as_json: bool, outputs: Sequence[str], shown: RenderOptions, *, quiet: bool = False, no_color: bool = False
+    as_json: bool,
+    outputs: Sequence[str],
+    shown: RenderOptions,
+    *,
+    quiet: bool = False,
+    no_color: bool = False,
+    known: Sequence[str] = (),
 ) -> tuple[Destination, ...]:
-    """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout."""
+    """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout.
+
+    `known` are the formats that there are, those of a report by default.
+    """
     asked = [("json", "")] if as_json else []
-    asked += [_read(text, quiet) for text in outputs]
+    asked += [_read(text, known or formats(), quiet) for text in outputs]
     found = [Destination(name, file_at(target), shown if target else screen(shown, no_color)) for name, target in dict.fromkeys(asked)]
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
@@ -54,15 +63,14 @@ def destinations(
     return tuple(found)
 
 
-def _read(text: str, quiet: bool) -> tuple[str, str]:
+def _read(text: str, known: Sequence[str], quiet: bool) -> tuple[str, str]:
     name, mark, target = text.partition("=")
-    known = formats()
     if name in known and not (mark and not target):
         return name, "" if target == "-" else target
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
     guessed = _ENDINGS.get(Path(text).suffix.lower())
-    if guessed in known and not mark:
+    if guessed is not None and guessed in known and not mark:
         if not quiet:
             note(f"taken as: -o {guessed}={text}")
         return guessed, text
@@ -106,9 +114,14 @@ def _columns() -> int:
 
 
 def write_all(report: Report, targets: Sequence[Destination]) -> None:
-    """Render every format, files first, so that a reader who closes the pipe does not cost the files."""
+    """Render every format of a report."""
+    deliver(targets, lambda target: render(report, target.format, target.options))
+
+
+def deliver(targets: Sequence[Destination], made: Callable[[Destination], str]) -> None:
+    """Write what is made for each destination, files first, so that a reader who closes the pipe does not cost the files."""
     for target in sorted(targets, key=lambda t: t.path is None):
-        text = render(report, target.format, target.options)
+        text = made(target)
         if target.path is not None:
             try:
                 replace_file(target.path, text)

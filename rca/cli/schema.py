@@ -20,12 +20,14 @@ class Which(StrEnum):
 
     REPORT = "report"
     BLAME = "blame"
+    DIFF = "diff"
     CONFIG = "config"
 
 
 _FILES = {
     Which.REPORT: ("rca.report", "rca.report.1.json"),
     Which.BLAME: ("rca.report", "rca.blame.1.json"),
+    Which.DIFF: ("rca.report", "rca.diff.1.json"),
     Which.CONFIG: ("rca.config", "rca.config.1.json"),
 }
 _HINT = "give a schema that rca schema printed, or what rca trace --json wrote"
@@ -39,7 +41,7 @@ Examples:
 
 @app.command(epilog=EPILOG)
 def schema(
-    which: Annotated[Which, typer.Argument(help="report: what trace --json writes; blame: what blame --json does; config: rca.yaml.")] = (
+    which: Annotated[Which, typer.Argument(help="report, blame, diff: what trace, blame and diff --json write; config: rca.yaml.")] = (
         Which.REPORT
     ),
     diff: Annotated[

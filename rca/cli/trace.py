@@ -16,6 +16,8 @@ Examples:
   rca trace --from trace.json --bad "14 May" --expected "4 May"
   rca trace ID --from spans.jsonl.gz --logs logs.jsonl.gz --json
   rca trace ID --source prod -o markdown=ticket.md --wait 30s
+  rca trace ID --against GOOD-ID
+  rca trace ID --against-last-good --last 7d
   rca trace ID --judge --judge-dry-run
   kubectl logs collector | rca trace ID --from -"""
 
@@ -50,6 +52,12 @@ def trace(
     cassette_mode: flags.CassetteMode = None,
     answers: flags.Answers = None,
     no_cache: flags.NoCache = False,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="REF", help="Compare with a good run: trace id, link or file.")
+    ] = None,
+    against_from: Annotated[str | None, typer.Option("--against-from", metavar="LOC", help="Where the good run is, if elsewhere.")] = None,
+    last_good: Annotated[bool, typer.Option("--against-last-good", help="Find a recent good run, and compare with it.")] = False,
+    last: Annotated[str | None, typer.Option("--last", metavar="TIME", help="How far back a good run is searched for (24h).")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if an origin was found.")] = False,
     config: flags.ConfigFile = None,
     debug: flags.Debug = False,

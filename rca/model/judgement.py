@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from rca.model.comparison import Against
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
 from rca.records import dataclass, field
@@ -277,6 +278,7 @@ class Report:
     version: str = ""
     judge: JudgeReport | None = None  # None where no judge was asked
     saved: Saved | None = None  # None where the report was made here and now
+    against: Against | None = None  # None where it was compared with no good run
 
     @property
     def span_count(self) -> int:

@@ -65,6 +65,10 @@ def as_dict(report: Report, payloads: bool = False) -> dict[str, Any]:
         "warnings": [_notice(notice) for notice in warnings(report)],
         "links": {key: report.links[key] for key in sorted(report.links)},
     }
+    if report.against is not None:
+        from rca.report.diff_json import against
+
+        rows["against"] = against(report.against)
     return {key: _masked(value) for key, value in rows.items()}
 
 

@@ -19,7 +19,8 @@ EXCERPT = 80
 def render(report: Report, options: RenderOptions) -> str:
     """The report as GitHub-flavoured Markdown."""
     named = words.names(report)
-    sections = (_verdict(report, named), _path(report, named), _suspects(report, named), _judge(report), _claims(report, named))
+    found = (_verdict(report, named), _path(report, named), _suspects(report, named), _against(report))
+    sections = (*found, _judge(report), _claims(report, named))
     rest = (_limits(report), _payloads(report, named) if options.payloads else iter(()), _steps(report, options))
     blocks = ["\n".join(lines) for section in (*sections, *rest) if (lines := list(section))]
     return "\n\n".join(blocks) + "\n"
@@ -101,6 +102,24 @@ def _suspect(number: int, candidate: Candidate, named: Names, verdict: Verdict) 
         moved = f", {evidence.points:+.0f} points" if abs(evidence.points) >= 1 else ""
         yield f"   - {prose(evidence.sentence, 400)} ({code(evidence.check)}{moved})"
         yield from (f"     - {code(quote.text, 200)}" for quote in evidence.quotes[:3] if quote.text)
+
+
+def _against(report: Report) -> Iterator[str]:
+    """What a good run did otherwise, where one was compared."""
+    found = report.against
+    if found is None:
+        return
+    from rca.report import compared
+
+    told, rows = f"{found.headline}. {found.sentence}", found.changes
+    yield f"### {prose(compared.title(found), 120)}"
+    yield ""
+    if found.found:
+        yield prose(found.found, 300)
+        yield ""
+    yield prose(told, 800)
+    yield ""
+    yield from (f"- {prose(row, 400)}" for row in rows[: compared.SECTION])
 
 
 def _claims(report: Report, named: Names) -> Iterator[str]:

@@ -24,7 +24,7 @@ _VERDICT_STYLES = {Verdict.ORIGIN_FOUND: "bad title", Verdict.NO_FAULT_FOUND: "g
 def outline(report: Report, options: RenderOptions) -> Iterator[Line]:
     """Every line of the report; no line is wider than `options.width`, apart from links and commands that must stay whole."""
     page = Page(report, options, words.names(report))
-    for section in (page.verdict, page.path, page.suspects, page.judge, page.claims, page.gaps, page.payloads, page.steps):
+    for section in (page.verdict, page.path, page.suspects, page.against, page.judge, page.claims, page.gaps, page.payloads, page.steps):
         lines = list(section())
         if lines:
             yield from lines
@@ -158,6 +158,23 @@ class Page:
                 yield (Piece(f"    … {len(claim.steps) - STEPS} more steps, see --json", "dim"),)
         if len(found) > CLAIMS:
             yield (Piece(f"  … and {words.plural(len(found) - CLAIMS, 'more claim')}, see --json", "dim"),)
+
+    def against(self) -> Iterator[Line]:
+        """What a good run did otherwise, where one was compared."""
+        found = self.report.against
+        if found is None:
+            return
+        from rca.report import compared
+
+        yield from self._heading(one_line(compared.title(found), 120))
+        if found.found:
+            yield from self._text((Piece(one_line(found.found, 300), "dim"),), "  ")
+        told, rows = f"{found.headline}. {found.sentence}", found.changes
+        yield from self._text((Piece(one_line(told, 600)),), "  ")
+        for row in rows[: compared.SECTION]:
+            yield from self._text((Piece(one_line(row, 300)),), "  - ", "    ")
+        if len(rows) > compared.SECTION:
+            yield (Piece(f"  … {len(rows) - compared.SECTION} more, see rca diff", "dim"),)
 
     def judge(self) -> Iterator[Line]:
         """What the judge was asked, what it said, and what has no answer."""

@@ -14,6 +14,7 @@ from rca.errors import UsageError
 from rca.model import (
     FINAL,
     REQUEST,
+    Against,
     Candidate,
     Change,
     ClaimPath,
@@ -30,10 +31,12 @@ from rca.model import (
     JudgedPlace,
     JudgeReport,
     Kept,
+    Likeness,
     Location,
     LocationType,
     Notice,
     Outcome,
+    Parting,
     Payload,
     Quote,
     Report,
@@ -147,6 +150,26 @@ def _report(top: Fields) -> Report:
         top.text("rca_version"),
         None if top.empty("judge") else _judge(top.row("judge")),
         Saved(top.whole("spans", least=0), services),
+        _against(top.row("against")) if "against" in top.value else None,
+    )
+
+
+def _against(row: Fields) -> Against:
+    place = None if row.empty("parts_at") else row.row("parts_at")
+    return Against(
+        row.text("trace_id"),
+        row.text("found"),
+        row.text("reason"),
+        row.flag("differs"),
+        None
+        if place is None
+        else Parting(place.text("type"), place.text("hop"), place.text("source"), place.text("good_hop"), place.flag("clear")),
+        row.text("headline"),
+        row.text("sentence"),
+        row.texts("changes"),
+        row.choice("request", Likeness),
+        row.choice("final_output", Likeness),
+        row.rows("pairs", lambda p: (p.text("hop"), p.text("good_hop"), p.choice("input", Likeness), p.choice("output", Likeness))),
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from rca.model import EdgeKind, LocationType, Outcome, Payload, Report, Side, State, Verdict
+from rca.model import EdgeKind, Graph, LocationType, Outcome, Payload, Report, Side, State, Verdict
 from rca.report.escape import MASKED, secrets
 from rca.report.words import ROLES, STATES
 
@@ -23,10 +23,7 @@ _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    if not _pieces(report):
-        return text
-    clean = withholding(report)
-    return _in_strings(text, clean) if text.startswith(("{", "[")) else clean(text)
+    return withheld(text, *_held(report))
 
 
 def withholding(report: Report) -> Callable[[str], str]:
@@ -37,8 +34,21 @@ def withholding(report: Report) -> Callable[[str], str]:
 
 def hiding(report: Report) -> re.Pattern[str]:
     """What finds the values of secrets that the payloads hold, and quoted pieces of them."""
-    pieces = sorted(_pieces(report), key=lambda p: (-len(p), p))
-    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in pieces) or r"(?!)")
+    return _finding(_pieces(*_held(report)))
+
+
+def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:
+    """What `withhold` does for the payloads of some graphs, and for pieces that were quoted from them."""
+    pieces = _pieces(graphs, quoted)
+    if not pieces:
+        return text
+    found = _finding(pieces)
+    return _in_strings(text, lambda piece: found.sub(MASKED, piece)) if text.startswith(("{", "[")) else found.sub(MASKED, text)
+
+
+def _finding(pieces: set[str]) -> re.Pattern[str]:
+    ordered = sorted(pieces, key=lambda p: (-len(p), p))
+    return re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" for p in ordered) or r"(?!)")
 
 
 def _in_strings(text: str, clean: Callable[[str], str]) -> str:
@@ -52,21 +62,27 @@ def _in_strings(text: str, clean: Callable[[str], str]) -> str:
     return re.sub(_JSON_STRING, cleaned, text)
 
 
-def _pieces(report: Report) -> set[str]:
-    values = {value for payload in _payloads(report) for value in _values(payload.text) | _values(payload.instructions)}
-    if not values:
-        return set()
-    squashed = {re.sub(r"[\W_]", "", v).casefold() for v in values}
+def _held(report: Report) -> tuple[tuple[Graph, ...], set[str]]:
+    """The graphs whose payloads a report may quote, and what it quotes."""
     quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
     paths = [*report.diagnosis.claims, *report.diagnosis.pieces]
     paths += [other for path in paths for other in path.rests_on]
     quoted |= {text for path in paths for text in (path.claim, path.key, path.before, *(step.quote for step in path.steps))}
+    if report.against is None or report.against.graph is None:
+        return (report.graph,), quoted
+    return (report.graph, report.against.graph), quoted | report.against.quoted
+
+
+def _pieces(graphs: Sequence[Graph], quoted: set[str]) -> set[str]:
+    values = {v for graph in graphs for p in _payloads(graph) for v in _values(p.text) | _values(p.instructions)}
+    if not values:
+        return set()
+    squashed = {re.sub(r"[\W_]", "", v).casefold() for v in values}
     cut = {q for q in quoted if len(q) >= _SHORTEST and (any(q in v for v in values) or any(q.casefold() in s for s in squashed))}
     return {v for v in values if len(v) >= _SHORTEST} | squashed | cut
 
 
-def _payloads(report: Report) -> list[Payload]:
-    graph = report.graph
+def _payloads(graph: Graph) -> list[Payload]:
     return [graph.request, graph.final, *(p for hop in graph.hops for p in (hop.input, hop.output))]
 
 

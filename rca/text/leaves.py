@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
+from typing import Any
 
 from rca.patterns import regex
 from rca.records import dataclass
@@ -179,3 +181,17 @@ def _path(stack: list[tuple[str, str]], names: list[str], counts: list[int]) -> 
     if len(parent) > 400:
         return parent
     return f"{parent}[{counts[-1]}]" if kind == "[" else f"{parent}.{names[-1]}" if parent else names[-1]
+
+
+@functools.lru_cache(maxsize=512)
+def parsed(text: str) -> Any:
+    """The JSON object or array of a text, also in a code fence; None if it is none. Not to be changed by the caller."""
+    text = text.strip()
+    if text.startswith("```"):
+        text = text.strip("`").removeprefix("json").strip()
+    if text[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

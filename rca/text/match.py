@@ -92,6 +92,11 @@ class ClaimIndex:
         """Where the claim stands in the sources, or what it follows from; None if neither."""
         return self._equal(claim) or self._derive(claim)
 
+    def stated(self, claim: Claim) -> Match | None:
+        """Where the claim itself stands in the sources, in whatever notation; None where it does not, or merely follows from them."""
+        found = self._equal(claim)
+        return found if found is not None and found.how != "derived" else None
+
     def trace(self, found: Sequence[Claim]) -> tuple[Match | None, ...]:
         """`find` for all claims of one text, where what was derived may serve to derive more (a total of subtotals)."""
         result = [self.find(c) for c in found]
