@@ -55,11 +55,8 @@ def _rounds_to(value: Decimal, claim: Claim) -> bool:
 
 def _same_dimension(place: Located, claim: Claim) -> bool:
     """Whether an operand of a sum or difference may carry the claim's unit: money with money, days with days."""
-    if place.claim.unit == claim.unit:
-        return True
-    if PERCENT in (place.claim.kind, claim.kind):
-        return False
-    return units.compatible(place.claim.unit, claim.unit)
+    percent = PERCENT in (place.claim.kind, claim.kind)
+    return place.claim.unit == claim.unit or (not percent and units.compatible(place.claim.unit, claim.unit))
 
 
 def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Located]], days: Sequence[Located]) -> Derivation | None:
