@@ -104,10 +104,6 @@ def ends(found: Comparison) -> tuple[tuple[str, str, TextComparison], ...]:
     return ((REQUEST, "request", found.request), (FINAL, "final answer", found.final))
 
 
-SECTION = 6
-"""Hops of a comparison that a report's section tells; `rca diff` tells all."""
-
-
 def told_in_report(found: Comparison) -> Against:
     """What a report says of a comparison."""
     word, place, why = headline(found)
@@ -126,11 +122,6 @@ def told_in_report(found: Comparison) -> Against:
         found.good,
         frozenset(pieces(found)),
     )
-
-
-def title(found: Against) -> str:
-    """The heading of a report's section."""
-    return f"Compared with {'the last good run,' if found.found else 'the good run,'} trace {found.trace_id}"
 
 
 def differs(found: Comparison) -> bool:

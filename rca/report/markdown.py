@@ -109,17 +109,9 @@ def _against(report: Report) -> Iterator[str]:
     found = report.against
     if found is None:
         return
-    from rca.report import compared
-
-    told, rows = f"{found.headline}. {found.sentence}", found.changes
-    yield f"### {prose(compared.title(found), 120)}"
+    yield f"### {prose(words.compared_title(found), 120)}"
     yield ""
-    if found.found:
-        yield prose(found.found, 300)
-        yield ""
-    yield prose(told, 800)
-    yield ""
-    yield from (f"- {prose(row, 400)}" for row in rows[: compared.SECTION])
+    yield from (f"- {prose(row, 800)}" for row in words.compared_lines(found))
 
 
 def _claims(report: Report, named: Names) -> Iterator[str]:

@@ -164,17 +164,9 @@ class Page:
         found = self.report.against
         if found is None:
             return
-        from rca.report import compared
-
-        yield from self._heading(one_line(compared.title(found), 120))
-        if found.found:
-            yield from self._text((Piece(one_line(found.found, 300), "dim"),), "  ")
-        told, rows = f"{found.headline}. {found.sentence}", found.changes
-        yield from self._text((Piece(one_line(told, 600)),), "  ")
-        for row in rows[: compared.SECTION]:
-            yield from self._text((Piece(one_line(row, 300)),), "  - ", "    ")
-        if len(rows) > compared.SECTION:
-            yield (Piece(f"  … {len(rows) - compared.SECTION} more, see rca diff", "dim"),)
+        yield from self._heading(one_line(words.compared_title(found), 120))
+        for row in words.compared_lines(found):
+            yield from self._text((Piece(one_line(row, 600)),), "  - ", "    ")
 
     def judge(self) -> Iterator[Line]:
         """What the judge was asked, what it said, and what has no answer."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rca.model import (
     FINAL,
     REQUEST,
+    Against,
     Candidate,
     ClaimPath,
     ClaimStep,
@@ -61,6 +62,8 @@ CLAIMS = {
 }
 STEPS = {"present": "has it", "absent": "does not have it", "changed": "has it changed"}
 _LISTED, _LISTED_WEAK, _NEAR = 5, 3, 0.02  # suspects that are listed with and without an origin, and their least probability
+_CHANGES = 6
+"""Hops of a comparison that a report's section tells; `rca diff` tells all."""  # differences from a good run that are told
 _TELLING = ("introduced", "changed", "lost", "handed_over_wrongly")
 
 
@@ -281,6 +284,18 @@ def help_wanted(report: Report) -> list[str]:
         lines.append('say what is wrong with the answer: --complaint "…", --bad "…", --expected "…"')
     lines.append("add log records, if payloads are written there: --logs FILE")
     return lines
+
+
+def compared_title(found: Against) -> str:
+    """The heading of what a good run did otherwise."""
+    return f"Compared with {'the last good run,' if found.found else 'the good run,'} trace {found.trace_id}"
+
+
+def compared_lines(found: Against) -> list[str]:
+    """Which run was taken, what is concluded, and the first differences."""
+    rows = found.changes[:_CHANGES]
+    more = [f"{len(found.changes) - _CHANGES} more, see rca diff"] if len(found.changes) > _CHANGES else []
+    return [*([found.found] if found.found else []), f"{found.headline}. {found.sentence}", *rows, *more]
 
 
 def percent(probability: float) -> str:

@@ -39,6 +39,17 @@ def evidence(told):
 # ---------------------------------------------------------------- a good run that is named
 
 
+FORMS = ("terminal", "text", "markdown", "html", "github", "jira", "adf", "slack", "pagerduty")
+
+
+def test_every_format_for_people_says_what_was_compared(rca, runs, tmp_path):
+    outputs = [word for form in FORMS for word in ("-o", f"{form}={tmp_path / form}")]
+    done = rca("trace", "--from", runs[1], "--against", runs[0], "-q", *outputs)
+    assert done.returncode == 0, done.stderr
+    untold = [form for form in FORMS if "Compared with the good run" not in (tmp_path / form).read_text("utf-8")]
+    assert untold == []
+
+
 def test_the_good_run_is_evidence_and_told_in_every_format(rca, runs):
     told = report(rca, "--from", runs[1], "--against", runs[0])
     (mine,) = evidence(told)

@@ -17,7 +17,7 @@ from rca.report.digest import digest
 from rca.report.html.answer import answer
 from rca.report.html.head import head
 from rca.report.html.hops import hops
-from rca.report.html.limits import judge, limits, steps
+from rca.report.html.limits import against, judge, limits, steps
 from rca.report.html.page import Page
 from rca.report.html.picture import BESIDE, picture
 from rca.report.html.suspects import suspects
@@ -59,11 +59,13 @@ def _body(page: Page) -> Markup:
         ("suspects", suspects(page)),
         ("hops", page.section("hops", "Hops", make.el("div", *hops(page), cls="many" if page.many else None))),
         ("time", waterfall(page)),
+        ("against", against(page)),
         ("judge", judge(page)),
         ("limits", limits(page)),
         ("next", steps(page)),
     ]
-    titles = {"path": "Path", "suspects": "Suspects", "hops": "Hops", "time": "Time", "judge": "Judge", "limits": "Limits", "next": "Next"}
+    titles = {"path": "Path", "suspects": "Suspects", "hops": "Hops", "time": "Time", "against": "Compared", "judge": "Judge"}
+    titles |= {"limits": "Limits", "next": "Next"}
     links = [make.el("li", make.el("a", titles[name], href=f"#{name}")) for name, part in parts if part is not None]
     return make.join(
         (

@@ -34,6 +34,15 @@ def judge(page: Page) -> Markup | None:
     )
 
 
+def against(page: Page) -> Markup | None:
+    """What a good run did otherwise; None where none was compared."""
+    make, found = page.make, page.report.against
+    if found is None:
+        return None
+    items = [make.el("li", make.line(row)) for row in words.compared_lines(found)]
+    return page.section("against", one_line(words.compared_title(found), 120), make.el("ul", *items))
+
+
 def _said(page: Page, said: JudgedPlace) -> Markup:
     make = page.make
     quotes = [make.el("li", make.text(f"{where}: "), make.el("q", make.line(quote, 200))) for where, quote in said.quotes[:3]]

@@ -31,6 +31,7 @@ def ticket(report: Report, options: RenderOptions, hide: Callable[[str], str] | 
     first = Section("", tuple(page.verdict()))
     rest = (
         Section(words.suspects_title(report), tuple(page.suspects())),
+        Section(page.safe(words.compared_title(report.against) if report.against else "", 120), tuple(page.against())),
         Section("The claim, followed back" if len(words.claims(report)) == 1 else "The claims, followed back", tuple(page.claims())),
         Section("What limits this answer", tuple(page.limits())),
         Section(page.safe(f"The judge, {report.judge.model}" if report.judge else "", 80), tuple(page.judge())),
@@ -92,6 +93,11 @@ class _Content:
             if text:
                 yield Entry(1, (Run(f"{label}: "), Run(text, "code")))
         yield from self._whereabouts()
+
+    def against(self) -> Iterator[Entry]:
+        """What a good run did otherwise, where one was compared."""
+        if self.report.against is not None:
+            yield from (Entry(1, (Run(self.safe(row, SENTENCE)),)) for row in words.compared_lines(self.report.against))
 
     def _whereabouts(self) -> Iterator[Entry]:
         yield Entry(1, (Run("Trace: "), Run(self._trace_id or "none", "code"), Run(f", {words.counted(self.report)}")))
