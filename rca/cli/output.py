@@ -46,10 +46,12 @@ def destinations(
     quiet: bool = False,
     no_color: bool = False,
     known: Sequence[str] = (),
+    always: bool = True,
 ) -> tuple[Destination, ...]:
     """Where the report goes; UsageError for a format that does not exist, a folder that does not, or two formats on stdout.
 
-    `known` are the formats that there are, those of a report by default.
+    `known` are the formats that there are, those of a report by default; `always` shows the report on standard output also where it
+    goes into files.
     """
     asked = [("json", "")] if as_json else []
     asked += [_read(text, known or formats(), quiet) for text in outputs]
@@ -57,7 +59,7 @@ def destinations(
     screens = list(dict.fromkeys(d.format for d in found if d.path is None))
     if len(screens) > 1:
         raise UsageError(f"{' and '.join(screens)} cannot share standard output", f"write one to a file: -o {screens[1]}=FILE")
-    if not screens and not quiet:
+    if not screens and not quiet and (always or not found):
         options = screen(shown, no_color)
         found.append(Destination("terminal" if options.color else "text", None, options))
     return tuple(found)

@@ -45,7 +45,7 @@ def render(
     from rca.report.saved import AGAIN, read
 
     shown = RenderOptions(payloads=payloads, again="" if report == "-" else f"rca render {shlex.quote(report)}")
-    targets = destinations(as_json, output or [], shown, quiet=quiet or bool(output), no_color=no_color)
+    targets = destinations(as_json, output or [], shown, quiet=quiet, no_color=no_color, always=False)
     found = read(*read_document(report, AGAIN))
     if payloads and not quiet and any(p.unsaved for hop in found.graph.hops for p in (hop.input, hop.output)):
         note("the report was saved without --payloads, so there are no inputs and outputs to show")

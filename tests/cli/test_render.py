@@ -46,6 +46,7 @@ def test_the_next_step_names_the_file_that_is_there(rca, saved):
 def test_a_file_is_taken_by_its_ending(rca, saved, tmp_path):
     done = rca("render", saved, "-o", "hops.csv", "-o", "graph.mmd")
     assert done.returncode == 0
+    assert done.stdout == ""
     assert "taken as: -o csv=hops.csv" in done.stderr
     assert (tmp_path / "hops.csv").read_text(encoding="utf-8").startswith("hop,")
     assert (tmp_path / "graph.mmd").read_text(encoding="utf-8").startswith("flowchart")
