@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.patterns import regex
+from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
@@ -81,10 +82,29 @@ def garbled_on_the_way(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     fresh = [f for f in found if all(f.text not in ctx.payload(e.source).text for e in senders)]
     if fresh:
-        source = max(senders, key=lambda e: (e.arrived or 0.0) * len(ctx.payload(e.source).text)).source
+        source = _garbled_from(ctx, text, fresh, senders)
         sentence = f"The input of {ctx.name(hop.id)} has broken characters that what {ctx.name(source)} sent does not have."
         piece = quote(text, max(0, fresh[0].start - 20), min(len(text), fresh[0].end + 20))
         yield bad(hop.id, 4.6 if len(fresh) > 1 else 3.2, sentence, piece, side=Side.HANDOFF, source=source, fault="handoff_mojibake")
+
+
+def _garbled_from(ctx: Context, text: str, found: Sequence[Finding], senders: Sequence[Edge]) -> str:
+    """The sender of what arrived garbled: the one whose text has most of the words around the broken pieces (the names of their fields);
+    of equals the one of which most arrived."""
+    around = " ".join(text[max(0, f.start - _AROUND) : f.end + _AROUND] for f in found[:_MAX_PIECES])
+    words = {w for w in tokenise(around) if len(w) >= 3 and w.isascii()}
+
+    def likely(edge: Edge) -> tuple[int, float]:
+        sent = ctx.payload(edge.source).text
+        return len(words & set(tokenise(sent))), (edge.arrived or 0.0) * len(sent)
+
+    # what is all ASCII cannot be decoded wrongly
+    able = [e for e in senders if not ctx.payload(e.source).text.isascii()] or list(senders)
+    return max(able, key=likely).source
+
+
+_AROUND, _MAX_PIECES = 40, 20
+"""Characters around a broken piece in which the name of its field stands, and the pieces that are looked at."""
 
 
 @check("records-mixed", scope="edge", needs=("arrived",), side=Side.HANDOFF)

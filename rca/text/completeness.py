@@ -40,15 +40,15 @@ _FUNCTION_WORDS = words_of(
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
 _CLOSERS = regex(
     r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
-    r"gruss|dank|lg|mfg|vg|cordialement|salutations(?: distinguées| respectueuses)?|amitiés|bien à vous|merci|saludos|atentamente|"
+    r"gruss|dank|lg|mfg|vg|cordialement|salutations(?: distinguées| respectueuses)?|amitiés|bien à vous|merci|saludos?|atentamente|"
     r"cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
-    r"h[äæ]lsning(?:ar)?|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
+    r"h[äæ]lsning(?:ar)?|hilsner|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
     r"teşekkürler|terveisin|敬具|以上)\b",
     needs=(
         "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
-        "salut|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
-        "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hilsen|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
+        "salut|salud|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
+        "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hils|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
         "teşekkürler|terveisin|敬具|以上"
     ),
 )
@@ -194,7 +194,7 @@ def _signature(words: list[str]) -> bool:
     if _by_name(words):
         return True
     name, comma, rest = " ".join(words).partition(", ")
-    if comma and len(name.split()) <= 3 and len(rest.split()) <= 3 and all(w[:1].isupper() for w in name.split()):
+    if comma and _of_person(name) and len(rest.split()) <= _OFFICE and not _SPEAKS.match(rest):
         return not _ends_in_function_word(words[-1])
     proper = [w for w in words if w.casefold() not in _PARTICLES]
     return (
@@ -203,6 +203,16 @@ def _signature(words: list[str]) -> bool:
         and all(w[:1].isupper() or w[:1].isdigit() for w in proper)
         and not _ends_in_function_word(words[-1])
     )
+
+
+_OFFICE = 5
+"""Words that a signature has at most behind the name: `customer 118-204`, `treasurer of the sailing club`."""
+
+
+def _of_person(name: str) -> bool:
+    """Whether words are a name: at most four with a capital, of which the first is one, and small words of names between them."""
+    words = name.split()
+    return len([w for w in words if w.casefold() not in _PARTICLES]) <= 4 and words[0][:1].isupper() and all(_of_a_name(w) for w in words)
 
 
 def courtesy(tail: str) -> bool:
@@ -216,7 +226,8 @@ def courtesy(tail: str) -> bool:
         return not rest
     small = name[:1].islower() and rest[:1] == "," and not _SPEAKS.match(name)
     if name[:1].isupper():
-        return len(name.split()) <= 8
+        signer, comma, office = name.partition(", ")
+        return len(name.split()) <= 8 or bool(comma and _of_person(signer) and len(office.split()) <= _OFFICE)
     return small and (len(name.split()) <= 4 or (len(name.split()) <= 9 and all(_of_a_name(w) for w in name.split())))
 
 

@@ -67,7 +67,7 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             "HTML entities left in the text",
             0.75,
         ),
-        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
+        (c(r"(?:=[0-9A-F]{2}){2,}|(?<=[^\s=])=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
         (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
         (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
         (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
@@ -103,6 +103,8 @@ def mojibake(text: str) -> list[Finding]:
                 continue
             if reason.startswith("question") and _is_query(text, m.start()):
                 continue
+            if m.group().endswith("\n") and not _is_soft_break(text, m.start()):
+                continue
             found.append(Finding(m.group(), m.start(), m.end(), reason, confidence))
             if len(found) >= 4 * MAX_FINDINGS:
                 break
@@ -113,6 +115,15 @@ def _is_no_entity(piece: str) -> bool:
     import html
 
     return html.unescape(piece) == piece
+
+
+def _is_soft_break(text: str, at: int) -> bool:
+    """Whether an equals sign at the end of a line is where quoted-printable wrapped it: at 76 characters, or at a few less where the next
+    would have been a code; elsewhere a sum or an assignment goes on in the next line."""
+    return _WRAPPED - 4 <= at - text.rfind("\n", 0, at) <= _WRAPPED
+
+
+_WRAPPED = 76
 
 
 def _plausible(piece: str, meant: str) -> bool:
