@@ -313,13 +313,21 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = 1.6
     if claim.kind == IDENTIFIER and len(claim.key) <= 3:
         strength = SHORT_CODE
-    if hop.role != "extractor" and _a_code(hop, claim):
+    if (hop.role != "extractor" and _a_code(hop, claim)) or (claim.kind == IDENTIFIER and _a_choice(ctx, hop, claim)):
         strength = SHORT_CODE
     if claim.kind in NUMERIC and _RECKON.search(ctx.instructions(hop)):
         strength *= TOLD_TO_RECKON
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+_CHOICE = regex(r"[a-z]{3,}(?:_[a-z]+)*_\d{1,3}")
+
+
+def _a_choice(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a code looks like a value of a list (`split_5`), where the instructions that would have the list are not recorded."""
+    return not ctx.instructions(hop) and _CHOICE.fullmatch(claim.text) is not None
 
 
 TOLD_TO_RECKON = 0.6

@@ -12,7 +12,8 @@ from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.patterns import regex
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
-from rca.text.fields import record
+from rca.text.fields import parts_of_one, record
+from rca.text.leaves import leaves
 from rca.text.similarity import stem, tokenise
 
 _WHOLE = 0.97
@@ -56,7 +57,8 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
     sent, received = ctx.payload(edge.source).text, ctx.hops[edge.target].input.text
     field = f" ({change.path})" if change.path else ""
     sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} {WORDS.get(change.kind, 'changed')}{field}."
-    strength = STRENGTHS.get(change.kind, 1.0) + 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
+    strength = FIELD_LEFT if _a_field_left(ctx, edge, change) else STRENGTHS.get(change.kind, 1.0)
+    strength += 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
     elsewhere = change.kind == "lost" and any(e.target != edge.target and (e.arrived or 0.0) >= _WHOLE for e in ctx.out_of(edge.source))
     return bad(
         edge.target,
@@ -68,6 +70,22 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
         source=edge.source,
         fault=FAULTS.get(change.kind, "handoff_dropped"),
     )
+
+
+FIELD_LEFT = 0.5
+"""Strength of a field that did not arrive where others of its record did: a hop is handed what it needs."""
+
+
+def _a_field_left(ctx: Context, edge: Edge, change: Change) -> bool:
+    """Whether a lost value is one field of the whole record, or of a part of it from which another field arrived."""
+    above, dot, _ = change.path.rpartition(".")
+    if change.kind != "lost" or not dot or "[" in above:
+        return False
+    part = ctx.value(ctx.payload(edge.source))
+    for name in above.split(".")[1:]:
+        part = part.get(name) if isinstance(part, dict) else None
+    received = ctx.hops[edge.target].input.text
+    return above == "$" or (isinstance(part, dict) and any(len(text) > 3 and text in received for text in _texts(part)))
 
 
 @check("garbled-on-the-way", needs=("input",), side=Side.HANDOFF)
@@ -125,6 +143,9 @@ def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             if there and sum(value == other.get(field) for other in rows) == 1:
                 taken.setdefault(field, []).append(i)
     owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
+    landed = {leaf.text: leaf.key for leaf in leaves(text) or ()}
+    if parts_of_one(ctx.value(ctx.payload(edge.source)), {landed.get(rows[i][f], f): i for f, i in owners.items()}):
+        return
     if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
         (one, i), (two, j) = sorted(owners.items(), key=lambda kv: kv[1])[0], sorted(owners.items(), key=lambda kv: kv[1])[-1]
         sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
@@ -263,7 +284,7 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
     rest = _rest(receiver, filled, there)
     for name, value in filled.items():
-        asked = bool(_stems(name)) and _stems(name) <= rules
+        asked = bool(_stems(name)) and _stems(name) <= rules and _together(_stems(name), ctx.instructions(receiver))
         if (
             name not in there
             and (asked or name in rest)
@@ -274,10 +295,18 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             told = f"is told about {name}" if asked else f"got all of its neighbours and not {name}"
             sentence = f"{ctx.name(receiver.id)} {told}, and {ctx.name(edge.source)} had it, but it was not handed on."
             quotes = (quote_of(ctx.instructions(receiver), name if asked else ""), quote_of(ctx.payload(edge.source).text, _first(value)))
-            strength = 3.4 if asked else 2.0 if _missed(ctx, name, value) else 0.5
+            strength = 3.4 if asked else 1.0 if _missed(ctx, name, value) else 0.5
             yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
 
 
+def _together(stems: set[str], rules: str) -> bool:
+    """Whether the words of a name stand next to each other in the rules, at most one or two words apart."""
+    words = [stem(w) for w in tokenise(rules)]
+    width = len(stems) + _APART
+    return len(stems) == 1 or any(stems <= set(words[i : i + width]) for i in range(len(words)))
+
+
+_APART = 2
 _WRITERS = ("generator", "summarizer", "extractor", "classifier")
 
 

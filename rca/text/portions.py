@@ -17,7 +17,7 @@ _COUNTED = ("", "person", "piece", "day")
 
 
 def remainder(claim: Claim, peers: Sequence[Located], most: int) -> tuple[tuple[Located, ...], str] | None:
-    """A whole less the two to four parts that are named right after it: "of 140 guests 18 are vegetarians, 5 vegan" leaves 117.
+    """A whole less the two to four parts that are named after it: "of 140 guests 18 are vegetarians, 5 vegan" leaves 117.
 
     peers: the numbers of the claim's dimension, in order; most: how many differences may be tried and still tell something.
     """
@@ -25,11 +25,14 @@ def remainder(claim: Claim, peers: Sequence[Located], most: int) -> tuple[tuple[
     values = [Decimal(p.claim.key) for p in peers]
     if target <= 0 or len(values) * 3 > most:
         return None
-    for i, whole in enumerate(values):
+    for start in range(1, len(values)):
         for width in (2, 3, 4):
-            parts = values[i + 1 : i + 1 + width]
-            if len(parts) == width and whole - sum(parts) == target:
-                return tuple(peers[i : i + 1 + width]), "what is left"
+            parts = values[start : start + width]
+            # the whole stands right before its parts, or anywhere before them where there are few numbers
+            before = range(start) if len(values) ** 2 * 2 <= most else (start - 1,)
+            whole = next((i for i in before if len(parts) == width and values[i] - sum(parts) == target), None)
+            if whole is not None:
+                return (peers[whole], *peers[start : start + width]), "what is left"
     return None
 
 

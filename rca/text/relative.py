@@ -104,6 +104,8 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
+            if 1 <= gap <= 30 and day.weekday() < 5 and any(_WORKING_DAY.search(text) for text in texts):
+                return True
             if every and gap % 7 == 0 and abs(gap) <= 366:
                 return True
             if str(day.day) in spelled and abs(gap) <= 40:
