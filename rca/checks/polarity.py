@@ -235,10 +235,16 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
             denied = denied_somehow(whole) or _NEITHER.search(whole) or polarity(whole, guess(sentence) or spoken)
-            return not denied and not left_open(whole)
+            return not denied and (_POSSIBLE.search(name) is not None or not left_open(whole))
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 
+
+_POSSIBLE = regex(
+    r"(?i)[ai]ble?s?(?:_|$)|bar(?:_|$)|möglich|moeglich|possib|posib|mogelijk|możliw|möjlig|mulig|(?:^|_)(?:can|may|must|kann|muss|peut|doit|puede|debe)_"
+    r"|allowed|permitted|erlaubt|required|needed|nötig|pflicht|obligat|verplicht"
+)
+"""Names of what can or must be: a text that says "can" or "must" answers them."""
 
 _ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=len, reverse=True))}|nie|nej|nei|hayır)\b")
 _ENDS_WITH_NO = regex(r"(?i)\w\s+(?:nein|nee|nej|nei|hayır|keine?|aucune?|ninguna|nessuna)\s*\.?$")

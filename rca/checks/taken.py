@@ -72,7 +72,7 @@ def _nearer(field: Leaf, fields: Sequence[Leaf], piece: str, text: str) -> bool:
     parent = field.path.rpartition(".")[0]
     beside = [f.text for f in fields if f.kind == "string" and f.path.rpartition(".")[0] == parent]
     at = [text.find(t) for t in beside if len(t) >= 4 and any(c.isdigit() for c in t) and t in text]
-    if not at:
+    if not at or "[" not in parent:
         return False
 
     def gap(wanted: str) -> int:

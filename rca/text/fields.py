@@ -110,7 +110,8 @@ def parts_of_one(sent: Any, drawn: Mapping[str, int]) -> bool:
     records = [(name, set(item)) for name, item in named if isinstance(item, dict)]
     forms = [records[number][1] for number in dict.fromkeys(drawn.values())]
     alike = all(len(a & b) * 2 >= min(len(a), len(b)) > 0 for a, b in itertools.combinations(forms, 2))
-    return not alike or all(_words(name) & _words(records[number][0]) for name, number in drawn.items())
+    plain = {number for name, number in drawn.items() if not _words(name) & _words(records[number][0])}
+    return not alike or (len(plain) <= 1 and len({records[n][0] for n in drawn.values() if n not in plain}) > 0)
 
 
 def _words(name: str) -> set[str]:

@@ -135,10 +135,6 @@ _CLOSED = words_of(
     "med till från när om du ni vi han hon de sig sin sitt sina våra vår "
     "evet hayır değil hiç hiçbir bir şey da de ve veya ama fakat çünkü için ile gibi kadar sonra önce bu şu o her tüm bütün daha çok en "
     "wel mits tenzij alvast zelfs evenwel even graag numa num nuns numas nesse nessa neste nesta nisso disto cerca então inclusive "
-    "two three four five six seven eight nine ten twelve zwei drei vier fünf sechs sieben acht neun zehn deux trois quatre "
-    "cinq sept huit neuf dos tres cuatro cinco seis siete ocho nueve diez due tre quattro cinque sei sette otto nove dieci "
-    "twee drie vijf zes zeven negen tien dois duas três quatro sete oito dez dwa trzy cztery pięć sześć siedem osiem "
-    "två fyra fem sju åtta nio tio iki üç dört beş altı yedi "
     "olarak olan olur olacak var yok size sizi sizin bize biz ben siz onlar bugün yarın dün ise eğer"
 )
 """Words of grammar, time and order beyond the stop words: that a source lacks one tells nothing."""
