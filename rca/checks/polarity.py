@@ -150,7 +150,7 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop):
         return
     yield from _states_denied(ctx, hop)
-    if hop.role in ("classifier", "guardrail"):
+    if hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
     for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
@@ -232,6 +232,8 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
                 return False
             if answer == "yes":
                 return bool(polarity(clause, guess(sentence) or spoken)) or _ENDS_WITH_NO.search(clause) is not None
+            if _SAYS_NO.match(plain[plain.find(clause) + len(clause) :]):
+                return False  # "collision checked, none"
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
             denied = denied_somehow(whole) or _NEITHER.search(whole) or polarity(whole, guess(sentence) or spoken)
@@ -239,6 +241,12 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 
+
+_SAYS_NO = regex(
+    r"(?i)[,:–-]*\s*(?:none|no|nothing|keine?r?s?|nichts|aucune?|rien|ningun[ao]|nada|nessun[ao]?|niente|geen|niets|nenhuma?|brak|żad\w+|ing(?:en|a|et)|yok)"
+    r"\s*(?:[.;,]|$)"
+)
+"""An answer of one word behind what it is about."""
 
 _POSSIBLE = regex(
     r"(?i)[ai]ble?s?(?:_|$)|bar(?:_|$)|möglich|moeglich|possib|posib|mogelijk|możliw|möjlig|mulig|(?:^|_)(?:can|may|must|kann|muss|peut|doit|puede|debe)_"
