@@ -12,8 +12,7 @@ from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.patterns import regex
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
-from rca.text.fields import parts_of_one, record
-from rca.text.leaves import leaves
+from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
 
 _WHOLE = 0.97
@@ -85,7 +84,7 @@ def _a_field_left(ctx: Context, edge: Edge, change: Change) -> bool:
     for name in above.split(".")[1:]:
         part = part.get(name) if isinstance(part, dict) else None
     received = ctx.hops[edge.target].input.text
-    return above == "$" or (isinstance(part, dict) and any(len(text) > 3 and text in received for text in _texts(part)))
+    return above == "$" or (isinstance(part, dict) and any(len(text) > 3 and text in received for text in texts_in(part)))
 
 
 @check("garbled-on-the-way", needs=("input",), side=Side.HANDOFF)
@@ -123,46 +122,6 @@ def _garbled_from(ctx: Context, text: str, found: Sequence[Finding], senders: Se
 
 _AROUND, _MAX_PIECES = 40, 20
 """Characters around a broken piece in which the name of its field stands, and the pieces that are looked at."""
-
-
-@check("records-mixed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
-def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
-    """An input put together from fields of different records of what was sent: one customer's name with another one's text."""
-    if any(c.kind == "mixed" for c in edge.changes) or not ctx.hops[edge.target].input.usable:
-        return
-    text = ctx.hops[edge.target].input.text[:_MAX_TEXT]
-    rows = _records(ctx.value(ctx.payload(edge.source)))
-    if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
-        return
-    received = ctx.value(ctx.hops[edge.target].input)
-    whole = set(_texts(received)) if received is not None else None
-    taken: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        for field, value in row.items():
-            there = value in whole if whole is not None else _stands(value, text)
-            if there and sum(value == other.get(field) for other in rows) == 1:
-                taken.setdefault(field, []).append(i)
-    owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
-    landed = {leaf.text: leaf.key for leaf in leaves(text) or ()}
-    if parts_of_one(ctx.value(ctx.payload(edge.source)), {landed.get(rows[i][f], f): i for f, i in owners.items()}):
-        return
-    if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
-        (one, i), (two, j) = sorted(owners.items(), key=lambda kv: kv[1])[0], sorted(owners.items(), key=lambda kv: kv[1])[-1]
-        sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
-        quotes = (quote_of(text, rows[j][two]), quote_of(text, rows[i][one]))
-        yield bad(edge.target, 4.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
-
-
-def _stands(value: str, text: str) -> bool:
-    """Whether a value stands in prose as a value may: a reference or several words; a single common word may be there by chance."""
-    return value in text and (" " in value or any(c.isdigit() for c in value) or len(value) >= 12)
-
-
-def _records(value: Any) -> list[dict[str, str]]:
-    """The records of a list of objects, or of an object of objects, as texts by field; short values tell nothing."""
-    rows = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
-    rows = [r for r in rows if isinstance(r, dict)][:200]
-    return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
 
 
 FORMER = regex(
@@ -325,7 +284,7 @@ _LABEL = regex(r"[^\W\d]+(?:[_-][^\W\d]+)*")
 def _missed(ctx: Context, name: str, value: Any) -> bool:
     """Whether the complaint speaks of a field or of what stands in it."""
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
-    return bool(said & ctx.words(f"{name.replace('_', ' ')} {' '.join(_texts(value))}"))
+    return bool(said & ctx.words(f"{name.replace('_', ' ')} {' '.join(texts_in(value))}"))
 
 
 _LEAVE_OUT = regex(
@@ -368,12 +327,12 @@ def _found(value: Any, received: str, words: set[str]) -> bool:
     """Whether a value stands in what was received: all words of a text, or more than half of the texts in a structure."""
     if str(value) in received:
         return True
-    parts = [tokenise(text) for text in _texts(value)]
+    parts = [tokenise(text) for text in texts_in(value)]
     there = sum(bool(p) and all(w in words for w in p) for p in parts)
     return there * 2 > len(parts)
 
 
-def _texts(value: Any) -> list[str]:
+def texts_in(value: Any) -> list[str]:
     """The distinct texts and numbers in a value, a hundred at most."""
     found: dict[str, None] = {}
     todo = [value]
@@ -395,7 +354,7 @@ def _found_name(name: str, received: str) -> bool:
 
 def _elsewhere(ctx: Context, edge: Edge, value: Any) -> bool:
     """Whether another sender of the same receiver handed the value on."""
-    probe = max(_texts(value), key=len, default="")
+    probe = max(texts_in(value), key=len, default="")
     return any(
         len(probe) > 3 and probe in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source not in (edge.source, REQUEST)
     )

@@ -76,7 +76,8 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             or _row_sum(wanted, rows)
             or _window_sum(wanted, peers)
             or _difference(wanted, peers)
-            or _part_of(wanted, peers, pool)
+            or portions.remainder(wanted, peers, int(_room(wanted) * CHANCE))
+            or portions.hours_of_minutes(wanted, pool)
             or _neighbours(wanted, peers)
             or _share(wanted, pool)
             or _product(wanted, pool)
@@ -226,10 +227,6 @@ def _difference(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
         if other is not None and other is not place and _value(other) != 0:
             return (place, other), "difference"
     return None
-
-
-def _part_of(claim: Claim, peers: Sequence[Located], pool: Sequence[Located]) -> Derivation | None:
-    return portions.remainder(claim, peers, int(_room(claim) * CHANCE)) or portions.hours_of_minutes(claim, pool)
 
 
 def _neighbours(claim: Claim, peers: Sequence[Located]) -> Derivation | None:
