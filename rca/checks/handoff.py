@@ -106,22 +106,24 @@ def garbled_on_the_way(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _garbled_from(ctx: Context, text: str, found: Sequence[Finding], senders: Sequence[Edge]) -> str:
-    """The sender of what arrived garbled: the one whose text has most of the words around the broken pieces (the names of their fields);
-    of equals the one of which most arrived."""
-    around = " ".join(text[max(0, f.start - _AROUND) : f.end + _AROUND] for f in found[:_MAX_PIECES])
-    words = {w for w in tokenise(around) if len(w) >= 3 and w.isascii()}
+    """The sender of what arrived garbled: the one that has most of the fields in which the broken pieces stand, or of the words around
+    them; of equals the one of which most arrived."""
+    before = [text[max(0, f.start - _MAX_FIELD) : f.start] for f in found[:_MAX_PIECES]]
+    names = {match["name"] for piece in before if (match := _IN_FIELD.search(piece))}
+    around = {w for f in found[:_MAX_PIECES] for w in tokenise(text[max(0, f.start - _AROUND) : f.end + _AROUND]) if len(w) >= 3}
 
-    def likely(edge: Edge) -> tuple[int, float]:
+    def likely(edge: Edge) -> tuple[int, int, float]:
         sent = ctx.payload(edge.source).text
-        return len(words & set(tokenise(sent))), (edge.arrived or 0.0) * len(sent)
+        return sum(f'"{n}"' in sent for n in names), len(around & set(tokenise(sent))), (edge.arrived or 0.0) * len(sent)
 
     # what is all ASCII cannot be decoded wrongly
     able = [e for e in senders if not ctx.payload(e.source).text.isascii()] or list(senders)
     return max(able, key=likely).source
 
 
-_AROUND, _MAX_PIECES = 40, 20
-"""Characters around a broken piece in which the name of its field stands, and the pieces that are looked at."""
+_IN_FIELD = regex(r'"(?P<name>[^"\n]{1,40})"\s*:\s*"[^"]*$', needs=":")
+_AROUND, _MAX_FIELD, _MAX_PIECES = 40, 300, 20
+"""Characters around a broken piece, those before it in which the name of its field stands, and the pieces that are looked at."""
 
 
 FORMER = regex(
