@@ -848,3 +848,37 @@ def test_a_label_that_means_nothing_is_a_value(label: str, seen: bool) -> None:
     ]
     reads = {"search": [REQUEST], "verdict": [REQUEST], "fee": ["verdict"]}
     assert bool(bad(flow("Marke Lumo", hops, reads), "result-not-used")) is seen
+
+
+@pytest.mark.parametrize(
+    ("error", "made", "seen"),
+    [
+        ("429: attempt 1 failed, will retry", {"name": "Ida", "date": None, "fee": None}, False),
+        ("429: attempt 1 failed, will retry", {"name": None, "date": None}, True),
+        ("ConnectionError: register unreachable", {"name": "Ida", "date": None, "fee": None}, True),
+    ],
+)
+def test_an_attempt_that_was_made_again_swallows_nothing(error: str, made: dict[str, Any], seen: bool) -> None:
+    graph = flow("smudged letter", [hop("reader", "smudged letter", made, role="extractor", error=error)])
+    assert bool(bad(graph, "error-status")) is seen
+
+
+@pytest.mark.parametrize(("rules", "seen"), [("Give the delivery window and the name.", True), ("Deliver the text. Open a window.", False)])
+def test_a_field_is_asked_for_where_its_words_stand_together(rules: str, seen: bool) -> None:
+    sent = {"name": "Ida Kranz", "city": "Kiel-Nord", "delivery_window": "9 to 11", "ref": "K-9921"}
+    got = {"name": "Ida Kranz", "city": "Kiel-Nord", "ref": "K-9921"}
+    hops = [hop("reader", "letter", sent, role="extractor"), hop("writer", got, "Dear Ida Kranz.", instructions=rules)]
+    found = bad(flow("letter", hops, {"reader": [REQUEST], "writer": ["reader"]}), "asked-not-handed")
+    assert any(e.strength >= 2 for e in found) is seen
+
+
+@pytest.mark.parametrize("lookup", [True, False])
+def test_code_that_is_given_fields_looks_up(lookup: bool) -> None:
+    given: Any = {"member": "K-9921"} if lookup else "Member K-9921 wrote to us."
+    row = {"member": "K-9921", "since": "2019-04-01", "fee": 184.5}
+    hops = [
+        hop("reader", "Member K-9921 wrote.", {"member": "K-9921"}, role="extractor", instructions="JSON: member."),
+        hop("register", given, row, role="extractor", model=""),
+    ]
+    found = [e for e in bad(flow("Member K-9921 wrote.", hops), "new-claim") if e.node == "register"]
+    assert bool(found) is not lookup
