@@ -37,7 +37,16 @@ _OPEN = regex(
     r"|wiadomo|określono)"
     r"|brak (?:danych|informacji)|okän[td]\w*|inte (?:kän[td]|angiv|uppgiv)\w*|ej angiv\w*|ikke (?:kendt|oplyst|angivet)|bilinmiyor"
     r"|belirtilme\w*)"
-    r"|不明|未定|未確認|記載が?な"
+    r"|不明|未定|未確認|記載が?な|読み取れ|判読|(?:でき|分かり)ません|お知らせ|ご連絡"
+    r"|\b(?:could(?: not|n['’]t)|unable to|(?:il)?legible|read|send us|provide us|need from you"
+    r"|konnten?\b[^.;]{0,60}\bnicht|(?:un)?leserlich|lesbar|teilen sie|nennen sie|reichen sie"
+    r"|pas pu|impossible|(?:il)?lisibles?|indiquez|communique[rz]|précisez|merci de"
+    r"|no (?:hemos|se ha|ha|se han|han|fue|pudo|pudimos) (?:podido|posible|leer)|(?:i)?legibles?|indíque\w*|comuníque\w*|rogamos|por favor"
+    r"|non (?:è stato possibile|abbiamo potuto|siamo riusciti|si (?:è|sono) potut)\w*|(?:il)?leggibil\w+|comunicar\w+|la preghiamo"
+    r"|kon(?:den)?\b[^.;]{0,60}\bniet|(?:on)?leesbaar|graag|laat ons|geef"
+    r"|não (?:foi possível|conseguimos|pudemos|se conseguiu)|(?:i)?legível|indique|agradecemos"
+    r"|nie (?:udało się|można było|zdołaliśmy)|(?:nie)?czyteln\w+|prosimy|proszę"
+    r"|(?:kunde|kunne) (?:inte|ikke)|(?:o)?läslig\w*|(?:u)?læselig\w*|meddela|oplys|\w+[ae]m[ae]d[ıi]\w*|okun\w+|lütfen)\b"
 )
 
 

@@ -11,7 +11,7 @@ from rca.model import REQUEST, Evidence, Side
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, Claim
 from rca.text.normalise import words_of
-from rca.text.similarity import Sentence, polarity, polarity_flip
+from rca.text.similarity import Sentence
 
 _FIXED = regex(
     r"(?i)\bmust (?:be|take place|happen|arrive|not be)\b|\bnot (?:before|earlier|later)\b|\bno (?:earlier"
@@ -41,7 +41,6 @@ MENDED = regex(
     r"|\bbisher|\bgeändert|\bverschob|\bau lieu\b|\bplutôt\b"
     r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更"
 )
-_LIKE = 0.6
 
 
 @check("request-two-days", scope="request", needs=("request",), side=Side.REQUEST)
@@ -102,29 +101,6 @@ def _labelled_otherwise(ctx: Context, text: str) -> Iterator[Evidence]:
 
 def _days(ctx: Context, text: str, sentence: Sentence) -> list[Claim]:
     return [c for c in ctx.claims(text) if c.kind == DATE and sentence.start <= c.start < sentence.end and not c.key.startswith("weekday")]
-
-
-@check("request-yes-and-no", scope="request", needs=("request",), side=Side.REQUEST)
-def request_yes_and_no(ctx: Context) -> Iterable[Evidence]:
-    """A request of which one sentence affirms what another one denies in the same words; a hint, since people also tell what changed."""
-    text = ctx.graph.request.text
-    if ctx.value(ctx.graph.request) is not None or len(ctx.sentences(text)) < 2:
-        return
-    sentences = [s for s in ctx.sentences(text) if not MENDED.search(s.text) and not s.text.endswith("?")][:40]
-    for i, sentence in enumerate(sentences):
-        flip = polarity_flip(sentence.text, sentences[:i])
-        if flip is not None and flip.likeness >= _LIKE and flip.covered >= 0.75 and len(flip.shared) >= 2 and polarity(text):
-            said = "The request seems to say yes and no to the same thing."
-            yield bad(
-                REQUEST,
-                1.4,
-                said,
-                quote(text, sentence.start, sentence.end),
-                quote(text, flip.source.start, flip.source.end),
-                side=Side.REQUEST,
-                fault="request_contradictory",
-            )
-            return
 
 
 _LABELLED = regex(r"(?:^|\n|[.;,]\s)\s*(?P<label>[^\W\d][\w ]{3,24}?)\s*[:：=]\s*$")

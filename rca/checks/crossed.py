@@ -1,4 +1,4 @@
-"""Checks of who belongs to what: values of one record that a text gives to another."""
+"""Checks of who belongs to what: values of one record that a text, or an input, gives to another."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Evidence, Hop, Quote
+from rca.checks.handoff import texts_in
+from rca.model import Edge, Evidence, Hop, Quote, Side
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
+from rca.text.fields import parts_of_one
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
 from rca.text.similarity import Sentence, tokenise
@@ -19,6 +21,7 @@ from rca.text.tables import records, rows, strings
 
 _MEASURES = (AMOUNT, NUMBER, PERCENT, DATE)
 _MAX_SENTENCES = 80
+_MAX_TEXT = 200_000
 
 
 @check("records-crossed", needs=("input", "output"), cleared=0.1)
@@ -175,3 +178,43 @@ def _own_words(items: list[dict[str, Any]]) -> list[set[str]]:
     words = [{w for v in strings(item) for w in tokenise(v) if len(w) >= 5 or w.isdigit()} - named for item in items]
     often = Counter(w for found in words for w in found)
     return [{w for w in found if often[w] == 1 and not (w.isdigit() and len(w) < 2)} for found in words]
+
+
+@check("records-mixed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
+def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
+    """An input put together from fields of different records of what was sent: one customer's name with another one's text."""
+    if any(c.kind == "mixed" for c in edge.changes) or not ctx.hops[edge.target].input.usable:
+        return
+    text = ctx.hops[edge.target].input.text[:_MAX_TEXT]
+    rows = _records(ctx.value(ctx.payload(edge.source)))
+    if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
+        return
+    received = ctx.value(ctx.hops[edge.target].input)
+    whole = set(texts_in(received)) if received is not None else None
+    taken: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        for field, value in row.items():
+            there = value in whole if whole is not None else _stands_in(value, text)
+            if there and sum(value == other.get(field) for other in rows) == 1:
+                taken.setdefault(field, []).append(i)
+    owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
+    landed = {leaf.text: leaf.key for leaf in leaves(text) or ()}
+    if parts_of_one(ctx.value(ctx.payload(edge.source)), {landed.get(rows[i][f], f): i for f, i in owners.items()}):
+        return
+    if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
+        (one, i), (two, j) = sorted(owners.items(), key=lambda kv: kv[1])[0], sorted(owners.items(), key=lambda kv: kv[1])[-1]
+        sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
+        quotes = (quote_of(text, rows[j][two]), quote_of(text, rows[i][one]))
+        yield bad(edge.target, 4.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+
+
+def _stands_in(value: str, text: str) -> bool:
+    """Whether a value stands in prose as a value may: a reference or several words; a single common word may be there by chance."""
+    return value in text and (" " in value or any(c.isdigit() for c in value) or len(value) >= 12)
+
+
+def _records(value: Any) -> list[dict[str, str]]:
+    """The records of a list of objects, or of an object of objects, as texts by field; short values tell nothing."""
+    rows = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    rows = [r for r in rows if isinstance(r, dict)][:200]
+    return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]

@@ -1,9 +1,8 @@
-"""Checks of dates that are read in the wrong order, or that do not fall on the weekday they are given with."""
+"""Checks of dates that are read in the wrong order or in another week."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rca.checks.context import Context, quote
@@ -11,15 +10,13 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text import dates
-from rca.text.claims import DATE, Claim
+from rca.text.claims import DATE
 from rca.text.language import guess
 from rca.text.weeks import named_days
 
 ORDER_SHOWN, ORDER_OF_LANGUAGE = 3.6, 2.8
 """Strength of a date read the wrong way round: other dates of the input show the way, or only its language."""
 
-WRONG_WEEKDAY = 2.2
-"""Strength of a date beside a weekday on which it does not fall."""
 
 OTHER_WEEK = 3.0
 """Strength of a day in another week than the one that the input names."""
@@ -95,75 +92,6 @@ def _read(text: str, day_first: bool) -> str:
         return ""
     first, second = int(match[1]), int(match[2])
     return f"{second:02d}-{first:02d}" if day_first else f"{first:02d}-{second:02d}"
-
-
-@check("weekday-wrong", needs=("input", "output"))
-def weekday_wrong(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A date that does not fall on the weekday that the output gives with it, or that the input gives with that day of a month."""
-    if ctx.brings_news(hop):
-        return
-    texts = ctx.inputs(hop)
-    inherited = {(w.key, d.key[-5:]) for text in texts for w, d in _beside(text, ctx.claims(text))}
-    years = {c.key[:4] for text in (*texts, hop.output.text) for c in ctx.claims(text) if c.kind == DATE and _whole(c)}
-    out = hop.output.text
-    for weekday, date in _beside(out, ctx.claims(out)):
-        day = dates.parse(date.key) or (dates.parse(min(years) + date.key[1:]) if len(years) == 1 and date.key.startswith("--") else None)
-        if day is not None and f"weekday:{day.weekday()}" != weekday.key and (weekday.key, date.key[-5:]) not in inherited:
-            start, end = min(weekday.start, date.start), max(weekday.end, date.end)
-            sentence = f"{ctx.name(hop.id)} wrote {quote(out, start, end).text!r}, but {day.isoformat()} is another weekday."
-            yield bad(hop.id, WRONG_WEEKDAY, sentence, quote(out, start, end), claim=date.key, fault="wrong_date")
-            return
-    yield from _resolved(ctx, hop, texts)
-
-
-def _whole(claim: Claim) -> bool:
-    return len(claim.key) == 10
-
-
-def _beside(text: str, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Weekdays and the dates that follow them, or stand before them in brackets, in the order of the text."""
-    found = [c for c in claims if c.kind == DATE]
-    for one, two in itertools.pairwise(found):
-        gap = text[one.end : two.start]
-        if (
-            one.key.startswith("weekday:")
-            and _dated(two)
-            and len(gap) <= 9
-            and not re.search(r"[\d.;\n]\s|\b(?:and|und|et|y|e|en|i|och)\b", gap)
-        ):
-            yield one, two
-        elif two.key.startswith("weekday:") and _dated(one) and re.fullmatch(r"\s?[(（]", gap):
-            yield two, one
-
-
-def _dated(claim: Claim) -> bool:
-    written_out = not claim.text.strip(" .").isdigit()
-    return written_out and len(claim.keys) == 1 and (_whole(claim) or (claim.key.startswith("--") and not claim.key.startswith("---")))
-
-
-def _resolved(ctx: Context, hop: Hop, texts: Sequence[str]) -> Iterator[Evidence]:
-    """A full date of the output on the day that the input names with a weekday only ("Monday 18"), in a month where it is another one."""
-    wanted: dict[int, tuple[str, str]] = {}
-    for text in texts:
-        for claim in ctx.claims(text):
-            if claim.kind == DATE and claim.key.startswith("weekday:") and (m := _NUMBER_AFTER.match(text, claim.end)):
-                wanted.setdefault(int(m[1]), (claim.key, text[claim.start : m.end(1)]))
-    named = {k[-2:] for text in texts for c in ctx.claims(text) if c.kind == DATE and _dated(c) for k in c.keys}
-    for claim in ctx.claims(hop.output.text):
-        day = dates.parse(claim.key) if claim.kind == DATE and len(claim.keys) == 1 else None
-        if day is None or day.day not in wanted or claim.key[-2:] in named:
-            continue
-        key, piece = wanted[day.day]
-        if key != f"weekday:{day.weekday()}":
-            sentence = f"{ctx.name(hop.id)} took {piece!r} for {claim.text}, which is another weekday."
-            here = quote(hop.output.text, claim.start, claim.end)
-            yield bad(hop.id, WRONG_WEEKDAY, sentence, here, Quote(piece), claim=claim.key, fault="wrong_date")
-            return
-
-
-_NUMBER_AFTER = regex(
-    r",? (?:the |den |dem |le |el |il |de |o )?(\d{1,2})(?:st|nd|rd|th|\.)?(?![\d:.,/-]|\s?(?:h|uhr|uur|am|pm)\b)", re.IGNORECASE
-)
 
 
 @check("week-misread", needs=("input", "output"))

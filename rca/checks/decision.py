@@ -1,48 +1,23 @@
-"""Checks of a decision against what its instructions state: conditions on numbers, and that the facts count and not the tone."""
+"""Checks of a decision against what its instructions state: bounds on a deadline, and that the facts count and not the tone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from rca.checks.choice import bare, choices, decided
-from rca.checks.context import Context, quote_of, short_fields
+from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.text.deadlines import days_left
 from rca.text.similarity import tokenise
 from rca.text.stance import Stance, clauses
-from rca.text.thresholds import worked, worked_on_days
+from rca.text.thresholds import worked_on_days
 from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
 _DENIALS = 2
 _NEGATED = (Stance.DENIED, Stance.REFUSED, Stance.LACKING)
 _AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (False, False): 0.8}
 """Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and the matter is grave."""
-
-
-@check("label-rule", needs=("input", "output", "instructions"), cleared=0.1)
-def label_rule(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A label whose own condition on a number fails for the values of the input ("up to 5 days" for 12), or the label for everything else
-    where the condition of another one holds."""
-    for choice in choices(ctx, hop):
-        fields = {key: value for text in ctx.inputs(hop) for key, value in short_fields(text)}
-        if not fields:
-            return
-        told = {w.label.name: w for w in worked(choice.labels.labels, fields)}
-        own = told[choice.own.label.name]
-        other = next((w for w in told.values() if w is not own and w.holds), None)
-        if own.holds is False:
-            sentence = f"{ctx.name(hop.id)} chose {own.label.name}; its condition ({own.condition}) does not hold for the input."
-            yield _against(
-                hop, own.label.name, 2.6 if other or any(w.otherwise for w in told.values()) else 1.6, sentence, own.label.description
-            )
-            return
-        if own.otherwise and other is not None:
-            sentence = (
-                f"{ctx.name(hop.id)} chose {own.label.name}; the condition of {other.label.name} ({other.condition}) holds for the input."
-            )
-            yield _against(hop, own.label.name, 2.2, sentence, other.label.description)
-            return
 
 
 @check("label-deadline", needs=("input", "output", "instructions"), cleared=0.0)

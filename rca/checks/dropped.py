@@ -157,7 +157,11 @@ def _empty_places(hop: Hop) -> list[Field]:
 
 
 def _empty_before(ctx: Context, hop: Hop, name: str) -> bool:
-    """Whether the request or an output before a hop has nothing under a name as well."""
+    """Whether the request or an output before a hop has nothing under a name as well, or a whole output is the word for nothing that
+    stands there: the label `none` of a classifier."""
+    said = {str(f.value).casefold() for f in _empty_places(hop) if f.name == name and isinstance(f.value, str) and f.value.strip()}
+    if any(o.output.text.strip(" \n\"'`.").casefold() in said for o in _before(ctx, hop)):
+        return True
     texts = [ctx.graph.request.text, *(o.output.text for o in _before(ctx, hop))]
     return any(name.casefold() in _empty_names(text) for text in texts)
 

@@ -85,54 +85,6 @@ def stand_in_answer(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-_STATE_KEY = regex(r"(?i)(?:status|state|result|outcome|estado|statut|stato|zustand|toestand|stan|tillstånd|durum|状態)")
-_STATE_BAD = regex(
-    r"(?i)(?:error|err|failed|failure|fail|timeout|timed_?out|unavailable|exception|fehler|fehlgeschlagen|erreur|[ée]chec|fallo|fallido|errore"
-    r"|fallito|fout|mislukt|erro|falha|b[łl][ąa]d|fel|misslyckades|fejl|feil|hata|エラー)"
-)
-_GOOD_KEY = regex(
-    r"(?i)(?:ok|success|successful|succeeded|erfolg|erfolgreich|succès|éxito|exito|successo|gelukt|sucesso|"
-    r"sukces|lyckades|başarılı)"
-)
-_ERROR_KEY = regex(
-    r"(?i)(?:errors?|error_?message|exception|fehler|fehlermeldung|erreurs?|errore|errori|fout|erros?|"
-    r"b[łl][ąa]d|fel|fejl|feil|hata)"
-)
-_CODE_KEY = regex(r"(?i)(?:http_?(?:status|code)|status_?code|code|status)")
-_TOLD = regex(
-    r"(?i)\b(?:unavailable|not available|could not|couldn['’]t|cannot|unable|try again|at the moment|failed|error|temporar\w+|outage"
-    r"|nicht (?:verfügbar|möglich|erreichbar|abrufbar)|derzeit|momentan|störung|leider|indisponible|impossible|moment|malheureusement"
-    r"|no (?:disponible|se puede|ha sido posible|podemos)|en este momento|non (?:disponibile|è possibile)|al momento|"
-    r"niet (?:beschikbaar|mogelijk)"
-    r"|helaas|indisponível|não (?:foi|é) possível|niedostępn\w+|niestety|tillgänglig|tyvärr|desværre|dessverre|maalesef|"
-    r"şu anda)|現在|できません|エラー"
-)
-
-
-@check("error-passed-over", needs=("output",))
-def error_passed_over(ctx: Context, hop: Hop) -> Iterable[Evidence]:
-    """A look-up whose record tells of an error (`status: error`, `ok: false`, `error: ...`), while the final answer does not speak of one:
-    what stands beside it, zeros and empty lists, was taken for the truth."""
-    value = ctx.value(hop.output)
-    if hop.model or not isinstance(value, dict) or hop.role == "classifier" or not ctx.graph.final.usable or hop.id not in ctx.on_path:
-        return
-    name = next((str(k) for k, v in value.items() if _tells_error(str(k), v)), "")
-    rest = [v for k, v in value.items() if str(k) != name and not isinstance(v, str)]
-    if name and rest and all(v in (None, 0, False) or v == [] or v == {} for v in rest) and not _TOLD.search(ctx.graph.final.text):
-        sentence = f"{ctx.name(hop.id)} told of an error ({name}: {str(value[name])[:60]}), and the final answer does not speak of one."
-        yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, name), fault="tool_error_swallowed")
-
-
-def _tells_error(name: str, value: Any) -> bool:
-    if isinstance(value, bool):
-        return not value and _GOOD_KEY.fullmatch(name) is not None
-    if isinstance(value, int):
-        return 400 <= value < 600 and _CODE_KEY.fullmatch(name) is not None
-    if isinstance(value, dict | str) and value and _ERROR_KEY.fullmatch(name):
-        return str(value).casefold() not in ("none", "null", "no", "nein", "non", "0", "false")
-    return isinstance(value, str) and _STATE_KEY.fullmatch(name) is not None and _STATE_BAD.fullmatch(value.strip()) is not None
-
-
 def _texts(value: Any) -> Iterator[tuple[str, str]]:
     """Names and texts of the fields of a record, at any depth."""
     return ((name, item) for name, item in fields(value, _MAX_FIELDS) if isinstance(item, str) and item)

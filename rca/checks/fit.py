@@ -24,6 +24,7 @@ _BEFORE, _AFTER = 70, 30
 """Characters around a value in which its label may stand."""
 
 _PREFIX = 5
+_STOP = regex(r"[,;.!?\n]")
 _END = regex(r"(?<=[^\W_]{3})[.!?](?=\s|$)|[;。！？|]|\n")
 _SKIP = frozenset(("name", "value", "amount", "date", "type", "text", "the", "and", "iso", "eur", "gbp", "usd", "chf", "total"))
 _FAULTS = {AMOUNT: "wrong_number", PERCENT: "wrong_number", NUMBER: "wrong_number", DATE: "wrong_date", TIME: "wrong_date"}
@@ -81,7 +82,10 @@ def _crossed(found: Iterable[_Field], texts: Sequence[str]) -> Iterator[tuple[_F
             continue
         bounds = [*one.places, *two.places]
         at_one, at_two = (_beside(texts, f.places, bounds, mine | yours) for f in (one, two))
-        if _has(mine, at_two) and _has(yours, at_one) and not _has(mine, at_one) and not _has(yours, at_two):
+        if not (_has(mine, at_two) and _has(yours, at_one) and not _has(mine, at_one) and not _has(yours, at_two)):
+            continue
+        # labels that follow their values, "31 trips, that is 758,880 tonne-kilometres", stand before the next value as well
+        if not (_has(mine, _after(texts, one.places, bounds)) or _has(yours, _after(texts, two.places, bounds))):
             yield one, two
 
 
@@ -135,9 +139,18 @@ def _beside(
         head = texts[i][max(low, start - _BEFORE) : start]
         head = head[max((m.end() for m in _END.finditer(head)), default=0) :]
         tail = texts[i][end : min(high, end + _AFTER)]
-        stop = re.search(r"[,;.!?\n]", tail)
         before = [stem(w) for w in tokenise(head)]
-        words += before if _has(of, before) else [stem(w) for w in tokenise(tail[: stop.start()] if stop else tail)]
+        words += before if _has(of, before) else [stem(w) for w in tokenise(_STOP.split(tail)[0])]
+    return words
+
+
+def _after(texts: Sequence[str], places: Iterable[tuple[int, int, int]], bounds: Iterable[tuple[int, int, int]]) -> list[str]:
+    """The stems of the words after the places, up to the next mark and the next place of one of the values."""
+    limits = list(bounds)
+    words: list[str] = []
+    for i, _, end in places:
+        high = min([s for j, s, _ in limits if j == i and s >= end], default=len(texts[i]))
+        words += [stem(w) for w in tokenise(_STOP.split(texts[i][end : min(high, end + _AFTER)])[0])]
     return words
 
 

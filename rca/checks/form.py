@@ -31,11 +31,20 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield aside(hop.id, f"{ctx.name(hop.id)} failed, and another was asked the same and answered.", said)
     elif not hop.output.usable and hop.output.state is not State.CAPTURED:
         yield bad(hop.id, 0.2, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
-    elif not hollow(ctx.value(hop.output), hop.output.text):
-        yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave a full answer.", said)
+    elif not hollow(ctx.value(hop.output), hop.output.text) or (hop.model and _AGAIN.search(hop.error) and not _nothing(ctx, hop)):
+        yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave an answer.", said)
     else:
         sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer."
         yield bad(hop.id, 3.8, sentence, said, fault="tool_error_swallowed")
+
+
+_AGAIN = regex(r"(?i)\b(?:will retry|retrying|attempt \d+ (?:of \d+ )?failed|try again|retry in)")
+"""How an error tells that it was not the last attempt; what a model leaves out of its answer then, it may have left out with reason."""
+
+
+def _nothing(ctx: Context, hop: Hop) -> bool:
+    values = list(scalars(ctx.value(hop.output)))
+    return all(v in (None, "", [], {}) for v in values)
 
 
 def tried_again(ctx: Context, hop: Hop) -> bool:

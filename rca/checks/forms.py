@@ -88,65 +88,10 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
                     return
 
 
-_ONLY = regex(r"^\s*(?P<count>\d{1,3})\s*$")
-_NUMBERS: dict[str, int] = {
-    word: n
-    for n, words in enumerate(
-        (
-            "two zwei deux dos due twee dois duas två to dwa dwoje iki",
-            "three drei trois tres tre drie três trzy tre üç",
-            "four vier quatre cuatro quattro quatro fyra fire cztery dört",
-            "five fünf cinq cinco cinque vijf fem pięć beş",
-            "six sechs seis sei zes sex seks sześć altı",
-            "seven sieben sept siete sette zeven sete sju syv siedem yedi",
-            "eight acht huit ocho otto oito åtta otte osiem sekiz",
-        ),
-        2,
-    )
-    for word in words.split()
-}
-
-
-_COUNTED = regex(rf"(?i)(?<![\w.,/-])(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})[ ](?P<what>[^\W\d_]{{4,}})")
-
-
-@check("request-two-counts", scope="request", needs=("request",), side=Side.REQUEST)
-def request_two_counts(ctx: Context) -> Iterable[Evidence]:
-    """A form of which a field counts a thing (`Guests: 4`) and whose free text counts the same thing otherwise ("we are five guests")."""
-    parts = _parts(ctx)
-    prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
-    if not prose or not any(value.strip().isdigit() for _, value in parts):
-        return
-    said = [(_count(m["count"]), m["what"].casefold(), m) for m in _COUNTED.finditer(prose)]
-    for label, value in parts:
-        match = _ONLY.match(value)
-        stems = [w.casefold()[:5] for w in re.findall(r"[^\W\d_]{4,}", label)][:4]
-        if match is None or not stems:
-            continue
-        about = {n: m for n, what, m in said if n is not None and any(what.startswith(s) for s in stems)}
-        number = int(match["count"])
-        if len(about) == 1 and number not in about and number not in {n for n, _, _ in said}:
-            other = next(iter(about.values()))
-            if _mended(prose, *other.span()):
-                continue
-            yield _contradicts(
-                ctx,
-                2.6,
-                f"The request contradicts itself: its field {label} is {number}, its text says {other.group()}.",
-                other.group(),
-                label,
-            )
-            return
-
-
 def _mended(text: str, start: int, end: int) -> bool:
     """Whether the sentence around a piece tells a change."""
     before, after = re.split(r"[.!?。\n]\s", text[:start])[-1], re.split(r"[.!?。\n]\s", text[end:])[0]
     return MENDED.search(f"{before} {after}") is not None
-
-
-def _count(word: str) -> int | None:
-    return int(word) if word.isdigit() else _NUMBERS.get(word.casefold())
 
 
 _SIDES = (
@@ -209,44 +154,6 @@ def request_two_bounds(ctx: Context) -> Iterable[Evidence]:
             said = f"The request contradicts itself: {name} is {days[0].text} in one place and {days[1].text} in another."
             yield _contradicts(ctx, 2.6, said, days[1].text, days[0].text)
             return
-
-
-_BORN = regex(
-    r"(?i)birth|born|gebor|geburt|naissance|n[ée]e? le|nacimiento|nacid|nascit|nat[oa] il|nascimento|urodz|född|født|doğum|生年月日",
-    needs="birth|born|doğum|född|født|gebor|geburt|naci|naissance|nasc|nata il|nato il|ne le|nee le|né|urodz|生年月日",
-)
-_FIGURES = regex(r"(?<![\w.,/-])(?:[A-Z]{1,4}[-/ ]?)?\d[\d.,/-]*\d(?![\w/-])")
-
-
-@check("request-figures-exchanged", scope="request", needs=("request",), side=Side.REQUEST)
-def request_figures_exchanged(ctx: Context) -> Iterable[Evidence]:
-    """A form of which a field and the free text give one number with its figures in another order: `Amount: 480`, "I paid 840"; for a
-    reference or a day, only where the text names it as the field does."""
-    parts = _parts(ctx)
-    prose = " ".join(text for _, text in parts if len(text) >= _PROSE)
-    for label, value in parts if prose else ():
-        match = _FIGURES.search(value)
-        if not label or match is None or len(value) >= _PROSE or match.group() in prose:
-            continue
-        mine = match.group()
-        stems = [w.casefold()[:4] for w in re.findall(r"[^\W\d_]{4,}", label)]
-        for other in _FIGURES.finditer(prose):
-            near = prose[max(0, other.start() - 30) : other.start()].casefold()
-            named = any(s in near for s in stems) or (_BORN.search(label) and _BORN.search(near))
-            amount = any(c.kind == AMOUNT for c in ctx.claims(value)) and any(
-                c.kind == AMOUNT and c.start <= other.start() < c.end for c in ctx.claims(prose)
-            )
-            if _exchanged(mine, other.group()) and (named or amount) and not _mended(prose, *other.span()):
-                said = f"The request contradicts itself: its field {label} is {mine}, its text says {other.group()}."
-                yield _contradicts(ctx, 2.9, said, other.group(), mine)
-                return
-
-
-def _exchanged(one: str, two: str) -> bool:
-    """Whether two numbers of one form have the same figures in another order."""
-    figures, others = (re.findall(r"\d", text) for text in (one, two))
-    form, other_form = (re.sub(r"\d", "0", text) for text in (one, two))
-    return len(figures) >= 3 and figures != others and sorted(figures) == sorted(others) and form == other_form
 
 
 _DATE_WORD = regex(

@@ -13,10 +13,12 @@ from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
 from rca.text import dates, units
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
+from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
 from rca.text.per import per_other_measure
-from rca.text.relative import explained
+from rca.text.portions import HOURS
+from rca.text.relative import a_span_away, explained
 from rca.text.stance import spoken
 from rca.text.units import currencies
 
@@ -81,7 +83,10 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
     unknown = [c for c in unknown if not per_other_measure(c, hop.output.text, known)]
+    mended = [m for text in texts if unknown and (m := unmisread(text))]
+    unknown = [c for c in unknown if not mended or (ctx.index(*mended).find(c) is None and not any(reads_alike(c.text, m) for m in mended))]
     before = [c for text in told for c in ctx.claims(text)]
+    unknown = [c for c in unknown if not (c.kind == TIME and a_span_away(c.key, before, told))]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
@@ -140,7 +145,7 @@ def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said
     happens to come to the same."""
     if claim.kind not in NUMERIC or (match is not None and match.how != "derived"):
         return False
-    if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage"):
+    if match is not None and match.detail in ("unit converted", "rounded", "number of items", "as a percentage", HOURS):
         return False
     near = known.nearest(claim)
     if near is not None and near.detail == "converted":
@@ -289,7 +294,7 @@ def _day_named(known: ClaimIndex, claim: Claim) -> bool:
     if claim.kind != DATE or not claim.key[-2:].isdigit():
         return False
     day = int(claim.key[-2:])
-    pattern = re.compile(rf"(?<![\d.,/:-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)]|[-–](?!\d{{3}})|$)")
+    pattern = re.compile(rf"(?<![\d.,/:月-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)日]|[-–](?!\d{{3}})|$)")
     return any(pattern.search(text) for text in known.texts)
 
 
@@ -308,13 +313,21 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = 1.6
     if claim.kind == IDENTIFIER and len(claim.key) <= 3:
         strength = SHORT_CODE
-    if hop.role != "extractor" and _a_code(hop, claim):
+    if (hop.role != "extractor" and _a_code(hop, claim)) or (claim.kind == IDENTIFIER and _a_choice(ctx, hop, claim)):
         strength = SHORT_CODE
     if claim.kind in NUMERIC and _RECKON.search(ctx.instructions(hop)):
         strength *= TOLD_TO_RECKON
     if ctx.contract(hop).only_from_source:
         strength *= 1.5
     return strength if hop.role == "extractor" else strength * 0.8
+
+
+_CHOICE = regex(r"[a-z]{3,}(?:_[a-z]+)*_\d{1,3}")
+
+
+def _a_choice(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a code looks like a value of a list (`split_5`), where the instructions that would have the list are not recorded."""
+    return not ctx.instructions(hop) and _CHOICE.fullmatch(claim.text) is not None
 
 
 TOLD_TO_RECKON = 0.6

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import REQUEST, Change, Edge, Evidence, Hop, Quote, Side
 from rca.patterns import regex
+from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
@@ -55,7 +56,8 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
     sent, received = ctx.payload(edge.source).text, ctx.hops[edge.target].input.text
     field = f" ({change.path})" if change.path else ""
     sentence = f"What {ctx.name(edge.source)} sent to {ctx.name(edge.target)} {WORDS.get(change.kind, 'changed')}{field}."
-    strength = STRENGTHS.get(change.kind, 1.0) + 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
+    strength = FIELD_LEFT if _a_field_left(ctx, edge, change) else STRENGTHS.get(change.kind, 1.0)
+    strength += 1.2 * (change.kind == "altered" and len(change.after) > 2 and change.after in sent)
     elsewhere = change.kind == "lost" and any(e.target != edge.target and (e.arrived or 0.0) >= _WHOLE for e in ctx.out_of(edge.source))
     return bad(
         edge.target,
@@ -67,6 +69,22 @@ def _changed(ctx: Context, edge: Edge, change: Change) -> Evidence:
         source=edge.source,
         fault=FAULTS.get(change.kind, "handoff_dropped"),
     )
+
+
+FIELD_LEFT = 0.5
+"""Strength of a field that did not arrive where others of its record did: a hop is handed what it needs."""
+
+
+def _a_field_left(ctx: Context, edge: Edge, change: Change) -> bool:
+    """Whether a lost value is one field of the whole record, or of a part of it from which another field arrived."""
+    above, dot, _ = change.path.rpartition(".")
+    if change.kind != "lost" or not dot or "[" in above:
+        return False
+    part = ctx.value(ctx.payload(edge.source))
+    for name in above.split(".")[1:]:
+        part = part.get(name) if isinstance(part, dict) else None
+    received = ctx.hops[edge.target].input.text
+    return above == "$" or (isinstance(part, dict) and any(len(text) > 3 and text in received for text in texts_in(part)))
 
 
 @check("garbled-on-the-way", needs=("input",), side=Side.HANDOFF)
@@ -81,47 +99,31 @@ def garbled_on_the_way(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     fresh = [f for f in found if all(f.text not in ctx.payload(e.source).text for e in senders)]
     if fresh:
-        source = max(senders, key=lambda e: (e.arrived or 0.0) * len(ctx.payload(e.source).text)).source
+        source = _garbled_from(ctx, text, fresh, senders)
         sentence = f"The input of {ctx.name(hop.id)} has broken characters that what {ctx.name(source)} sent does not have."
         piece = quote(text, max(0, fresh[0].start - 20), min(len(text), fresh[0].end + 20))
         yield bad(hop.id, 4.6 if len(fresh) > 1 else 3.2, sentence, piece, side=Side.HANDOFF, source=source, fault="handoff_mojibake")
 
 
-@check("records-mixed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
-def records_mixed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
-    """An input put together from fields of different records of what was sent: one customer's name with another one's text."""
-    if any(c.kind == "mixed" for c in edge.changes) or not ctx.hops[edge.target].input.usable:
-        return
-    text = ctx.hops[edge.target].input.text[:_MAX_TEXT]
-    rows = _records(ctx.value(ctx.payload(edge.source)))
-    if len(rows) < 2 or any(all(v in text for v in row.values()) for row in rows if row):
-        return
-    received = ctx.value(ctx.hops[edge.target].input)
-    whole = set(_texts(received)) if received is not None else None
-    taken: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        for field, value in row.items():
-            there = value in whole if whole is not None else _stands(value, text)
-            if there and sum(value == other.get(field) for other in rows) == 1:
-                taken.setdefault(field, []).append(i)
-    owners = {field: held[0] for field, held in taken.items() if len(held) == 1}
-    if len(owners) == len(taken) >= 2 and len(set(owners.values())) > 1:
-        (one, i), (two, j) = sorted(owners.items(), key=lambda kv: kv[1])[0], sorted(owners.items(), key=lambda kv: kv[1])[-1]
-        sentence = f"{ctx.name(edge.target)} got the {one} of one record and the {two} of another from {ctx.name(edge.source)}."
-        quotes = (quote_of(text, rows[j][two]), quote_of(text, rows[i][one]))
-        yield bad(edge.target, 4.6, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+def _garbled_from(ctx: Context, text: str, found: Sequence[Finding], senders: Sequence[Edge]) -> str:
+    """The sender of what arrived garbled: the one that has most of the fields in which the broken pieces stand, or of the words around
+    them; of equals the one of which most arrived."""
+    before = [text[max(0, f.start - _MAX_FIELD) : f.start] for f in found[:_MAX_PIECES]]
+    names = {match["name"] for piece in before if (match := _IN_FIELD.search(piece))}
+    around = {w for f in found[:_MAX_PIECES] for w in tokenise(text[max(0, f.start - _AROUND) : f.end + _AROUND]) if len(w) >= 3}
+
+    def likely(edge: Edge) -> tuple[int, int, float]:
+        sent = ctx.payload(edge.source).text
+        return sum(f'"{n}"' in sent for n in names), len(around & set(tokenise(sent))), (edge.arrived or 0.0) * len(sent)
+
+    # what is all ASCII cannot be decoded wrongly
+    able = [e for e in senders if not ctx.payload(e.source).text.isascii()] or list(senders)
+    return max(able, key=likely).source
 
 
-def _stands(value: str, text: str) -> bool:
-    """Whether a value stands in prose as a value may: a reference or several words; a single common word may be there by chance."""
-    return value in text and (" " in value or any(c.isdigit() for c in value) or len(value) >= 12)
-
-
-def _records(value: Any) -> list[dict[str, str]]:
-    """The records of a list of objects, or of an object of objects, as texts by field; short values tell nothing."""
-    rows = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
-    rows = [r for r in rows if isinstance(r, dict)][:200]
-    return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
+_IN_FIELD = regex(r'"(?P<name>[^"\n]{1,40})"\s*:\s*"[^"]*$', needs=":")
+_AROUND, _MAX_FIELD, _MAX_PIECES = 40, 300, 20
+"""Characters around a broken piece, those before it in which the name of its field stands, and the pieces that are looked at."""
 
 
 FORMER = regex(
@@ -243,7 +245,7 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
     rest = _rest(receiver, filled, there)
     for name, value in filled.items():
-        asked = bool(_stems(name)) and _stems(name) <= rules
+        asked = bool(_stems(name)) and _stems(name) <= rules and _together(_stems(name), ctx.instructions(receiver))
         if (
             name not in there
             and (asked or name in rest)
@@ -254,10 +256,18 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             told = f"is told about {name}" if asked else f"got all of its neighbours and not {name}"
             sentence = f"{ctx.name(receiver.id)} {told}, and {ctx.name(edge.source)} had it, but it was not handed on."
             quotes = (quote_of(ctx.instructions(receiver), name if asked else ""), quote_of(ctx.payload(edge.source).text, _first(value)))
-            strength = 3.4 if asked else 2.0 if _missed(ctx, name, value) else 0.5
+            strength = 3.4 if asked else 1.0 if _missed(ctx, name, value) else 0.5
             yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
 
 
+def _together(stems: set[str], rules: str) -> bool:
+    """Whether the words of a name stand next to each other in the rules, at most one or two words apart."""
+    words = [stem(w) for w in tokenise(rules)]
+    width = len(stems) + _APART
+    return len(stems) == 1 or any(stems <= set(words[i : i + width]) for i in range(len(words)))
+
+
+_APART = 2
 _WRITERS = ("generator", "summarizer", "extractor", "classifier")
 
 
@@ -276,7 +286,7 @@ _LABEL = regex(r"[^\W\d]+(?:[_-][^\W\d]+)*")
 def _missed(ctx: Context, name: str, value: Any) -> bool:
     """Whether the complaint speaks of a field or of what stands in it."""
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
-    return bool(said & ctx.words(f"{name.replace('_', ' ')} {' '.join(_texts(value))}"))
+    return bool(said & ctx.words(f"{name.replace('_', ' ')} {' '.join(texts_in(value))}"))
 
 
 _LEAVE_OUT = regex(
@@ -319,12 +329,12 @@ def _found(value: Any, received: str, words: set[str]) -> bool:
     """Whether a value stands in what was received: all words of a text, or more than half of the texts in a structure."""
     if str(value) in received:
         return True
-    parts = [tokenise(text) for text in _texts(value)]
+    parts = [tokenise(text) for text in texts_in(value)]
     there = sum(bool(p) and all(w in words for w in p) for p in parts)
     return there * 2 > len(parts)
 
 
-def _texts(value: Any) -> list[str]:
+def texts_in(value: Any) -> list[str]:
     """The distinct texts and numbers in a value, a hundred at most."""
     found: dict[str, None] = {}
     todo = [value]
@@ -346,7 +356,7 @@ def _found_name(name: str, received: str) -> bool:
 
 def _elsewhere(ctx: Context, edge: Edge, value: Any) -> bool:
     """Whether another sender of the same receiver handed the value on."""
-    probe = max(_texts(value), key=len, default="")
+    probe = max(texts_in(value), key=len, default="")
     return any(
         len(probe) > 3 and probe in ctx.payload(e.source).text for e in ctx.into(edge.target) if e.source not in (edge.source, REQUEST)
     )

@@ -10,7 +10,7 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, PHONE, TIME, Claim, unit_of_field
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PHONE, TIME, Claim, unit_of_field
 from rca.text.denial import denied_somehow
 from rca.text.match import ClaimIndex
 from rca.text.similarity import tokenise
@@ -223,6 +223,11 @@ def _holds(index: ClaimIndex, claim: Claim) -> bool:
     return match is not None and match.how != "derived"
 
 
+def _in_other_money(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a hop passed on an amount with another currency: what is wrong then is the currency, which may have come with it."""
+    return claim.kind == AMOUNT and any(c.kind in NUMERIC and c.key == claim.key for c in ctx.claims(hop.output.text))
+
+
 def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evidence]:
     """The last hops on the way to the final output that had a claim and did not pass it on."""
     for hop in reversed(ctx.graph.hops):
@@ -232,7 +237,8 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
         if not texts:
             continue
         match = ctx.index(*texts).find(claim)
-        if match is not None and match.how != "derived" and not _holds(ctx.index(hop.output.text), claim):
+        given = match is not None and match.how != "derived" and not _in_other_money(ctx, hop, claim)
+        if match is not None and given and not _holds(ctx.index(hop.output.text), claim):
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return

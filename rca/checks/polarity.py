@@ -9,9 +9,10 @@ from rca.checks.context import Context, quote, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.denial import denied_somehow, denied_words, state_denied
+from rca.text.denial import denied_somehow, denied_words, free_of, named_without, state_denied
 from rca.text.language import guess
 from rca.text.leaves import leaves
+from rca.text.modality import left_open
 from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
 
 _MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
@@ -58,7 +59,7 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         denying, affirming = (sentence.text, flip.source.text) if flip.gained else (flip.source.text, sentence.text)
         denied = denied_words(denying) & set(flip.shared)
-        if denied and not _delays(denying) and not denied & denied_words(affirming) and not _IMPLIED.search(affirming):
+        if denied and not denied & denied_words(affirming) and not _told_alike(denying, affirming):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
@@ -86,6 +87,44 @@ def _delays(denied: str) -> bool:
     return _BEFORE.search(denied) is not None
 
 
+_TO_COME = regex(
+    r"(?i)\b(?:will|shall|going to|next|from now on|wird|werden|nächste[nmrs]?|künftig|sera|seront|prochaine?s?|désormais"
+    r"|serán?|se (?:hará|va a)|próxim[oa]s?|sarà|saranno|verrà|verranno|prossim[oaie]|d['’]ora in poi|zal|zullen|volgende|voortaan"
+    r"|serão|passará|będzie|będą|zostanie|zostaną|następn\w+|ska|skall|kommer att|nästa|vil|skal|næste|neste|\w+[ae]cak\w*)\b"
+    r"|次回|今後|予定"
+)
+_WAS = regex(
+    r"(?i)\b(?:was|were|had|has been|have been|did|didn['’]t|hasn['’]t|haven['’]t|wurden?|war|waren|worden|hatten?"
+    r"|(?:n['’])?(?:a|ont|avait|était|étaient) (?:pas )?(?:été)?|fue|fueron|(?:ha|han|había) sido|estaba"
+    r"|(?:è|sono|era|erano) stat[oaie]|werd|werden|is niet|zijn niet|foi|foram|não est(?:ava|avam)|był[aoy]?|nie został\w*"
+    r"|blev|blivit|var|hade|ble|hadde|blevet|havde|har (?:inte|ikke))\b|\w+m[ae]d[ıi]\w*|ませんでした|なかった"
+)
+_FINITE = regex(
+    r"(?i)\b(?:is|are|be|do|does|can|may|must|ist|sind|kann|darf|est|sont|peut|es|son|puede|está|è|sono|può|zijn|kan|mag|é|são|pode|jest"
+    r"|są|może|är|er|får)\b"
+)
+_COMPARED = regex(
+    r"(?i)\b(?:(?:\w+er|more|less) than|(?:\w+er|mehr|weniger) als|(?:plus|moins) (?:\w+ )?(?:que|de)|(?:más|menos) (?:\w+ )?(?:que|de)"
+    r"|(?:più|meno) (?:\w+ )?(?:di|che)|(?:\w+er|meer) dan|(?:mais|menos) (?:\w+ )?(?:que|de|do que)|\w+ niż|\w+re än|\w+re end)\b"
+)
+
+
+def _told_alike(denying: str, affirming: str) -> bool:
+    """Whether a sentence that denies something and one that affirms it may say the same: the one puts it off or bounds it ("not shorter
+    than 2 m"), the other denies in a word of its own ("suspended", "sugar-free"), or speaks of another time."""
+    bounded = _delays(denying) or _COMPARED.search(denying) is not None
+    in_a_word = _IMPLIED.search(affirming) is not None or bool(denied_words(denying) & free_of(affirming))
+    return bounded or in_a_word or _later(denying, affirming)
+
+
+def _later(denying: str, affirming: str) -> bool:
+    """Whether a sentence promises what another tells not to have happened: "the bin was not emptied", "it will be emptied on the next
+    round". Notes have no verb at all: "bin not emptied"."""
+    return _TO_COME.search(affirming) is not None and (
+        _WAS.search(denying) is not None or not (_FINITE.search(denying) or _TO_COME.search(denying))
+    )
+
+
 def _denied(flip: Flip) -> bool:
     """Whether one side says nearly all that the other denies, and that in words: two sentences that only share a topic are no flip."""
     return flip.covered >= 0.75 and sum(not w.isdigit() for w in flip.shared) >= 2
@@ -111,7 +150,7 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop):
         return
     yield from _states_denied(ctx, hop)
-    if hop.role in ("classifier", "guardrail"):
+    if hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
     for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
         for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
@@ -181,7 +220,7 @@ _NEITHER = regex(
 def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
-    if not keys or " " in name.strip() or all(len(k) < 4 for k in keys):
+    if not keys or " " in name.strip() or all(len(k) < 4 for k in keys) or named_without(name):
         return False
     # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
     plain = _ANSWERED.sub(r" \1", re.sub(r"[()\[\]]", " ", sentence))
@@ -193,12 +232,27 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
                 return False
             if answer == "yes":
                 return bool(polarity(clause, guess(sentence) or spoken)) or _ENDS_WITH_NO.search(clause) is not None
+            if _SAYS_NO.match(plain[plain.find(clause) + len(clause) :]):
+                return False  # "collision checked, none"
             # "without network, camera and sound": an item of a list is denied with what stands before it
             whole = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
-            return not denied_somehow(whole) and not _NEITHER.search(whole) and not polarity(whole, guess(sentence) or spoken)
+            denied = denied_somehow(whole) or _NEITHER.search(whole) or polarity(whole, guess(sentence) or spoken)
+            return not denied and (_POSSIBLE.search(name) is not None or not left_open(whole))
         before = f"{before} {clause}" if len(clause.split()) <= _ITEM else clause
     return False
 
+
+_SAYS_NO = regex(
+    r"(?i)[,:–-]*\s*(?:none|no|nothing|keine?r?s?|nichts|aucune?|rien|ningun[ao]|nada|nessun[ao]?|niente|geen|niets|nenhuma?|brak|żad\w+|ing(?:en|a|et)|yok)"
+    r"\s*(?:[.;,]|$)"
+)
+"""An answer of one word behind what it is about."""
+
+_POSSIBLE = regex(
+    r"(?i)[ai]ble?s?(?:_|$)|bar(?:_|$)|möglich|moeglich|possib|posib|mogelijk|możliw|möjlig|mulig|(?:^|_)(?:can|may|must|kann|muss|peut|doit|puede|debe)_"
+    r"|allowed|permitted|erlaubt|required|needed|nötig|pflicht|obligat|verplicht"
+)
+"""Names of what can or must be: a text that says "can" or "must" answers them."""
 
 _ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=len, reverse=True))}|nie|nej|nei|hayır)\b")
 _ENDS_WITH_NO = regex(r"(?i)\w\s+(?:nein|nee|nej|nei|hayır|keine?|aucune?|ninguna|nessuna)\s*\.?$")
@@ -255,7 +309,7 @@ _ANOTHER_TIME = regex(
 def _about(name: str, sentence: str) -> Iterator[str]:
     """The clauses of a sentence that have all words of a field's name, of which one at least is long enough to tell."""
     keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))} - _HELPING
-    if not keys or all(len(k) < 4 for k in keys):
+    if not keys or all(len(k) < 4 for k in keys) or named_without(name):
         return
     for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas)\s+", sentence):
         words = {stem(w) for w in tokenise(clause)}

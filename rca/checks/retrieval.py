@@ -94,7 +94,20 @@ def empty_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     text = hop.output.text.strip()
     said = len(text) <= 45 and found is None and _NOTHING_FOUND.search(text) is not None
     if (found is not None and not found) or hop.facts.get("documents_count") == 0 or said or _all_null(ctx.value(hop.output)):
-        yield bad(hop.id, 3.0, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval")
+        strength = ONE_OF_SEVERAL if _found_elsewhere(ctx, hop) else 3.0
+        yield bad(
+            hop.id, strength, f"{ctx.name(hop.id)} found nothing.", quote_of(hop.output.text, hop.output.text), fault="empty_retrieval"
+        )
+
+
+ONE_OF_SEVERAL = 0.9
+"""Strength of an empty search beside another one that found something for the same reader: there may be nothing on that part."""
+
+
+def _found_elsewhere(ctx: Context, hop: Hop) -> bool:
+    readers = {e.target for e in ctx.out_of(hop.id)}
+    others = (h for h in ctx.graph.hops if h.role == "retriever" and h.id != hop.id and any(e.target in readers for e in ctx.out_of(h.id)))
+    return any(documents(ctx, other) for other in others)
 
 
 @check("irrelevant-retrieval", needs=("input", "output"), roles=("retriever",), cleared=0.3)

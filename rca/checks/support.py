@@ -42,7 +42,7 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if hop.role == "summarizer":
         yield from _new_abbreviation(ctx, hop)
     least, most = (_NEW, _SHARE) if closely else (_NEW_TO_DATA, _SHARE_OF_DATA)
-    sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
+    sources = Sources((*ctx.inputs(hop), ctx.instructions(hop), *_not_shown(ctx, hop)))
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
     found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= least and b.share >= most]
     # telling languages apart loads a model, so that it comes last
@@ -55,6 +55,19 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has: {words}."
         strength = 2.4 if _arrives(ctx, hop, piece.text) else 0.9
         yield bad(hop.id, strength, said, quote(hop.output.text, piece.start, piece.end), fault="hallucinated_claim")
+
+
+def _not_shown(ctx: Context, hop: Hop) -> tuple[str, ...]:
+    """What searches that feed a hop found, where its recorded input does not show it."""
+    return tuple(
+        ctx.hops[e.source].output.text
+        for e in ctx.into(hop.id)
+        if e.source in ctx.hops and ctx.hops[e.source].role == "retriever" and (e.arrived or 0.0) < _SHOWN
+    )
+
+
+_SHOWN = 0.05
+"""The share of an output that an input shows at least where it was recorded with it."""
 
 
 def _new_abbreviation(ctx: Context, hop: Hop) -> Iterator[Evidence]:

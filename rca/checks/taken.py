@@ -58,10 +58,28 @@ def count_of_another(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             given = {k: c for found in before for word, at in found.items() if _same(noun, word) for k, c in at.items()}
             if len(given) == 1 and not written & set(given) and field.text in loose:
                 (_, piece), *_ = given.items()
+                if any(_nearer(field, fields, piece, text) for text in texts):
+                    break
                 sentence = f"{ctx.name(hop.id)} took {field.text} for {field.path}; its input has “{piece}”."
                 here = quote(hop.output.text, field.start, field.end)
                 yield bad(hop.id, OTHER_COUNT, sentence, here, Quote(piece), claim=field.text, fault="wrong_number")
                 break
+
+
+def _nearer(field: Leaf, fields: Sequence[Leaf], piece: str, text: str) -> bool:
+    """Whether a number stands nearer to a reference of its own object than the piece that is held against it: that one may belong to
+    another record."""
+    parent = field.path.rpartition(".")[0]
+    beside = [f.text for f in fields if f.kind == "string" and f.path.rpartition(".")[0] == parent]
+    at = [text.find(t) for t in beside if len(t) >= 4 and any(c.isdigit() for c in t) and t in text]
+    if not at or "[" not in parent:
+        return False
+
+    def gap(wanted: str) -> int:
+        places = [m.start() for m in re.finditer(rf"(?<![\w.,-]){re.escape(wanted)}(?![\w-])", text)]
+        return min((abs(p - a) for p in places for a in at), default=len(text))
+
+    return gap(field.text) < gap(piece)
 
 
 def _counted(ctx: Context, text: str) -> Mapping[str, dict[str, str]]:
@@ -80,8 +98,8 @@ def _words_after(text: str, claim: Claim) -> Iterator[tuple[str, int]]:
     at = claim.end if not claim.unit else claim.start + len(claim.text.split()[0])
     for _ in range(2):
         m = _AFTER.match(text, at + 1) if text[at : at + 1].isspace() else None
-        if m is None:
-            return
+        if m is None or m.group().casefold() in stopwords():
+            return  # "90 of the sheet" does not count sheets
         if len(m.group()) >= 4:
             yield "".join(tokenise(m.group())), m.end()
         at = m.end()

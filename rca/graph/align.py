@@ -14,6 +14,7 @@ from rca.graph.sides import Side, side_of
 from rca.graph.tokens import SHINGLE, tokenise
 from rca.model import Change, Payload
 from rca.records import dataclass
+from rca.text.fields import parts_of_one
 
 MAX_CHANGES = 20
 
@@ -205,7 +206,8 @@ def _garbled(sent: Fragment, received: Fragment) -> Change | None:
 def _mixed(source: Side, target: Side) -> tuple[Change, ...]:
     """Fields of one received object that come from different records of what was sent.
 
-    Sent is a list of records, or an object of records; the received object takes values that only one record each has.
+    Sent is a list of records, or an object of records; the received object takes values that only one record each has. Records that are
+    parts of one thing (`customer` and `order`) are put together as a matter of course, and so are fields under the names of their records.
     """
     owners = source.owners
     if not owners:
@@ -216,6 +218,8 @@ def _mixed(source: Side, target: Side) -> tuple[Change, ...]:
         drawn = {k: owners[key] for k, v in piece.value.items() if not isinstance(v, dict | list) and (key := key_of(v)) in owners}
         if len(set(drawn.values())) > 1:
             (one, first), (two, second) = _two(drawn)
+            if parts_of_one(source.root.value, drawn):
+                continue
             return (
                 Change("mixed", scalar_or_json(piece.value[one]), scalar_or_json(piece.value[two]), f"record {first} and record {second}"),
             )

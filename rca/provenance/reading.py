@@ -103,8 +103,17 @@ class Reading:
 
     def brings_news(self, hop: Hop) -> bool:
         """Whether an output is meant to hold what no input has: searches, look-ups, rules and calculations without a model."""
-        rules = hop.role == "guardrail" and not self.instructions(hop)
-        return hop.role == "retriever" or ((hop.role in ("tool", "gateway") or rules) and not hop.model)
+        plain = not hop.model and not self.instructions(hop)
+        # code that is given fields and not a text looks up, whatever it is called, where the calls of models are recorded as such
+        looks_up = hop.role == "extractor" and plain and self._names_models and hop.input.text.lstrip()[:1] == "{"
+        rules = hop.role == "guardrail" and plain
+        return hop.role == "retriever" or rules or looks_up or (hop.role in ("tool", "gateway") and not hop.model)
+
+    @cached_property
+    def _names_models(self) -> bool:
+        """Whether most hops that were told something have their model recorded."""
+        told = [hop for hop in self.hops.values() if self.instructions(hop)]
+        return bool(told) and sum(bool(hop.model) for hop in told) * 2 > len(told)
 
     # ------------------------------------------------------------ derived once
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from rca.records import replace
-from rca.text import units
+from rca.text import portions, units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
 from rca.text.numbers import canonical
 from rca.text.places import Located
@@ -73,6 +73,8 @@ def derive(claim: Claim, pool: Sequence[Located], rows: Sequence[Sequence[Locate
             or _row_sum(wanted, rows)
             or _window_sum(wanted, peers)
             or _difference(wanted, peers)
+            or portions.remainder(wanted, peers, int(_room(wanted) * CHANCE))
+            or portions.hours_of_minutes(wanted, pool)
             or _neighbours(wanted, peers)
             or _share(wanted, pool)
             or _product(wanted, pool)

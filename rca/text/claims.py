@@ -116,6 +116,8 @@ class _Scan:
             if after and after.end() > end and self.taken.find(1, end, after.end()) < 0:
                 unit = units.canonical_unit(after["unit"] or "")
                 end = after.end()
+                if unit == "m" and (power := _POWER.match(self.folded, end)):
+                    unit, end = "m2" if power["square"] else "m3", power.end()
             elif end > m.end():
                 end = m.end()
             if (
@@ -152,6 +154,11 @@ class _Scan:
         unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
+
+_POWER = regex(
+    r"(?i)\s(?:(?P<square>cuadrados?|quadrad[oa]s?|quadrat[oi]|carrés?|kwadratow\w+)|c[uú]bic[oa]s?|cub[oi]|cubes?|sześcienn\w+)(?!\w)"
+)
+"""What makes a metre one of an area or of a volume where the word for it follows."""
 
 _BOX = regex(r"(?i)(?<![\w.,])(?:\d{1,4}(?:[.,]\d{1,2})?\s?[x×]\s?){2}\d{1,4}(?:[.,]\d{1,2})?\s?(mm|cm|m|in|ft)\b")
 """Three sides of a box and the unit of all of them: 24 x 16 x 12 in."""

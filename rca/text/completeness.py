@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.text.closings import CLOSERS, PARTICLES, courtesy, ends_in_function_word, signature
 from rca.text.leaves import json_start
-from rca.text.normalise import words_of
 
 VALID, TRUNCATED, INVALID, NOT_JSON = "valid", "truncated", "invalid", "not_json"
 
@@ -27,38 +26,9 @@ class Finding:
 
 # ---------------------------------------------------------------- cut off
 
-# articles, prepositions, conjunctions and auxiliaries that end no sentence
-_FUNCTION_WORDS = words_of(
-    "the a an of and or but to from with for by at as than that which who whose is are was were be been has have had will "
-    "would can could should must may might not their its our your my his in on into because if when while about between "
-    "via per der die das den dem des ein eine einen einem einer und oder aber mit von zu zum zur für als dass weil wenn "
-    "ist sind war waren wird werden wurde wurden hat haben kann können soll muss nicht im am auf bei nach über unter "
-    "zwischen sowie sich le la les l un une du de et ou mais à au aux avec pour par sur dans que qui dont est sont était "
-    "ont sera ne el los las una unos y o pero con por para sin en es son fue ha han se su sus del al il lo gli i uno e ma "
-    "tra fra di da della dei che è sono hanno si het een maar met van voor op aan bij dat zijn wordt heeft niet te"
-)
 _END_OK = ".!?…。！？．」』”\"'’»)]}>*_`|~:;%‰€$£¥°✓✔"
-_CLOSERS = regex(
-    r"(?i)\b(?:regards|sincerely|faithfully|cheers|thanks|thx|thank you|best|yours|love|greetings|wishes|grüße|grüßen|gruß|"
-    r"gruss|dank|lg|mfg|vg|cordialement|salutations(?: distinguées| respectueuses)?|amitiés|bien à vous|merci|saludos|atentamente|"
-    r"cordialmente|gracias|saluti|distinti|grazie|"
-    r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
-    r"h[äæ]lsning(?:ar)?|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
-    r"teşekkürler|terveisin|敬具|以上)\b",
-    needs=(
-        "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
-        "salut|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
-        "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hilsen|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
-        "teşekkürler|terveisin|敬具|以上"
-    ),
-)
 _LIST_LINE = regex(r"[ \t]*(?:[-*•–‣▪]|\d{1,3}[.)]|[a-z]\)|\|)\s*\S?")
 _FIELD_LINE = regex(r"[^\n:]{1,40}:[ \t]+\S", needs=":\t|: ")
-
-
-@functools.cache
-def _last_word() -> re.Pattern[str]:
-    return regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*$")
 
 
 def cut_off(text: str) -> Finding | None:
@@ -120,7 +90,7 @@ def _signed(lines: list[str]) -> bool:
     if len(lines) < 2 or not lines[-2].rstrip().endswith((",", "、")):
         return False
     above, name = re.split(r"(?<=[.!?。])\s+", lines[-2])[-1].split(), lines[-1].split()
-    return len(above) <= 6 and len(name) <= 7 and name[0][:1].isupper() and not _ends_in_function_word(lines[-1])
+    return len(above) <= 6 and len(name) <= 7 and name[0][:1].isupper() and not ends_in_function_word(lines[-1])
 
 
 _COLUMNS = regex(r"[ ]{2,}|\t+|[ ]*[|;][ ]*")
@@ -149,101 +119,25 @@ def _ends_in_form(body: str, line: str) -> bool:
     lines = [x for x in body[-1500:].split("\n") if x.strip()]
     if len(lines) > 1 and len(line) <= 60:
         before = "\n".join(lines[-4:-1])
-        if (_CLOSERS.search(before) or _CLOSERS.match(line.strip())) and not _ends_in_function_word(line):
+        if (CLOSERS.search(before) or CLOSERS.match(line.strip())) and not ends_in_function_word(line):
             return True
-        if _list_like(lines) and not _ends_in_function_word(line):
+        if _list_like(lines) and not ends_in_function_word(line):
             return True
-    tail_closer = _CLOSERS.search(line[-70:])
+    tail_closer = CLOSERS.search(line[-70:])
     if tail_closer and tail_closer.start() < len(line[-70:]) - 40 and len(line[-70:][tail_closer.end() :].split()) > 5:
         tail_closer = None
-    if tail_closer and len(line[-70:].split()) <= 12 and not _ends_in_function_word(line):
+    if tail_closer and len(line[-70:].split()) <= 12 and not ends_in_function_word(line):
         rest = line[-70:][tail_closer.end() :].split()
-        if sum(w[:1].islower() and w not in _PARTICLES for w in rest) < 2:
+        if sum(w[:1].islower() and w not in PARTICLES for w in rest) < 2:
             return True
     tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
     words = tail.split()
     begun = tail != line or (len(lines) > 1 and lines[-2].rstrip()[-1:] in _END_OK)
-    if begun and words and (_signature(words) or courtesy(tail)):
+    if begun and words and (signature(words) or courtesy(tail)):
         return True
-    if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not _ends_in_function_word(tail) and ":" in tail:
+    if len(words) <= 6 and tail != line and any(c.isdigit() for c in tail) and not ends_in_function_word(tail) and ":" in tail:
         return True
-    return bool(_FIELD_LINE.match(line)) and len(line) < 80 and not _ends_in_function_word(line)
-
-
-_PARTICLES = words_of(
-    "des del della delle dello dei do dos das zum zur at from bei chez aus "
-    "of von van de der du di da the and und et y e & + la le team desk department service équipe equipo squadra abteilung "
-    "your our ihr ihre euer eure dein deine unser uw jouw je jullie ons onze votre notre vos su sus nuestro nuestra vuestro il vostro "
-    "tuo sua seu nosso twój twoja wasz nasz din er vår deres sizin"
-)
-
-
-_TEAMS = words_of("team desk department service équipe équipo equipo squadra abteilung kundenservice kundendienst afdeling")
-
-
-def _signature(words: list[str]) -> bool:
-    """Names, places, a team and its reference after the last sentence: `-- Maeve, Isle of Mull`, `Your claims team`."""
-    if words[0] in ("--", "—", "–", "-", "~", "/"):
-        return len(words) <= 9
-    if (
-        words[0].rstrip(",").casefold() in ("your", "ihr", "ihre", "votre", "su", "il", "tu", "deine", "dein", "uw", "the")
-        and len(words) <= 6
-        and words[-1].casefold() in _TEAMS
-    ):
-        return True
-    if _by_name(words):
-        return True
-    name, comma, rest = " ".join(words).partition(", ")
-    if comma and len(name.split()) <= 3 and len(rest.split()) <= 3 and all(w[:1].isupper() for w in name.split()):
-        return not _ends_in_function_word(words[-1])
-    proper = [w for w in words if w.casefold() not in _PARTICLES]
-    return (
-        len(words) <= 8
-        and bool(proper)
-        and all(w[:1].isupper() or w[:1].isdigit() for w in proper)
-        and not _ends_in_function_word(words[-1])
-    )
-
-
-def courtesy(tail: str) -> bool:
-    """Whether a last line is a closing phrase, alone or with a name: `Un cordiale saluto`, `With kind regards, Ann Lee, clerk`."""
-    found = list(_CLOSERS.finditer(tail))
-    if not found or len(tail[: found[0].start()].split()) > 4:
-        return False
-    rest = tail[found[-1].end() :]
-    name = rest.lstrip(" ,;")
-    if not rest or _ends_in_function_word(tail) or rest[:1] not in ",; ":
-        return not rest
-    small = name[:1].islower() and rest[:1] == "," and not _SPEAKS.match(name)
-    if name[:1].isupper():
-        return len(name.split()) <= 8
-    return small and (len(name.split()) <= 4 or (len(name.split()) <= 9 and all(_of_a_name(w) for w in name.split())))
-
-
-def _of_a_name(word: str) -> bool:
-    """A word with a capital, also behind an apostrophe (`d'Erdre`), or a small word of names."""
-    return word[:1].isupper() or word.casefold() in _PARTICLES or re.match(r"\w{1,2}['’][^\W\d_a-zß-ÿ]", word) is not None
-
-
-_SPEAKS = regex(
-    r"(?:we|you|please|if|ich|wir|je|nous|yo|nosotros|ik|wij|bitte|wenn|si|se|om|jag|vi|jeg|but|aber|mais|pero|ma|maar)\b", re.IGNORECASE
-)
-"""A first word with which another sentence begins, not a signature in small letters: `Bien à vous, le service clients`."""
-
-
-def _by_name(words: list[str]) -> bool:
-    """A courtesy or an office and a name (`Un abbraccio, Ginevra`), or the name of a team alone (`The School Office`)."""
-    before, comma, name = " ".join(words).rpartition(", ")
-    named = name.split()
-    capitals = [w for w in named if w[:1].isupper()]
-    if any(c.isdigit() for c in before + name) or not capitals or _ends_in_function_word(name):
-        return False
-    if comma:
-        small = [w for w in named if w not in capitals and w.casefold() not in _PARTICLES and len(w) > 2]
-        if small == named[:1] and len(capitals) >= 2:  # what it is before what it is called: `apteka Zielony Moździerz`
-            small = []
-        return len(before.split()) <= 6 and len(named) <= 6 and not small
-    return len(named) <= 2 or (len(named) <= 5 and len(capitals) * 2 > len(named) - 1 and len(capitals) >= 2)
+    return bool(_FIELD_LINE.match(line)) and len(line) < 80 and not ends_in_function_word(line)
 
 
 def _list_like(lines: list[str]) -> bool:
@@ -251,13 +145,6 @@ def _list_like(lines: list[str]) -> bool:
     marked = sum(1 for x in tail if _LIST_LINE.match(x))
     fields = sum(1 for x in tail if _FIELD_LINE.match(x))
     return marked >= 2 or fields >= 2 or (marked >= 1 and bool(_LIST_LINE.match(tail[-1])))
-
-
-def _ends_in_function_word(line: str) -> bool:
-    if line.rstrip()[-1:] in ("を", "が", "へ"):
-        return True
-    match = _last_word().search(line)
-    return bool(match) and match.group().casefold() in _FUNCTION_WORDS if match else False
 
 
 def _open_bracket(body: str, line: str) -> Finding | None:
@@ -284,7 +171,7 @@ def _open_sentence(body: str, line: str) -> Finding | None:
         if ended or particle:
             return _tail(body, "the last sentence is not finished", 0.85 if particle else 0.6)
         return None
-    if _ends_in_function_word(body[-60:]) and len(words) >= 2 and not _all_title(words):
+    if ends_in_function_word(body[-60:]) and len(words) >= 2 and not _all_title(words):
         return _tail(body, f"the text ends in the middle of a sentence, after “{words[-1]}”", 0.93 if _has_sentences(body) else 0.8)
     if not _has_sentences(body):
         return _tail(body, "the last sentence is not finished", 0.35) if len(words) > 25 else None

@@ -23,7 +23,8 @@ _KINDS: dict[str, tuple[str, str]] = {
         r"|enthalten|trägt|tragen|übern\w+|frei|keine (?:\w+ )?(?:kosten|gebühr\w*)|offert\w*|inclus\w*|compris\w*"
         r"|pris\w* en charge|inclu\w+|incl\w*"
         r"|compres\w+|carico|inbegrepen|vergoed\w*|geen (?:\w+ )?kosten|w cenie|wlicz\w+|ingår|inkluder\w*|betala\w*|gratis\w*"
-        r"|dahil|karşıla\w*|spar\w*",
+        r"|dahil|karşıla\w*|spar\w*|warrant\w*|guarant\w*|garan\w*|gewährleist\w*|gwaran\w*|co[uû]t\w+ (?:\w+ )?rien"
+        r"|kost\w+ (?:\w+ )?(?:nichts|niets|ingenting|intet)|cuesta\w* nada|costa\w* (?:nulla|niente)|custa\w* nada",
     ),
     "a voucher": (
         r"vouchers?|gift ?cards?|\w*gutschein\w*|bons? (?:d['’]achat|cadeau|de (?:réduction|voyage|transport))|chèques?[- ]cadeaux?"
@@ -47,7 +48,8 @@ _KINDS: dict[str, tuple[str, str]] = {
         r"|tilbagebetaler|erstatning|tazminat\w*",
         r"återbetal\w*|tilbagebetal\w*|refund\w*|reimburs\w*|compensat\w*|repa(?:y|id)\w*|\w*erstatt\w*|\w*ersatz\w*|gutschr\w+"
         r"|credit\w*|zurück\w*|retour\w*|restitu\w+|devol\w+"
-        r"|vergoed\w*|terug\w*|zwr[oó]\w+|zwrac\w+|erstatt\w*|iade\w*|rend\w*|back|damages|claims?|schaden\w*|deposit\w*|kaution\w*",
+        r"|vergoed\w*|terug\w*|zwr[oó]\w+|zwrac\w+|erstatt\w*|iade\w*|rend\w*|back|damages|claims?|schaden\w*|deposit\w*|kaution\w*"
+        r"|rembours\w*|reembols\w*|rimbors\w*|reclam\w*|réclam\w*|reklam\w*|overpa\w*|überzahl\w*|trop[- ]perçu",
     ),
     "a guarantee": (
         r"guarantee[ds]?|garanti(?:e[rn]?|eren|ert|ere|ons|ssons|es|za\w*|sce|r|rt|ras|rad\w*|a)?|gwarant\w+|gwarancj\w+",

@@ -27,6 +27,27 @@ def denied_somehow(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
+_FREE_OF = regex(
+    r"(?i)(?<![^\W_])(?P<thing>[^\W\d_]{3,})(?:[- ]free|[- ]less|frei(?:e[mnrs]?)?|los(?:e[mnrs]?)?|vrije?|loze?|loos|fria?|fritt|lösa?"
+    r"|løse?|s[ıiuü]z)(?![^\W_])"
+    r"|\b(?:free (?:of|from)|exempte?s? (?:de |d['’]|from )|exent[oa]s? de|libres? de|dépourvue?s? (?:de |d['’])|priv[oaei] d[ia]"
+    r"|esent[ei] da|isent[oa]s? de|livres? de|vrij van|frei von|befreit von|fria? från|fri for|woln\w+ od|pozbawion\w+) ?"
+    r"(?:the |la |el |le |les |los |las )?(?P<of>[^\W\d_]{3,})"
+)
+"""What is said to be without something in a word of its own: "sugar-free", "zuckerfrei", "exempt de sucre", "şekersiz"."""
+
+
+def free_of(sentence: str) -> frozenset[str]:
+    """The stems of what a sentence calls something free of."""
+    return frozenset(w for m in _FREE_OF.finditer(sentence) for w in _words(m["thing"] or m["of"]))
+
+
+def named_without(name: str) -> bool:
+    """Whether a field's name denies: `not_supported`, `stufenlos`, `glutenfree`, `sin_alcohol`. A yes to it is a no to the thing."""
+    plain = name.replace("_", " ")
+    return denied_somehow(plain) or _FREE_OF.search(plain) is not None
+
+
 def denied_words(sentence: str) -> frozenset[str]:
     """The stems of the content words that a negation is about: those after it in its clause, the last one before it where none follows.
     "Is not affected" denies `affect`."""

@@ -67,7 +67,7 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             "HTML entities left in the text",
             0.75,
         ),
-        (c(r"(?:=[0-9A-F]{2}){2,}|=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
+        (c(r"(?:=[0-9A-F]{2}){2,}|(?<=[^\s=])=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
         (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
         (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
         (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
@@ -103,6 +103,8 @@ def mojibake(text: str) -> list[Finding]:
                 continue
             if reason.startswith("question") and _is_query(text, m.start()):
                 continue
+            if m.group().endswith("\n") and not _is_soft_break(text, m.start()):
+                continue
             found.append(Finding(m.group(), m.start(), m.end(), reason, confidence))
             if len(found) >= 4 * MAX_FINDINGS:
                 break
@@ -115,6 +117,15 @@ def _is_no_entity(piece: str) -> bool:
     return html.unescape(piece) == piece
 
 
+def _is_soft_break(text: str, at: int) -> bool:
+    """Whether an equals sign at the end of a line is where quoted-printable wrapped it: at 76 characters, or at a few less where the next
+    would have been a code; elsewhere a sum or an assignment goes on in the next line."""
+    return _WRAPPED - 4 <= at - text.rfind("\n", 0, at) <= _WRAPPED
+
+
+_WRAPPED = 76
+
+
 def _plausible(piece: str, meant: str) -> bool:
     """Whether what was meant is a character people write: `Â°` alone may be genuine only in few languages, `Ã¼` hardly ever."""
     return all(c.isprintable() or c == "\u00a0" for c in meant) and piece != meant
@@ -124,3 +135,45 @@ def _is_query(text: str, at: int) -> bool:
     """Whether a question mark belongs to an address: `https://x.org/find?name=y`."""
     begin = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
     return "/" in text[begin:at] or "." in text[begin:at] or "=" in text[at : at + 40].split(" ")[0]
+
+
+# ---------------------------------------------------------------- misread letters
+
+_TO_DIGITS = str.maketrans("OoIl|!SsBZz", "00111155822")
+_TO_LETTERS = str.maketrans("015|!¡€", "olsilie")
+_ALIKE = str.maketrans("o0il1|!¡s5b8z2", "00111111558822")
+_PIECE = regex(r"\S+")
+_MIXED = regex(r"\d[^\W\d_]|[^\W\d_]\d|[^\W\d_][|!¡@€~][^\W\d_]")
+_LEAST_MIXED = 4
+"""Pieces that mix letters and digits from which on a text looks misread."""
+
+
+@functools.lru_cache(maxsize=256)
+def unmisread(text: str) -> str:
+    """A text from bad recognition with its letters among digits read as digits, and its digits among letters as letters: `l84 €` is 184 €,
+    `Corre0` is Correo. "" for a text that does not look misread."""
+    if sum(_MIXED.search(m.group()) is not None for m in _PIECE.finditer(text[:_MAX_MISREAD])) < _LEAST_MIXED:
+        return ""
+    return _PIECE.sub(lambda m: _mended(m.group()), text[:_MAX_MISREAD])
+
+
+_MAX_MISREAD = 20_000
+
+
+def _mended(piece: str) -> str:
+    as_digits = piece.translate(_TO_DIGITS)
+    body = re.sub(r"[\W_]", "", as_digits)
+    if body and sum(c.isdigit() for c in body) * 2 > len(body) and any(c.isdigit() for c in piece):
+        return as_digits if body.isdigit() else re.sub(r"(?<=[\d-])[^\W_]+", lambda m: m.group().translate(_TO_DIGITS), piece)
+    return piece.translate(_TO_LETTERS) if any(c.isalpha() for c in piece) else piece
+
+
+def reads_alike(value: str, text: str) -> bool:
+    """Whether a value stands in a text in letters and digits that are taken for each other: `aruiz` for `aru1z`."""
+    wanted = value.casefold().translate(_ALIKE)
+    return len(wanted) >= _LEAST_ALIKE and any(
+        wanted == m.group().casefold().strip(".,;:()").translate(_ALIKE) for m in _PIECE.finditer(text)
+    )
+
+
+_LEAST_ALIKE = 5

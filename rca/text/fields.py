@@ -7,8 +7,9 @@ alike, so that `{"check": {"hits": []}}`, `<check>{"hits": []}</check>` and `## 
 from __future__ import annotations
 
 import functools
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rca.patterns import regex
@@ -97,6 +98,27 @@ def fields(text: str) -> tuple[Field, ...]:
 def record(text: str) -> dict[str, Any]:
     """The outermost named places of a text: the fields of a JSON object, or the sections of a prompt, with what stands in them."""
     return {f.name: f.value for f in fields(text) if not f.above}
+
+
+def parts_of_one(sent: Any, drawn: Mapping[str, int]) -> bool:
+    """Whether records (of a list, or of an object) from which fields were drawn are parts of one thing, which are put together as a matter
+    of course: they are of different forms (`customer` and `order`), or the fields bear the names of their records (`sender_name`).
+
+    drawn: the name of each field that was drawn, and the number of its record.
+    """
+    named = [(str(k), v) for k, v in sent.items()] if isinstance(sent, dict) else [("", v) for v in sent] if isinstance(sent, list) else []
+    records = [(name, set(item)) for name, item in named if isinstance(item, dict)]
+    forms = [records[number][1] for number in dict.fromkeys(drawn.values())]
+    alike = all(len(a & b) * 2 >= min(len(a), len(b)) > 0 for a, b in itertools.combinations(forms, 2))
+    plain = {number for name, number in drawn.items() if not _words(name) & _words(records[number][0])}
+    return not alike or (len(plain) <= 1 and len({records[n][0] for n in drawn.values() if n not in plain}) > 0)
+
+
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(_HUMP.sub("_", name).casefold()))
+
+
+_WORD, _HUMP = regex(r"[^\W\d_]+"), regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _within(value: dict[Any, Any], above: tuple[str, ...]) -> Iterator[Field]:

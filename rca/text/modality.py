@@ -23,6 +23,28 @@ _MODALS = {
 }
 
 
+_OPEN = regex(
+    r"(?i)\b(?:will|shall|should|must|ought|may|might|could|would|can|have to|has to|had to|to be|until|by then"
+    r"|wird|werden|würden?|soll(?:te[n]?|en)?|muss|müssen|müsste[n]?|hätten?|kann|können|könnten?|bis|spätestens"
+    r"|sera|seront|serait|doit|doivent|devra(?:it|ient)?|dû|due?s?|peut|peuvent|pourra(?:it|ient)?|aurait|auraient|jusqu\w*"
+    r"|será[n]?|debe[n]?|debería[n]?|debió|debían?|puede[n]?|podrá[n]?|podría[n]?|habría[n]?|hasta"
+    r"|sarà|saranno|sarebbe|deve|devono|dovrà|dovrebbe|dovuto|dovuta|doveva|può|possono|potrà|potrebbe|avrebbe|entro|fino"
+    r"|zal|zullen|zouden?|zou|moet(?:en)?|moest(?:en)?|kan|kunnen|kon|mag|mogen|tot|uiterlijk"
+    r"|serão|deve[m]?|deveria[m]?|devia[m]?|dever[áa]|pode[m]?|poderá|poderia[m]?|teria[m]?|até"
+    r"|będzie|będą|musi|muszą|powin\w+|może|mogą|można|należało|trzeba|do"
+    r"|ska|skall|skulle|kommer att|måste|bör|borde|kan|kunde|får|vil|ville|skal|må|burde|kunne|senast|senest"
+    r"|\w+[ae]cak\w*|\w+m[ae]l[ıi]\w*|\w+[ae]bil\w+|kadar)\b"
+    r"|べき|なければ|必要|できます|できる|予定|まで|でしょう"
+)
+"""Words with which a statement tells what is to be, may be or should have been, and not what is."""
+
+
+def left_open(clause: str) -> bool:
+    """Whether a clause tells a duty, a possibility, a plan or a term, in whatever language: "should have been paid by 1 May" and "can be
+    paid until June" say nothing of whether it is paid."""
+    return _OPEN.search(clause) is not None
+
+
 @functools.cache
 def _pattern(language: str) -> re.Pattern[str]:
     return regex(_MODALS[language], re.IGNORECASE)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from rca.patterns import regex
 from rca.text import dates
-from rca.text.claims import DATE, NUMBER, Claim
+from rca.text.claims import DATE, NUMBER, TIME, Claim
 
 _NEAR_DAY = regex(
     r"(?i)\b(?:tomorrow|yesterday|last night|gister\w*|gestern\w*|anoche|stanotte|stasera|"
@@ -104,6 +104,8 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
                 return True
             if f"weekday:{day.weekday()}" in weekdays and -7 <= gap <= 21:
                 return True
+            if 1 <= gap <= 30 and day.weekday() < 5 and any(_WORKING_DAY.search(text) for text in texts):
+                return True
             if every and gap % 7 == 0 and abs(gap) <= 366:
                 return True
             if str(day.day) in spelled and abs(gap) <= 40:
@@ -146,6 +148,40 @@ def of_named_week(code: str, texts: Iterable[str]) -> bool:
 
 
 _WEEK_CODE = regex(r"(?i)(?:20\d\d[-/ ]?)?(?:W|KW|CW|S|V|U|T)[- ]?(\d{1,2})")
+
+
+_SPOKEN_SPANS = {
+    30: regex(
+        r"(?i)\bhalf an hour|\bhalf-hour|\bhalbe[nr]? stunde|\bdemi[- ]heure|\bmedia hora|\bmezz['’]?a?\s?ora|\bhalf ?uur"
+        r"|\bmeia hora|\bpół godziny|\bhalv ?timm?e|\byarım saat|半時間"
+    ),
+    15: regex(
+        r"(?i)\bquarter (?:of an )?hour|\bviertelstunde|\bquart d['’]heure|\bcuarto de hora|\bquarto d['’]ora|\bkwartier"
+        r"|\bquarto de hora|\bkwadrans|\bkvart\b|\bçeyrek saat"
+    ),
+    60: regex(
+        r"(?i)\b(?:an|one) hour|\beine(?:r)? stunde|\bune heure|\buna hora|\bun['’]ora|\been uur|\buma hora|\bgodzin[ęy]\b"
+        r"|\ben timm?e|\bbir saat"
+    ),
+}
+
+
+def a_span_away(time: str, known: Sequence[Claim], texts: Iterable[str]) -> bool:
+    """Whether a time of day (`HH:MM`) is as far from one that the texts name as they say in minutes, hours or words: 15:08 for an arrival
+    at 15:38 and "half an hour before".
+
+    known: the claims of the texts.
+    """
+    given = {minutes for c in known if c.kind == TIME and (minutes := _minutes(c.key)) is not None}
+    spans = {minutes for minutes, pattern in _SPOKEN_SPANS.items() if any(pattern.search(text) for text in texts)}
+    spans |= {int(float(c.key) * (60 if c.unit == "h" else 1)) for c in known if c.kind == NUMBER and c.unit in ("min", "h")}
+    own = _minutes(time)
+    return own is not None and any((own - other) % 1440 in (span, 1440 - span) for other in given for span in spans if 0 < span < 1440)
+
+
+def _minutes(time: str) -> int | None:
+    hours, colon, minutes = time[:5].partition(":")
+    return int(hours) * 60 + int(minutes) if colon and hours.isdigit() and minutes.isdigit() else None
 
 
 def _open_weekdays(known: Sequence[Claim]) -> set[str]:

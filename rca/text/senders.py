@@ -7,7 +7,7 @@ import unicodedata
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text.completeness import courtesy
+from rca.text.closings import courtesy
 from rca.text.normalise import words_of
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"

@@ -203,11 +203,17 @@ _NEGATIONS: dict[str, str] = {
     r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
 }
 _IDIOMS = regex(
-    r"(?i)\b(?:not only|no later than|no longer than|no more than|no less than|not later than|whether or not|no\. ?\d+|no "
-    r"problem|not least|nothing but|nicht nur|nicht später als|nicht zuletzt|"
+    r"(?i)\b(?:not only|(?:no|not) (?:later|longer|more|less|fewer|greater|higher|lower|earlier|sooner) than|not exceeding|"
+    r"whether or not|no\. ?\d+|no problem|not least|nothing but|nicht nur|nicht zuletzt|"
+    r"nicht (?:später|mehr|weniger|länger|höher|niedriger|größer|kleiner|früher) als|"
+    r"pas (?:plus|moins) (?:tard )?(?:de|que)|no (?:más|menos) (?:tarde )?(?:de|que)|"
+    r"non (?:più|meno|oltre|superior\w+|inferior\w+)(?: di| a)?|"
+    r"niet (?:meer|minder|later|langer|hoger|lager) dan|não (?:mais|menos) (?:de|do que)|nie (?:więcej|mniej|później|dłużej) niż|"
+    r"(?:inte|ikke) (?:mer|mindre|mere|senare|senere|längre|længere|högre) (?:än|end|enn)|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
     r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b",
-    needs="not only|no later|no longer|no more|no less|not later|whether|no.|no problem|not least|nothing but|nicht nur|nicht später|"
+    needs="not only| than|not exc|whether|no.|no problem|not least|nothing but|nicht nur| als|pas plus|pas moins|no más|no menos|non |"
+    " dan|não m| niż| än| end| enn|"
     "nicht zuletzt|non seul|pas seul|no s|niet alleen|hesitate|no obstante|non solo|hésitez|zögern|policy no|order no|claim no|ref no",
 )
 

@@ -17,6 +17,9 @@ from rca.text.similarity import content_words, stem, stopwords
 ROOT = 5
 """Letters that two words of one family share at their beginning: `reimburse` and `reimbursement`, `Leihgerät` and `Leihgebühr`."""
 
+SHORT, COMPOUND = 4, 8
+"""Letters of a word that may be a form or a part of another one, and of a compound that has such parts."""
+
 _PROMISE = regex(
     r"(?i)\b(?:may|can|will|shall|must|need(?:s|ed)?|welcome to|entitled|free|automatic\w*|guarantee\w*|refund\w*|reimburse\w*|waive\w*"
     r"|provided|as long as|kann|können|darf|dürfen|muss|müssen|brauch\w+|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei|automatisch\w*"
@@ -47,7 +50,11 @@ _REFERS = regex(
     r"|confirmer\w*|adresse[rz]-?"
     r"|ne (?:dit|précise|mentionne)\w* pas|contact\w+|confirm\w+|consult\w+|no (?:dice|consta|indica)|contatt\w+|conferm\w+"
     r"|rivolg\w+|non risulta"
-    r"|neem contact|bevestig\w*|navra\w+|não consta|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
+    r"|check with|speak to|turn to|enquire|inquire|fragen sie|erkundig\w+|sprechen sie|demande[rz]|renseigne\w*|adresse[rz]-vous"
+    r"|rapproche\w*|pregunt\w+|diríjase|dirigirse|acud\w+|chied\w+|informarsi|si informi|vraag\w*|navragen|informeer\w*|wend u"
+    r"|pergunt\w+|dirija\w*|zapyta\w+|zwróci\w+ się|fråga\w*|vänd dig|spørg\w*|henvend\w*|danış\w*|başvur\w*"
+    r"|neem contact|bevestig\w*|navra\w+|não consta"
+    r"|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
 )
 
 
@@ -127,6 +134,7 @@ _CLOSED = words_of(
     "ett att på "
     "med till från när om du ni vi han hon de sig sin sitt sina våra vår "
     "evet hayır değil hiç hiçbir bir şey da de ve veya ama fakat çünkü için ile gibi kadar sonra önce bu şu o her tüm bütün daha çok en "
+    "wel mits tenzij alvast zelfs evenwel even graag numa num nuns numas nesse nessa neste nesta nisso disto cerca então inclusive "
     "olarak olan olur olacak var yok size sizi sizin bize biz ben siz onlar bugün yarın dün ise eğer"
 )
 """Words of grammar, time and order beyond the stop words: that a source lacks one tells nothing."""
@@ -158,6 +166,8 @@ class Sources:
         words: set[str] = set().union(*(content_words(t) for t in texts))
         self._stems = frozenset(stem(w) for w in words)
         self._roots = frozenset(w[:ROOT] for w in words if len(w) >= ROOT)
+        self._ends = frozenset(w[-n:] for w in words if len(w) >= COMPOUND for n in range(SHORT, len(w) - 2))
+        self._begins = frozenset(w[:n] for w in words if len(w) >= SHORT for n in range(SHORT, min(len(w), ROOT) + 1))
 
     def beyond(self, statement: str) -> Support:
         """What a statement says beyond the sources; numbers and names of one or two letters are left to other readings."""
@@ -166,4 +176,7 @@ class Sources:
         return Support(new, len(words), len(new) / len(words) if words else 0.0)
 
     def _has(self, word: str) -> bool:
-        return stem(word) in self._stems or (len(word) >= ROOT and word[:ROOT] in self._roots)
+        if stem(word) in self._stems or (len(word) >= ROOT and word[:ROOT] in self._roots):
+            return True
+        # a short form of a longer word ("paga", "pagar"), or the last part of a compound ("oven" of "pizzaoven")
+        return len(word) >= SHORT and (word[:ROOT] in self._begins or word in self._ends)

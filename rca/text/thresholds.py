@@ -1,4 +1,4 @@
-"""Conditions on numbers in the definitions of labels, worked out on the fields of a text: `days <= balance`, `up to 5 working days`.
+"""Bounds on days in the definitions of labels, worked out on the days until a deadline: `due within 5 working days`.
 
 What is not a comparison of numbers stays unread: a condition that holds is no proof that its label is right, one that fails is one that it
 is wrong.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from rca.patterns import regex
@@ -16,12 +16,8 @@ from rca.records import dataclass
 from rca.text.labels import Label
 from rca.text.numbers import readings, words
 from rca.text.numerals import few
-from rca.text.similarity import stem, tokenise
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"
-_COMPARED = regex(
-    rf"(?P<left>[^\W\d]\w*)\s*(?P<op><=|>=|==|!=|<|>|=|≤|≥|≠)\s*(?P<right>[^\W\d]\w*|{_NUMBER})(?!\s*[+*/-])",
-)
 _AT_MOST = (
     r"up to|within|at most|no more than|not more than|max(?:imum|\.)?|bis(?: zu)?|innerhalb von|innert|binnen|höchstens|maximal|"
     r"jusqu['’]à|dans les|sous|au plus|au maximum|"
@@ -58,7 +54,6 @@ _OTHERWISE = regex(
     r"reste|si no|en otro caso|lo demás|el resto|"
     r"altrimenti|il resto|anders|overige?|caso contrário|o resto|w przeciwnym razie|pozostałe|annars|aksi halde)\b"
 )
-_ALTERNATIVE = regex(r"(?i)\b(?:or|oder|ou|o|of|lub|eller|veya)\b|または")
 _KINDS = tuple(regex(rf"(?i)(?:{words})") for words in (_AT_MOST, _MORE, _AT_LEAST, _LESS))
 
 
@@ -70,33 +65,6 @@ class Worked:
     holds: bool | None
     condition: str
     otherwise: bool
-
-
-def worked(labels: Iterable[Label], fields: Mapping[str, str]) -> tuple[Worked, ...]:
-    """The definitions of labels worked out on named values (as written); in the order of the labels."""
-    asked = tuple(labels)
-    known = {key.casefold(): value for key, raw in fields.items() if (value := _number(raw)) is not None}
-    unit = next((m["unit"] for x in asked for m in _bounds(x.description) if m["unit"] and _field(m["unit"], known) is not None), "")
-    return tuple(_worked(x, known, unit) for x in asked)
-
-
-def _worked(label: Label, known: Mapping[str, Decimal], unit: str) -> Worked:
-    told = label.description
-    results: list[tuple[bool, str]] = []
-    for match in _COMPARED.finditer(told):
-        left = known.get(match["left"].casefold())
-        right = known.get(match["right"].casefold()) if not match["right"][0].isdigit() else _number(match["right"])
-        if left is not None and right is not None:
-            results.append((_compare(left, match["op"], right), match.group()))
-    rest = _COMPARED.sub(" ", told)
-    for match in _bounds(rest):
-        value = _field(match["unit"] or unit, known)
-        if value is not None:
-            results.append((_within(value, match), match.group()))
-    failed = [c for ok, c in results if not ok]
-    either = _ALTERNATIVE.search(_OR_MORE.sub(" ", told)) is not None
-    holds = None if not results or (either and failed) else not failed
-    return Worked(label, holds, (failed or [c for _, c in results] or [""])[0].strip(), _OTHERWISE.match(told) is not None)
 
 
 def worked_on_days(labels: Iterable[Label], days: Collection[int]) -> tuple[Worked, ...]:
@@ -155,27 +123,6 @@ def _within(value: Decimal, match: re.Match[str]) -> bool:
         return value >= bound
     most, more, least, _ = (kind.fullmatch(match["op"]) for kind in _KINDS)
     return value <= bound if most else value > bound if more else value >= bound if least else value < bound
-
-
-def _compare(left: Decimal, op: str, right: Decimal) -> bool:
-    if op in ("=", "=="):
-        return left == right
-    if op in ("!=", "≠"):
-        return left != right
-    if op in ("<=", "≤"):
-        return left <= right
-    if op in (">=", "≥"):
-        return left >= right
-    return left < right if op == "<" else left > right
-
-
-def _field(unit: str | None, known: Mapping[str, Decimal]) -> Decimal | None:
-    """The value of the one field whose name has all words of a unit; None where none or several have."""
-    asked = {stem(w) for w in tokenise(unit or "")}
-    if not asked:
-        return None
-    found = [v for key, v in known.items() if asked <= {stem(w) for w in tokenise(key.replace("_", " "))}]
-    return found[0] if len(found) == 1 else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -143,10 +143,10 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "opposites", "owners", "misnamed", "taken"),
+    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "owners", "misnamed", "taken"),
     "label": ("choice", "decision"),
     "hand-off": ("handoff", "dropped", "cut"),
-    "retrieval": ("retrieval", "fallback", "wrong_record"),
+    "retrieval": ("retrieval", "fallback"),
     "request": ("request", "conflicts", "forms", "noticed"),
     "form": ("form", "behaviour", "contract", "blanks"),
     "prose": ("support", "citations", "omissions", "polarity", "causes", "charges", "concessions", "pending", "translation"),

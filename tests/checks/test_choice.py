@@ -313,30 +313,6 @@ def test_a_label_of_lower_rank(rules: str, text: str, label: str, seen: bool) ->
     assert bool(bad(one(text, label, rules), "label-order")) == seen
 
 
-DAYS = "Labels: short (up to 5 working days), long (6 to 15), extended (more). One word."
-RISK_DE = "Stufe: niedrig (unter 1.000 Euro), mittel (1.000 bis 10.000 Euro), hoch (über 10.000 Euro). Nur die Stufe."
-BALANCE = "approve: hours <= budget. refer: otherwise. Return one word."
-
-
-@pytest.mark.parametrize(
-    ("rules", "given", "label", "seen"),
-    [
-        (DAYS, {"working_days": 10}, "short", True),
-        (DAYS, {"working_days": 10}, "long", False),
-        (DAYS, {"working_days": 22}, "long", True),
-        (DAYS, {"calendar_days": 10}, "short", False),
-        (RISK_DE, {"betrag_euro": 12500}, "mittel", True),
-        (RISK_DE, {"betrag_euro": 12500}, "hoch", False),
-        (BALANCE, {"hours": 30, "budget": 12}, "approve", True),
-        (BALANCE, {"hours": 8, "budget": 12}, "refer", True),
-        (BALANCE, {"hours": 8, "budget": 12}, "approve", False),
-        (BALANCE, {"hours": 30, "budget": 12}, "refer", False),
-    ],
-)
-def test_a_condition_on_numbers(rules: str, given: dict[str, int], label: str, seen: bool) -> None:
-    assert bool(bad(one(given, label, rules), "label-rule")) == seen
-
-
 URGENCY = "Priority: critical, normal, low. Judge by what happened, not by the tone of the message. One word."
 URGENCY_FR = "Priorité : urgente, normale, basse. Un seul mot."
 

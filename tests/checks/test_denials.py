@@ -136,11 +136,6 @@ def test_a_name_in_another_case_is_no_slip(given: dict[str, str], said: str) -> 
     assert not bad(one(given, said), "new-claim")
 
 
-def test_a_morning_in_the_plural() -> None:
-    given = "Elle prend tous les matins du bisoprolol et le soir un comprimé."
-    assert not bad(one(given, '{"traitements": ["bisoprolol matin"]}', role="extractor"), "opposite-said")
-
-
 CV = "I have run the accounts of the dairy in Celle since 2019 and close the books under HGB. English I write every day with our supplier."
 CV_DE = "Ich führe seit 2019 die Buchhaltung der Molkerei in Celle und mache den Abschluss nach HGB. Englisch schreibe ich täglich."
 

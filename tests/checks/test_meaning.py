@@ -92,8 +92,6 @@ REQUESTS: list[tuple[str, str, bool]] = [
     ("request-two-days", "La cita debe ser el 4 de mayo de 2025. Antes era el 20 de abril de 2025.", False),
     ("request-two-amounts", "Total: 480 EUR\nSome text.\nTotal: 520 EUR", True),
     ("request-two-amounts", "Acconto: 100 EUR\nTotale: 480 EUR\nTotale: 480,00 EUR", False),
-    ("request-yes-and-no", "I need a parking space at the hotel. We are two. I do not need a parking space at the hotel.", True),
-    ("request-yes-and-no", "I need a parking space at the hotel. I do not need a cot.", False),
     ("request-cut", "Grüezi, bitte überweisen Sie den Betrag künftig auf mein neues Konto. Die Nummer lautet CH93 0076 20", True),
     ("request-cut", "Please use my new account from June on. It is DE89 3704 0044 0532 0130 00.", False),
     ("request-garbled", "Se?or Mu?oz, la habitaci?n del a?o pasado no ten?a calefacci?n y est?bamos helados.", True),

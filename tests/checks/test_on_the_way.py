@@ -91,15 +91,6 @@ def test_a_field_that_holds_the_value_of_another_while_its_own_went_nowhere(sent
     assert [e.fault for e in found] == ["handoff_wrong_field"] * wrong
 
 
-@pytest.mark.parametrize(("record", "wrong"), [(0, True), (1, False)])
-def test_another_record_of_a_list_than_the_request_names(record: int, wrong: bool) -> None:
-    rows = [{"pedido": "P-30017", "estado": "entregado"}, {"pedido": "P-30071", "estado": "en reparto"}]
-    asked = "Hola, ¿dónde está mi pedido P-30071? Gracias."
-    first = hop("pedidos", {"cliente": 88}, {"cliente": 88, "pedidos": rows}, role="tool")
-    reads = {"pedidos": [REQUEST], "texto": ["pedidos"]}
-    assert bool(bad(flow(asked, [first, hop("texto", rows[record], "Su pedido va en camino.")], reads), "record-not-asked")) is wrong
-
-
 def test_a_splitter_that_hands_each_record_on_mixes_nothing() -> None:
     rows = [{"art": "zugang", "ziel": "Kalender Frau Ott"}, {"art": "auskunft", "ziel": "Postfach nach Austritt"}]
     first = hop("teilen", "Mail", rows, role="extractor")
@@ -229,7 +220,7 @@ def test_a_field_that_was_left_empty_though_the_text_fills_it(name: str, rules: 
 
 # ---------------------------------------------------------------- requests
 
-CONTRADICTIONS = ("request-two-sides", "request-two-counts", "request-two-bounds", "request-form-and-text", "request-figures-exchanged")
+CONTRADICTIONS = ("request-two-sides", "request-two-bounds", "request-form-and-text")
 LONG = "I have been a customer of yours for many years and was always content with the work of your people. "
 
 
@@ -244,15 +235,11 @@ LONG = "I have been a customer of yours for many years and was always content wi
             f"Schaden: Kotflügel rechts\nText: {LONG}Der linke Kotflügel ist verbeult und links ist auch das Licht kaputt.",
             "request-two-sides",
         ),
-        (f"Guests: 4\nMessage: {LONG}We are five guests and need a table at noon.", "request-two-counts"),
-        (f"Personen: 2\nNachricht: {LONG}Wir kommen mit drei Personen und einem Hund.", "request-two-counts"),
         (
             "Page 1. Fee 42 EUR, start 01.08.2026, signed. Page 2. I choose the plan Flex, start 01.09.2026, no locker.",
             "request-two-bounds",
         ),
         ("Tarif A, Beginn 01.08.2026, Unterschrift. Blatt 2: Tarif B, Beginn 15.08.2026, Unterschrift.", "request-two-bounds"),
-        (f"Amount: 480 EUR\nReason: {LONG}I paid 840 EUR for the coat.", "request-figures-exchanged"),
-        (f"Losnummer: 6140-2\nText: {LONG}Betroffen ist nur die Losnummer 6104-2.", "request-figures-exchanged"),
         (f"Best before: 2026-06-19\nText: {LONG}It is the batch with best before 15 June, all others are fine.", "request-form-and-text"),
     ],
 )

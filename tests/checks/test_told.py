@@ -92,25 +92,6 @@ def test_what_was_left_to_be_filled_in(said: str, leaked: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "said", "passed_over"),
-    [
-        ({"status": "error", "items": []}, "There are none in stock.", True),
-        ({"ok": False, "message": "Verbindung fehlgeschlagen", "betrag": 0}, "Ihr Guthaben beträgt 0 Euro.", True),
-        ({"estado": "error", "saldo": 0}, "Su saldo es de 0 euros.", True),
-        ({"code": 503, "slots": []}, "Er zijn deze week geen plaatsen vrij.", True),
-        ({"status": "error", "items": []}, "The stock cannot be looked up at the moment.", False),
-        ({"status": "ok", "items": []}, "There are none in stock.", False),
-        ({"status": "error", "items": [], "stock": 4}, "There are four in stock.", False),
-        ({"code": 200, "slots": []}, "Er zijn deze week geen plaatsen vrij.", False),
-        ({"error": None, "stock": 0}, "There are none in stock.", False),
-    ],
-)
-def test_an_error_of_which_the_answer_does_not_speak(made: dict[str, Any], said: str, passed_over: bool) -> None:
-    lookup = hop("lookup", {"sku": "A-1"}, made, role="tool")
-    assert bool(bad(flow({"sku": "A-1"}, [lookup, hop("answer", made, said)]), "error-passed-over")) is passed_over
-
-
-@pytest.mark.parametrize(
     ("made", "nothing"),
     [
         ("No results found.", True),

@@ -62,11 +62,6 @@ DAYS = [
     ),
     ("date-order", "English alone says nothing", read("The deadline is on 05/06/2026 for the forms.", {"deadline": "2026-05-06"}), False),
     ("date-order", "shown by another date", read("Seen on 21/05/2026, due on 05/06/2026.", {"due": "2026-05-06"}), True),
-    ("weekday-wrong", "not that day", one("Visit on 14 July 2026.", "We come on Monday, 14 July 2026."), True),
-    ("weekday-wrong", "that day", one("Visit on 14 July 2026.", "We come on Tuesday, 14 July 2026."), False),
-    ("weekday-wrong", "wrong already in the input", one("Visit on Monday, 14 July 2026.", "We come on Monday, 14 July 2026."), False),
-    ("weekday-wrong", "in another month", read("Mail vom 20.06.2026: bitte am Dienstag, den 14. kommen.", {"termin": "2026-08-14"}), True),
-    ("weekday-wrong", "in that month", read("Mail vom 20.06.2026: bitte am Dienstag, den 14. kommen.", {"termin": "2026-07-14"}), False),
 ]
 
 RIVALS = [
@@ -101,17 +96,6 @@ CROSSED = [
     ("from fields to prose, well", one({"rent": 900, "deposit": 750}, "Please pay 900 euros rent and a deposit of 750 euros."), False),
 ]
 
-OPPOSITES = [
-    ("side", one("The left knee hurts since May.", "Pain in the right knee since May."), True),
-    ("side, both told", one("The left knee hurts, the right knee is fine.", "Pain in the left knee, right knee without findings."), False),
-    ("side in Spanish", one("La rodilla izquierda duele.", "Le duele la rodilla derecha."), True),
-    ("period", one("Die Miete beträgt 900 Euro monatlich.", "Die Jahresmiete: 900 Euro jährlich."), True),
-    ("period across languages", one("Die Miete beträgt 900 Euro monatlich.", "The rent is 900 euros a month."), False),
-    ("net and gross", one("Peso lordo 1.350 kg.", "Peso netto 1.350 kg."), True),
-    ("roles", one("The tenant Ina Vogt has moved out.", "Our landlord Ina Vogt has moved out."), True),
-    ("roles, both told", one("Tenant Ina Vogt wrote to landlord Kern.", "Landlord Kern was told by tenant Ina Vogt."), False),
-]
-
 
 def _ids(rows: list[Any]) -> list[str]:
     return [row[-3] for row in rows]
@@ -135,11 +119,6 @@ def test_values_that_the_input_sets_aside(name: str, graph: Graph, seen: bool) -
 @pytest.mark.parametrize(("name", "graph", "seen"), CROSSED, ids=_ids(CROSSED))
 def test_fields_that_changed_values(name: str, graph: Graph, seen: bool) -> None:
     assert bool(bad(graph, "fields-crossed")) == seen
-
-
-@pytest.mark.parametrize(("name", "graph", "seen"), OPPOSITES, ids=_ids(OPPOSITES))
-def test_opposites(name: str, graph: Graph, seen: bool) -> None:
-    assert bool(bad(graph, "opposite-said")) == seen
 
 
 FOUNDED = [
@@ -200,9 +179,7 @@ VALUE_CHECKS = (
     "currency-changed",
     "unit-beside",
     "date-order",
-    "weekday-wrong",
     "fields-crossed",
-    "opposite-said",
     "value-set-aside",
     "ends-exchanged",
 )
