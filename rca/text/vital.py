@@ -13,7 +13,7 @@ from rca.text.similarity import Sentence, content_words, polarity, stem
 from rca.text.support import ROOT, closed_words
 
 _DANGERS = {
-    "an allergy or a bad reaction": r"\b(?:allerg|alerg|uczul|anaphyla|anafila|intoleran|unverträglich)\w*|アレルギ"
+    "an allergy or a bad reaction": r"(?:(?<!hypo)aller[gj](?:i|en)|(?<!hipo)alerg(?:i|en)|\b(?:uczul|anaphyla|anafila|intoleran|unverträglich))\w*|アレルギ"
     r"|\b(?:swollen|swelled up|angeschwollen|zugeschwollen|gonfiat\w+|hinchad\w+|hinchó|gonflé\w*|enflé\w*|opgezwollen|inchou|inchad\w+"
     r"|spuch\w+|opuchl\w+|svullnade|svull\w+|şişti|şişmiş)\b",
     "somebody who depends on a device or a medicine": r"\b(?:oxygen|sauerstoff|oxygène|oxígeno|ossigeno|zuurstof|oxigénio|oxigênio|syrgas"
