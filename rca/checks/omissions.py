@@ -9,7 +9,7 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.similarity import Sentence
-from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, listed
+from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, exceptions_lost, listed
 
 _MAX_SOURCES = 400
 _SHORTENS = regex(
@@ -49,6 +49,30 @@ def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     for lost, strength, how in found[:3] if found and _same_language(ctx, hop) else ():
         said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."
         yield _left_out(hop, lost, strength, said)
+
+
+@check("exception-left-out", roles=("generator", "summarizer", "other"), needs=("input", "output"), cleared=0.1)
+def exception_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A rule that an output tells without its exception ("this does not apply to ..."), though the request has words of that exception:
+    clear where the instructions speak of exceptions, conditions or limits, else a hint."""
+    if ctx.value(hop.output) is not None or ctx.brings_news(hop):
+        return
+    case = ctx.graph.request.text[:_MAX_TEXT]
+    told = _told(ctx, hop)
+    rules = {s.text for s in ctx.statements(ctx.graph.request.text)}
+    found = [e for e in exceptions_lost([s for s in told if s.text not in rules], hop.output.text, case)][:1]
+    for lost in found if found and _same_language(ctx, hop) else ():
+        asked = _EXCEPTIONS.search(ctx.instructions(hop)) is not None
+        said = f"{ctx.name(hop.id)} told a rule without its exception, which the request speaks of: {lost.words}."
+        yield _left_out(hop, Lost(lost.words, lost.source), 2.6 if asked else 1.2, said)
+
+
+_MAX_TEXT = 30_000
+_EXCEPTIONS = regex(
+    r"(?i)\b(?:exception|limit|condition|restriction|exclusion|ausnahme|bedingung|einschränkung|voraussetzung|ausschl[uü]ss|restriction"
+    r"|réserve|excepcion|condicion|límite|exclusion|eccezion|condizion|limitazion|esclusion|uitzondering|voorwaarde|beperking|uitsluiting"
+    r"|exceç|condiç|limitaç|exclus|wyjąt|warunk|ogranicze|undantag|villkor|begränsning|undtagelse|betingelse|istisna|koşul|şart)\w*|例外|条件"
+)
 
 
 def _left_out(hop: Hop, lost: Lost, strength: float, said: str) -> Evidence:
