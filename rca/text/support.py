@@ -19,11 +19,11 @@ ROOT = 5
 
 _PROMISE = regex(
     r"(?i)\b(?:may|can|will|shall|must|need(?:s|ed)?|welcome to|entitled|free|automatic\w*|guarantee\w*|refund\w*|reimburse\w*|waive\w*"
-    r"|provided|as long as|kann|können|darf|dürfen|muss|müssen|brauch\w+|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei|automatisch\w*"
-    r"|garantier\w*|erstatte\w*|anspruch|sofern|solange|peu[tvx]\w*|pouvez|pourr\w+|doit|doivent|devez|gratuit\w*|sans frais|garanti\w*"
-    r"|rembours\w*|droit à|à condition|tant que|puede\w*|podrá\w*|debe\w*|sin coste|garantiz\w*|reembols\w*|derecho a|siempre que|può"
-    r"|possono|potr\w+|deve|devono|rimbors\w*|diritto a|purché|kan|kunnen|kunt|mag|mogen|moet|hoeft|kosteloos|gegarandeerd|vergoed\w*"
-    r"|terugbeta\w*|recht op|mits|zolang|pode\w*|deve[mr]\w*|grátis|direito a|desde que|może\w*|mogą|można|musi|muszą|bezpłatn\w*"
+    r"|provided|as long as|kann(?:st)?|könn(?:en|t)|darf(?:st)?|dürf(?:en|t)|muss(?:t|te)?|müss(?:en|t)|brauch\w+|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei|automatisch\w*"
+    r"|garantier\w*|erstatte\w*|anspruch|sofern|solange|peu[tvx]\w*|pouvez|pourr\w+|doi[st]|doivent|devez|devr\w+|gratuit\w*|sans frais|garanti\w*"
+    r"|rembours\w*|droit à|à condition|tant que|puede\w*|podrá\w*|debe\w*|tien(?:e|es|en) que|sin coste|garantiz\w*|reembols\w*|derecho a|siempre que|può"
+    r"|possono|puoi|potr\w+|dev[ei]|devono|dovr\w+|rimbors\w*|diritto a|purché|kan|kunnen|kunt|mag|mogen|moet|hoeft|kosteloos|gegarandeerd|vergoed\w*"
+    r"|terugbeta\w*|recht op|mits|zolang|pode\w*|deve[mrs]?\w*|grátis|direito a|desde que|może\w*|mogą|można|musi|musisz|muszą|bezpłatn\w*"
     r"|darmow\w*|gwarant\w*|zwraca\w*|zwrot\w*|przysługuje|pod warunkiem|får|ska|måste|behöver|kostnadsfri\w*|garanter\w*|ersätt\w*"
     r"|rätt till|förutsatt|\w{2,}[ae]bilir\w*|gerek\w*|ücretsiz\w*|otomatik\w*|iade\w*|hakkı\w*|koşuluyla)\b"
 )
@@ -47,7 +47,7 @@ _REFERS = regex(
     r"|confirmer\w*|adresse[rz]-?"
     r"|ne (?:dit|précise|mentionne)\w* pas|contact\w+|confirm\w+|consult\w+|no (?:dice|consta|indica)|contatt\w+|conferm\w+"
     r"|rivolg\w+|non risulta"
-    r"|neem contact|bevestig\w*|navra\w+|não consta|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
+    r"|chied\w+ (?:a|all\w*)|fragen sie|demandez|pregunt\w+|vraag|pergunt\w+|zapyta\w*|neem contact|bevestig\w*|navra\w+|não consta|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
 )
 
 
