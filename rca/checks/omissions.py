@@ -8,6 +8,7 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
+from rca.text.leaves import leaves
 from rca.text.similarity import Sentence
 from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, exceptions_lost, listed
 
@@ -41,7 +42,7 @@ def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     does not."""
     if ctx.value(hop.output) is not None:
         return
-    told = _told(ctx, hop)
+    told = [*_told(ctx, hop), *_filled(ctx, hop)]
     found = [(lost, 2.6, "always to mention") for lost in demands_lost(demanded(ctx.instructions(hop)), told, hop.output.text)]
     if not found and hop.role == "summarizer":
         found = [(lost, 2.2, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
@@ -93,6 +94,17 @@ def _conditions(ctx: Context, hop: Hop) -> Iterable[Lost]:
 
 def _told(ctx: Context, hop: Hop) -> list[Sentence]:
     return [s for text in ctx.inputs(hop) for s in ctx.statements(text)][:_MAX_SOURCES]
+
+
+def _filled(ctx: Context, hop: Hop) -> Iterable[Sentence]:
+    """The fields of an input that hold more than a word or two, as statements: the name says what they speak of."""
+    for text in ctx.inputs(hop):
+        for leaf in (leaves(text) or ())[:_MAX_SOURCES]:
+            if leaf.kind == "string" and _FIELD_WORDS <= len(leaf.text.split()) <= _SENTENCE_WORDS:
+                yield Sentence(f"{leaf.key.replace('_', ' ')}: {leaf.text}", leaf.start, leaf.end)
+
+
+_FIELD_WORDS, _SENTENCE_WORDS = 3, 40
 
 
 def _same_language(ctx: Context, hop: Hop) -> bool:
