@@ -331,8 +331,10 @@ TOLD_TO_RECKON = 0.6
 """What is left of the strength of a new number where the hop was told to work something out."""
 
 _RECKON = regex(
-    r"(?i)\b(?:calculat(?!or)\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne(?!r)\w*|umrechn\w*|umgerechnet|"
-    r"summe|calcul(?!at[oe]|ette|adora)\w+|convertir|converti\w*|somme|suma\w*|calcol(?!ator)\w+|somma\w*|bereken\w*|reken\w*|optell\w*|omreken\w*|som van|"
+    r"(?i)\b(?:calculat(?!or)\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne(?!r)\w*"
+    r"|umrechn\w*|umgerechnet|"
+    r"summe|calcul(?!at[oe]|ette|adora)\w+|convertir|converti\w*|somme|suma\w*|calcol(?!ator)\w+|somma\w*|bereken\w*|reken\w*"
+    r"|optell\w*|omreken\w*|som van|"
     r"räkna\w*|beräkna\w*|omvandla|summan|beregn\w*|udregn\w*|regn\w* (?:ud|ut)|omregn\w*|oblicz\w*|przelicz\w*|hesapla\w*|topla\w*)"
     r"|計算|合計|換算",
     needs=(

@@ -61,7 +61,7 @@ def exception_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     case = ctx.graph.request.text[:_MAX_TEXT]
     told = _told(ctx, hop)
     rules = {s.text for s in ctx.statements(ctx.graph.request.text)}
-    found = [e for e in exceptions_lost([s for s in told if s.text not in rules], hop.output.text, case)][:1]
+    found = list(exceptions_lost([s for s in told if s.text not in rules], hop.output.text, case))[:1]
     for lost in found if found and _same_language(ctx, hop) else ():
         asked = _EXCEPTIONS.search(ctx.instructions(hop)) is not None
         said = f"{ctx.name(hop.id)} told a rule without its exception, which the request speaks of: {lost.words}."

@@ -66,14 +66,16 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 _BEFORE = regex(
-    r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?|até|przed|dopóki"
+    r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?"
+    r"|até|przed|dopóki"
     r"|zanim|innan|förrän|tills|önce|kadar)\b|まで|前に"
 )
 
 
 _IMPLIED = regex(
     r"(?i)\b(?:suspended|cancell?ed|forbidden|prohibited|banned|barred|closed|ruled out|excluded|entfällt|entfallen|ausgesetzt|aufgehoben"
-    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+|anulad\w+"
+    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+"
+    r"|anulad\w+"
     r"|cancelad\w+|prohibid\w+|excluid\w+|sospes\w+|annullat\w+|vietat\w+|esclus\w+|soppress\w+|opgeschort|geannuleerd|verboden|vervallen"
     r"|uitgesloten|suspens\w+|proibid\w+|excluíd\w+|zawieszon\w+|odwołan\w+|zabronion\w+|wykluczon\w+|inställ\w+|förbjud\w+|uteslut\w+"
     r"|iptal|yasak\w*|exclusions?|ausschl[uü]ss\w*|exclusión|esclusion[ei]|uitsluiting\w*|exclusão|wyłączeni\w+|avoid\w*|stop(?:s|ped)?"
@@ -94,7 +96,8 @@ def _delays(denying: str, denied: frozenset[str], affirming: str) -> bool:
 
 _PUT_OFF = regex(r"[,;:]\s")
 _FULFILLED = regex(
-    r"(?i)\b(?:now that|now (?:she|he|they) ha(?:s|ve)|nachdem (?:nun|jetzt)|da (?:nun|jetzt)|maintenant qu|à présent qu|ahora que|ya que ha"
+    r"(?i)\b(?:now that|now (?:she|he|they) ha(?:s|ve)|nachdem (?:nun|jetzt)|da (?:nun|jetzt)|maintenant qu|à présent qu|ahora que"
+    r"|ya que ha"
     r"|ora che|adesso che|nu (?:dat )?(?=\w+ (?:heeft|hebben|is))|agora que|skoro już|teraz,? gdy|nu när|nu da)",
     needs="now|nachdem|da |maintenant qu|présent qu|ahora que|ya que|ora che|adesso che|nu |agora que|skoro|teraz",
 )

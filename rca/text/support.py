@@ -19,10 +19,14 @@ ROOT = 5
 
 _PROMISE = regex(
     r"(?i)\b(?:may|can|will|shall|must|need(?:s|ed)?|welcome to|entitled|free|automatic\w*|guarantee\w*|refund\w*|reimburse\w*|waive\w*"
-    r"|provided|as long as|kann(?:st)?|könn(?:en|t)|darf(?:st)?|dürf(?:en|t)|muss(?:t|te)?|müss(?:en|t)|brauch\w+|kostenlos\w*|kostenfrei\w*|gratis|gebührenfrei|automatisch\w*"
-    r"|garantier\w*|erstatte\w*|anspruch|sofern|solange|peu[tvx]\w*|pouvez|pourr\w+|doi[st]|doivent|devez|devr\w+|gratuit\w*|sans frais|garanti\w*"
-    r"|rembours\w*|droit à|à condition|tant que|puede\w*|podrá\w*|debe\w*|tien(?:e|es|en) que|sin coste|garantiz\w*|reembols\w*|derecho a|siempre que|può"
-    r"|possono|puoi|potr\w+|dev[ei]|devono|dovr\w+|rimbors\w*|diritto a|purché|kan|kunnen|kunt|mag|mogen|moet|hoeft|kosteloos|gegarandeerd|vergoed\w*"
+    r"|provided|as long as|kann(?:st)?|könn(?:en|t)|darf(?:st)?|dürf(?:en|t)|muss(?:t|te)?|müss(?:en|t)|brauch\w+|kostenlos\w*"
+    r"|kostenfrei\w*|gratis|gebührenfrei|automatisch\w*"
+    r"|garantier\w*|erstatte\w*|anspruch|sofern|solange|peu[tvx]\w*|pouvez|pourr\w+|doi[st]|doivent|devez|devr\w+|gratuit\w*"
+    r"|sans frais|garanti\w*"
+    r"|rembours\w*|droit à|à condition|tant que|puede\w*|podrá\w*|debe\w*|tien(?:e|es|en) que|sin coste|garantiz\w*|reembols\w*"
+    r"|derecho a|siempre que|può"
+    r"|possono|puoi|potr\w+|dev[ei]|devono|dovr\w+|rimbors\w*|diritto a|purché|kan|kunnen|kunt|mag|mogen|moet|hoeft|kosteloos"
+    r"|gegarandeerd|vergoed\w*"
     r"|terugbeta\w*|recht op|mits|zolang|pode\w*|deve[mrs]?\w*|grátis|direito a|desde que|może\w*|mogą|można|musi|musisz|muszą|bezpłatn\w*"
     r"|darmow\w*|gwarant\w*|zwraca\w*|zwrot\w*|przysługuje|pod warunkiem|får|ska|måste|behöver|kostnadsfri\w*|garanter\w*|ersätt\w*"
     r"|rätt till|förutsatt|\w{2,}[ae]bilir\w*|gerek\w*|ücretsiz\w*|otomatik\w*|iade\w*|hakkı\w*|koşuluyla)\b"
@@ -47,7 +51,8 @@ _REFERS = regex(
     r"|confirmer\w*|adresse[rz]-?"
     r"|ne (?:dit|précise|mentionne)\w* pas|contact\w+|confirm\w+|consult\w+|no (?:dice|consta|indica)|contatt\w+|conferm\w+"
     r"|rivolg\w+|non risulta"
-    r"|chied\w+ (?:a|all\w*)|fragen sie|demandez|pregunt\w+|vraag|pergunt\w+|zapyta\w*|neem contact|bevestig\w*|navra\w+|não consta|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
+    r"|chied\w+ (?:a|all\w*)|fragen sie|demandez|pregunt\w+|vraag|pergunt\w+|zapyta\w*|neem contact|bevestig\w*|navra\w+|não consta"
+    r"|skontakt\w*|potwierdz\w*|kontakta|bekräfta\w*|iletişim\w*|teyit)\b"
 )
 
 
@@ -126,6 +131,11 @@ _CLOSED = words_of(
     "har hade blir mycket bra allt alla varje vilken första andra sista nästa idag imorgon igår här där och men för som det den "
     "ett att på "
     "med till från när om du ni vi han hon de sig sin sitt sina våra vår "
+    "kannst musst darfst könnt müsst dürft brauchst nehmen nimmt bekommst bekommen erhalten erhältst peux dois devras prendre "
+    "prenez recevoir "
+    "recevez puedes debes podrás tomar llevar recibir puoi devi potrai dovrai dovrà dovranno prendere prendi ricevere per kunt "
+    "hoeft hoeven "
+    "nemen krijgen krijgt podes deves levar receber możesz musisz wziąć otrzymać ta få "
     "evet hayır değil hiç hiçbir bir şey da de ve veya ama fakat çünkü için ile gibi kadar sonra önce bu şu o her tüm bütün daha çok en "
     "olarak olan olur olacak var yok size sizi sizin bize biz ben siz onlar bugün yarın dün ise eğer"
 )

@@ -13,7 +13,8 @@ from rca.text.similarity import Sentence, content_words, polarity, stem
 from rca.text.support import ROOT, closed_words
 
 _DANGERS = {
-    "an allergy or a bad reaction": r"(?:(?<!hypo)aller[gj](?:i|en)|(?<!hipo)alerg(?:i|en)|\b(?:uczul|anaphyla|anafila|intoleran|unverträglich))\w*|アレルギ"
+    "an allergy or a bad reaction": r"(?:(?<!hypo)aller[gj](?:i|y|en)|(?<!hipo)alerg(?:i|en)|\b(?:uczul|anaphyla|anafila|intoleran"
+    r"|unverträglich))\w*|アレルギ"
     r"|\b(?:swollen|swelled up|angeschwollen|zugeschwollen|gonfiat\w+|hinchad\w+|hinchó|gonflé\w*|enflé\w*|opgezwollen|inchou|inchad\w+"
     r"|spuch\w+|opuchl\w+|svullnade|svull\w+|şişti|şişmiş)\b",
     "somebody who depends on a device or a medicine": r"\b(?:oxygen|sauerstoff|oxygène|oxígeno|ossigeno|zuurstof|oxigénio|oxigênio|syrgas"
@@ -137,13 +138,20 @@ def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
 
 
 _NOT_FOR = regex(
-    r"(?i)\b(?:do(?:es)? not (?:apply|extend) to|(?:is|are) not (?:valid|available|open) (?:for|to)|not applicable to|except(?: for| in| where)?"
-    r"|with the exception of|unless|gilt nicht(?: für| bei| im falle)?|gelten nicht(?: für| bei)?|(?:hiervon |davon )?ausgenommen (?:sind|ist)"
-    r"|nicht anwendbar auf|außer(?: bei| für| wenn)?|es sei denn|ne s['’]applique(?:nt)? pas (?:aux?|à|en)|ne (?:vaut|valent) pas (?:pour|en)"
-    r"|ne concerne(?:nt)? pas|sauf(?: si| pour| en cas)?|hormis|à l['’]exception|no se aplican? (?:a|en)|no (?:vale|rige) para|salvo(?: que| si)?"
-    r"|excepto|a menos que|non si applica(?:no)? (?:a\w*|in)|non (?:vale|valgono) per|tranne|eccetto|a meno che|geld(?:t|en) niet (?:voor|bij)"
-    r"|niet van toepassing (?:op|bij)|tenzij|behalve|uitgezonderd|não se aplicam? (?:a\w*|em|no)|não (?:vale|valem) para|exceto|a não ser que"
-    r"|nie (?:dotyczy|dotyczą|obowiązuj[eą]|ma zastosowania|mają zastosowania)(?: do| w)?|z wyjątkiem|chyba że|oprócz|gäller inte(?: för| vid)?"
+    r"(?i)\b(?:do(?:es)? not (?:apply|extend) to|(?:is|are) not (?:valid|available|open) (?:for|to)|not applicable to|except(?: for"
+    r"| in| where)?"
+    r"|with the exception of|unless|gilt nicht(?: für| bei| im falle)?|gelten nicht(?: für| bei)?|(?:hiervon "
+    r"|davon )?ausgenommen (?:sind|ist)"
+    r"|nicht anwendbar auf|außer(?: bei| für| wenn)?|es sei denn|ne s['’]applique(?:nt)? pas (?:aux?|à|en)|ne (?:vaut"
+    r"|valent) pas (?:pour|en)"
+    r"|ne concerne(?:nt)? pas|sauf(?: si| pour| en cas)?|hormis|à l['’]exception|no se aplican? (?:a|en)|no (?:vale|rige) para"
+    r"|salvo(?: que| si)?"
+    r"|excepto|a menos que|non si applica(?:no)? (?:a\w*|in)|non (?:vale|valgono) per|tranne|eccetto|a meno che|geld(?:t"
+    r"|en) niet (?:voor|bij)"
+    r"|niet van toepassing (?:op|bij)|tenzij|behalve|uitgezonderd|não se aplicam? (?:a\w*|em|no)|não (?:vale|valem) para|exceto"
+    r"|a não ser que"
+    r"|nie (?:dotyczy|dotyczą|obowiązuj[eą]|ma zastosowania|mają zastosowania)(?: do| w)?|z wyjątkiem|chyba że|oprócz"
+    r"|gäller inte(?: för| vid)?"
     r"|gælder ikke(?: for| ved)?|gjelder ikke(?: for| ved)?|utom|såvida inte|medmindre|undtagen|bortset fra)(?!\w)"
 )
 """Where a rule says for whom or for what it does not hold."""
