@@ -107,6 +107,8 @@ def _denied(flip: Flip) -> bool:
     """Whether one side says nearly all that the other denies, and that in words (two sentences that only share a topic are no flip), or
     an output affirms in a clause that says nothing else, or in many of the same words, what its input denies."""
     words = sum(not w.isdigit() for w in flip.shared)
+    if flip.gained and _THRESHOLD.search(flip.source.text):
+        return False  # a case that lies below the limit of a rule does not deny the rule
     if flip.covered >= 0.75 and flip.likeness >= 0.5 and words >= 2:
         return True
     if flip.gained or flip.likeness < 0.45:
@@ -114,6 +116,11 @@ def _denied(flip: Flip) -> bool:
     return (flip.echoed == 1 and words >= 2) or (flip.covered >= 0.5 and words >= _LONG)
 
 
+_THRESHOLD = regex(
+    r"(?i)\b(?:more than|over|above|exceed\w*|less than|below|under|mehr als|über|weniger als|unter|plus de|moins de|au-delà|más de|menos de"
+    r"|più di|meno di|oltre|meer dan|minder dan|boven|mais de|acima|ponad|powyżej|poniżej|mer än|över|mere end)\s+\S{0,12}\s?\d"
+    r"|\b(?:more|less) than (?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b|\d\s?\S{0,6}(?:以上|以下|未満)"
+)
 _LONG = 5
 """Words that two clauses share at least to be of one statement, where each says more."""
 

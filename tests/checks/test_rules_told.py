@@ -17,6 +17,12 @@ def one(given: Any, made: Any, **options: Any) -> Graph:
 
 FLIPS = [
     (
+        "More than four crates a trip need a second driver.",
+        "No trip needs a second driver, as neither has more than four crates a trip.",
+        False,
+    ),
+    ("Mehr als 40 Kilo je Kiste brauchen einen zweiten Träger.", "Keine Kiste hat mehr als 40 Kilo je Kiste.", False),
+    (
         "The kennel reported on Monday. The dog may not be walked off the lead (parks, beaches, woods) by anybody. It eats twice a day.",
         "The kennel reported on Monday. The dog may be walked off the lead (parks, beaches, woods). It eats twice a day.",
         True,
