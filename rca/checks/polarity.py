@@ -117,7 +117,8 @@ def _denied(flip: Flip) -> bool:
 
 
 _THRESHOLD = regex(
-    r"(?i)\b(?:more than|over|above|exceed\w*|less than|below|under|mehr als|über|weniger als|unter|plus de|moins de|au-delà|más de|menos de"
+    r"(?i)\b(?:more than|over|above|exceed\w*|less than|below|under|mehr als|über|weniger als|unter|plus de|moins de|au-delà|más de"
+    r"|menos de"
     r"|più di|meno di|oltre|meer dan|minder dan|boven|mais de|acima|ponad|powyżej|poniżej|mer än|över|mere end)\s+\S{0,12}\s?\d"
     r"|\b(?:more|less) than (?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b|\d\s?\S{0,6}(?:以上|以下|未満)"
 )
