@@ -79,6 +79,7 @@ register(
         "old-stated": "rca.checks.blanks:old_stated",
         "cited-elsewhere": "rca.checks.citations:cited_elsewhere",
         "vital-left-out": "rca.checks.omissions:vital_left_out",
+        "exception-left-out": "rca.checks.omissions:exception_left_out",
         "demanded-left-out": "rca.checks.omissions:demanded_left_out",
         "negation-flip": "rca.checks.polarity:negation_flip",
         "translation-denial": "rca.checks.translation:translation_denial",

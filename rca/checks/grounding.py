@@ -12,6 +12,7 @@ from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
 from rca.text import dates, units
+from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
@@ -50,6 +51,9 @@ NEW_DAY = 2.6
 
 NEAR_TOTAL = 3.0
 """Strength of a number that is a slip for what the items of the input, or of the output itself, come to."""
+
+NEW_HOUR = 2.4
+"""Strength of a new time of day in a text that may say only what its sources say: an appointment that nobody made."""
 
 VAGUE = 0.1
 """Strength of a day to which the input leads without naming it: "the 20th", "tomorrow", "on Friday"."""
@@ -315,6 +319,8 @@ def _newness(ctx: Context, hop: Hop, claim: Claim) -> float:
         strength = SHORT_CODE
     if (hop.role != "extractor" and _a_code(hop, claim)) or (claim.kind == IDENTIFIER and _a_choice(ctx, hop, claim)):
         strength = SHORT_CODE
+    if claim.kind == TIME and hop.role != "extractor" and _bound(ctx.instructions(hop)):
+        return NEW_HOUR
     if claim.kind in NUMERIC and _RECKON.search(ctx.instructions(hop)):
         strength *= TOLD_TO_RECKON
     if ctx.contract(hop).only_from_source:
@@ -330,12 +336,18 @@ def _a_choice(ctx: Context, hop: Hop, claim: Claim) -> bool:
     return not ctx.instructions(hop) and _CHOICE.fullmatch(claim.text) is not None
 
 
+def _bound(rules: str) -> bool:
+    return bool(bound_to_sources(rules) or bound_to_data(rules))
+
+
 TOLD_TO_RECKON = 0.6
 """What is left of the strength of a new number where the hop was told to work something out."""
 
 _RECKON = regex(
-    r"(?i)\b(?:calculat\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne\w*|umrechn\w*|umgerechnet|"
-    r"summe|calcul\w+|convertir|converti\w*|somme|suma\w*|calcol\w+|somma\w*|bereken\w*|reken\w*|optell\w*|omreken\w*|som van|"
+    r"(?i)\b(?:calculat(?!or)\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne(?!r)\w*"
+    r"|umrechn\w*|umgerechnet|"
+    r"summe|calcul(?!at[oe]|ette|adora)\w+|convertir|converti\w*|somme|suma\w*|calcol(?!ator)\w+|somma\w*|bereken\w*|reken\w*"
+    r"|optell\w*|omreken\w*|som van|"
     r"räkna\w*|beräkna\w*|omvandla|summan|beregn\w*|udregn\w*|regn\w* (?:ud|ut)|omregn\w*|oblicz\w*|przelicz\w*|hesapla\w*|topla\w*)"
     r"|計算|合計|換算",
     needs=(

@@ -47,7 +47,7 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     fields, list items and headings leave out too much."""
     if ctx.brings_news(hop) or hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
-    sources = [s for text in ctx.inputs(hop) for s in ctx.sentences(text) if _told(s)][:_MAX_SOURCES]
+    sources = [s for text in ctx.inputs(hop) for s in ctx.statements(text) if _told(s)][:_MAX_SOURCES]
     verbatim = {s.text for s in sources}
     spoken = guess(hop.output.text)
     for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
@@ -55,11 +55,11 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             continue
         # a short sentence does not tell its language, the whole text does
         flip = polarity_flip(sentence.text, _alike(ctx, sentence, sources), spoken)
-        if flip is None or flip.likeness < 0.5 or not _denied(flip):
+        if flip is None or not _denied(flip):
             continue
         denying, affirming = (sentence.text, flip.source.text) if flip.gained else (flip.source.text, sentence.text)
         denied = denied_words(denying) & set(flip.shared)
-        if denied and not denied & denied_words(affirming) and not _told_alike(denying, affirming):
+        if denied and not denied & denied_words(affirming) and not _told_alike(denying, denied, affirming):
             word = "denies" if flip.gained else "affirms"
             said = f"{ctx.name(hop.id)} {word} what its input says the other way round."
             here = quote(hop.output.text, sentence.start, sentence.end)
@@ -67,24 +67,41 @@ def negation_flip(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 _BEFORE = regex(
-    r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?|até|przed|dopóki"
+    r"(?i)\b(?:before|until|till|earlier|bevor|ehe|vor|bis|avant|jusqu\w*|antes|hasta|prima|fino|finché|voor(?:dat)?|tot(?:dat)?"
+    r"|até|przed|dopóki"
     r"|zanim|innan|förrän|tills|önce|kadar)\b|まで|前に"
 )
 
 
 _IMPLIED = regex(
     r"(?i)\b(?:suspended|cancell?ed|forbidden|prohibited|banned|barred|closed|ruled out|excluded|entfällt|entfallen|ausgesetzt|aufgehoben"
-    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+|anulad\w+"
+    r"|verboten|untersagt|gesperrt|ausgeschlossen|abgesagt|suspendue?s?|annulée?s?|interdite?s?|supprimée?s?|exclue?s?|suspendid\w+"
+    r"|anulad\w+"
     r"|cancelad\w+|prohibid\w+|excluid\w+|sospes\w+|annullat\w+|vietat\w+|esclus\w+|soppress\w+|opgeschort|geannuleerd|verboden|vervallen"
     r"|uitgesloten|suspens\w+|proibid\w+|excluíd\w+|zawieszon\w+|odwołan\w+|zabronion\w+|wykluczon\w+|inställ\w+|förbjud\w+|uteslut\w+"
-    r"|iptal|yasak\w*)\b|中止|禁止"
+    r"|iptal|yasak\w*|exclusions?|ausschl[uü]ss\w*|exclusión|esclusion[ei]|uitsluiting\w*|exclusão|wyłączeni\w+|avoid\w*|stop(?:s|ped)?"
+    r"|ceas\w+|broken?|broke down|vermeid\w+|aufhör\w*|lehnt|defekt\w*|kaputt|évit\w+|cess\w+|arrêt\w+|panne|evit\w+|averia\w*|descomp\w+"
+    r"|smett\w+|guast\w+|vermijd\w+|stopp\w*|parad[oa]|unika\w*|przesta\w+|zepsu\w+|undvik\w*|upphör\w*|trasig\w*|kaçın\w*|bozul\w*)\b"
+    r"|中止|禁止"
 )
-"""Words that deny what they are said of without a negation: "parking suspended" is "no parking"."""
+"""Words that deny what they are said of without a negation: "parking suspended" is "no parking", "told to avoid" is "told not to"."""
 
 
-def _delays(denied: str) -> bool:
-    """Whether a sentence that denies something only puts it off: "not before two years" is "after two years"."""
-    return _BEFORE.search(denied) is not None
+def _delays(denying: str, denied: frozenset[str], affirming: str) -> bool:
+    """Whether a sentence only puts off what it denies: "not before two years" is "after two years". Not where the other one says that
+    what was waited for has come: "now that she has agreed"."""
+    if _FULFILLED.search(affirming):
+        return False
+    return any(_BEFORE.search(clause) and denied & denied_words(clause) for clause in _PUT_OFF.split(denying))
+
+
+_PUT_OFF = regex(r"[,;:]\s")
+_FULFILLED = regex(
+    r"(?i)\b(?:now that|now (?:she|he|they) ha(?:s|ve)|nachdem (?:nun|jetzt)|da (?:nun|jetzt)|maintenant qu|à présent qu|ahora que"
+    r"|ya que ha"
+    r"|ora che|adesso che|nu (?:dat )?(?=\w+ (?:heeft|hebben|is))|agora que|skoro już|teraz,? gdy|nu när|nu da)",
+    needs="now|nachdem|da |maintenant qu|présent qu|ahora que|ya que|ora che|adesso che|nu |agora que|skoro|teraz",
+)
 
 
 _TO_COME = regex(
@@ -109,10 +126,10 @@ _COMPARED = regex(
 )
 
 
-def _told_alike(denying: str, affirming: str) -> bool:
+def _told_alike(denying: str, denied: frozenset[str], affirming: str) -> bool:
     """Whether a sentence that denies something and one that affirms it may say the same: the one puts it off or bounds it ("not shorter
     than 2 m"), the other denies in a word of its own ("suspended", "sugar-free"), or speaks of another time."""
-    bounded = _delays(denying) or _COMPARED.search(denying) is not None
+    bounded = _delays(denying, denied, affirming) or _COMPARED.search(denying) is not None
     in_a_word = _IMPLIED.search(affirming) is not None or bool(denied_words(denying) & free_of(affirming))
     return bounded or in_a_word or _later(denying, affirming)
 
@@ -126,8 +143,26 @@ def _later(denying: str, affirming: str) -> bool:
 
 
 def _denied(flip: Flip) -> bool:
-    """Whether one side says nearly all that the other denies, and that in words: two sentences that only share a topic are no flip."""
-    return flip.covered >= 0.75 and sum(not w.isdigit() for w in flip.shared) >= 2
+    """Whether one side says nearly all that the other denies, and that in words (two sentences that only share a topic are no flip), or
+    an output affirms in a clause that says nothing else, or in many of the same words, what its input denies."""
+    words = sum(not w.isdigit() for w in flip.shared)
+    if flip.gained and _THRESHOLD.search(flip.source.text):
+        return False  # a case that lies below the limit of a rule does not deny the rule
+    if flip.covered >= 0.75 and flip.likeness >= 0.5 and words >= 2:
+        return True
+    if flip.gained or flip.likeness < 0.45:
+        return False
+    return (flip.echoed == 1 and words >= 2) or (flip.covered >= 0.5 and words >= _LONG)
+
+
+_THRESHOLD = regex(
+    r"(?i)\b(?:more than|over|above|exceed\w*|less than|below|under|mehr als|über|weniger als|unter|plus de|moins de|au-delà|más de"
+    r"|menos de"
+    r"|più di|meno di|oltre|meer dan|minder dan|boven|mais de|acima|ponad|powyżej|poniżej|mer än|över|mere end)\s+\S{0,12}\s?\d"
+    r"|\b(?:more|less) than (?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b|\d\s?\S{0,6}(?:以上|以下|未満)"
+)
+_LONG = 5
+"""Words that two clauses share at least to be of one statement, where each says more."""
 
 
 def _alike(ctx: Context, sentence: Sentence, sources: list[Sentence]) -> list[Sentence]:

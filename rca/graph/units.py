@@ -135,9 +135,12 @@ class _Folding:
         return whole
 
     def _wrap(self, index: int, capture: Capture, unit: Unit) -> Unit:
-        """A span around one unit: part of it, unless what it returns came from another service further down."""
-        remote = bool(self._remote(index))
-        if remote and capture.output.usable and not says_same(capture.output, unit.output):
+        """A span around one unit: part of it, unless what it returns came from another service further down, or what it was given is not
+        what the unit was given, which began only when other services had answered: then it frames them all."""
+        remote = self._remote(index)
+        passed_on = capture.output.usable and not says_same(capture.output, unit.output)
+        gathered = capture.input.usable and unit.input.usable and any(self._answered_before(s, unit) for s in remote)
+        if remote and (passed_on or (gathered and key_of(capture.input.text) != key_of(unit.input.text))):
             self.frames.append(Frame(index, capture.input, capture.output, self.tree.segment_of[index]))
             return unit
         unit.input = best_input(capture.input, unit.input)
@@ -145,6 +148,10 @@ class _Folding:
         unit.core.append(index)
         unit.outer = index
         return unit
+
+    def _answered_before(self, segment: int, unit: Unit) -> bool:
+        """Whether a called service was done when a unit began."""
+        return self.tree.end(self.tree.segments[segment].entry) <= self.tree.start(unit.outer)
 
     def _remote(self, index: int) -> list[int]:
         """Segments that were called from below this span."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
 from rca.model import FINAL, REQUEST, Edge, Graph, Hop, Payload
+from rca.patterns import regex
 from rca.text.claims import Claim, claims
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
@@ -142,14 +145,9 @@ class Reading:
         return self._sentences[text]
 
     def statements(self, text: str) -> list[Sentence]:
-        """The sentences of a text, with offsets; of JSON, the sentences of its strings."""
+        """The sentences of a text, with offsets; of JSON, also of that within a prompt, the sentences of its strings."""
         if text not in self._statements:
-            fields = leaves(text[:MAX_CLAIM_TEXT])
-            found = self.sentences(text)
-            if fields is not None:
-                parts = [(f, s) for f in fields if f.kind == "string" for s in sentences(f.text)]
-                found = [Sentence(s.text, *f.locate(s.start, s.end)) for f, s in parts]
-            self._statements[text] = found
+            self._statements[text] = list(_statements(text[:MAX_CLAIM_TEXT]))
         return self._statements[text]
 
     def claims(self, text: str) -> tuple[Claim, ...]:
@@ -164,3 +162,34 @@ class Reading:
         if key not in self._indexes:
             self._indexes[key] = ClaimIndex(key, self.claims)
         return self._indexes[key]
+
+
+_BLOCK = regex(r"(?m)^[ \t]*(?=[\[{])", needs="{|[")
+_MAX_BLOCKS = 20
+
+
+def _statements(text: str) -> Iterator[Sentence]:
+    """The sentences of a text; where lines of it begin JSON, the sentences of its strings."""
+    done = 0
+    for begin in itertools.islice(_BLOCK.finditer(text), _MAX_BLOCKS):
+        start = begin.end()
+        if start < done:
+            continue
+        try:
+            end = json.JSONDecoder().raw_decode(text, start)[1]
+        except (ValueError, RecursionError):
+            end = len(text)  # cut JSON is read as far as it goes
+        fields = leaves(text[start:end])
+        if fields is None:
+            continue
+        yield from _prose(text, done, start)
+        for field in fields:
+            for s in sentences(field.text) if field.kind == "string" else ():
+                first, last = field.locate(s.start, s.end)
+                yield Sentence(s.text, start + first, start + last)
+        done = end
+    yield from _prose(text, done, len(text))
+
+
+def _prose(text: str, start: int, end: int) -> Iterator[Sentence]:
+    return (Sentence(s.text, start + s.start, start + s.end) for s in sentences(text[start:end]))

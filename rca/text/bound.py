@@ -20,12 +20,12 @@ _GROUND = regex(
 )
 _SOURCE = regex(
     r"(?i)\b(?:passages?|documents?|sources?|context|excerpts?|handbook|guidance|leaflets?|clauses?|articles?|chunks?|snippets?"
-    r"|material|provided|facts?|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?"
+    r"|material|provided|facts?|hits|fakten|treffern?|faits|hechos|fatti|feiten|fact?os|fakt[ya]\w*|träffar\w*|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?"
     r"|extraits?|fiches?|fournis?|fournies?|passag\w+|font[ei]|document\w+|brani|estratti|pasajes?|fuentes?|fragmentos?|fichas?"
     r"|trechos|fontes|excertos|teksten?|bronnen|fragment\w*|źród\w*|texterna|källor\w*|underlag\w*|utdrag\w*|tekster\w*|kilde\w*"
     r"|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*)\b",
     needs=(
-        "article|auszüge|belge|brani|bronnen|chunk|clause|context|document|dokument|estratti|excer|extrait|fact|fich|"
+        "fakt|treffer|fait|hecho|fatti|feiten|fato|träffar|hits|article|auszüge|belge|brani|bronnen|chunk|clause|context|document|dokument|estratti|excer|extrait|fact|fich|"
         "font|fourni|fragment|fuente|fundstelle|guidance|handbook|kay|kilde|källor|leaflet|material|pasaj|passag|"
         "provided|quelle|snippet|source|tekste|texte|textstellen|trechos|underlag|unterlagen|utdrag|źród"
     ),

@@ -203,7 +203,8 @@ _NEGATIONS: dict[str, str] = {
     r"|(?P<un>不(?:可|明|要|在|足|備|良)|未(?:払|済|開封|使用|定|回答|着)|無効)",
 }
 _IDIOMS = regex(
-    r"(?i)\b(?:not only|(?:no|not) (?:later|longer|more|less|fewer|greater|higher|lower|earlier|sooner) than|not exceeding|"
+    r"(?i)\b(?:not only|no less|nicht (?:weniger|minder)|pas moins|no menos|non meno|niet minder|não menos|nie mniej|inte mindre|"
+    r"(?:no|not) (?:later|longer|more|less|fewer|greater|higher|lower|earlier|sooner) than|not exceeding|"
     r"whether or not|no\. ?\d+|no problem|not least|nothing but|nicht nur|nicht zuletzt|"
     r"nicht (?:später|mehr|weniger|länger|höher|niedriger|größer|kleiner|früher) als|"
     r"pas (?:plus|moins) (?:tard )?(?:de|que)|no (?:más|menos) (?:tarde )?(?:de|que)|"
@@ -212,7 +213,8 @@ _IDIOMS = regex(
     r"(?:inte|ikke) (?:mer|mindre|mere|senare|senere|längre|længere|högre) (?:än|end|enn)|"
     r"non seulement|pas seulement|no s[oó]lo|no solamente|non solo|niet alleen|don't hesitate|do not hesitate|no obstante|"
     r"n'hésitez pas|zögern sie nicht|policy no|order no|claim no|ref no)\b",
-    needs="not only| than|not exc|whether|no.|no problem|not least|nothing but|nicht nur| als|pas plus|pas moins|no más|no menos|non |"
+    needs="not only|no less|nicht weniger|nicht minder|pas moins|no menos|niet minder|não menos|nie mniej|inte mindre|"
+    " than|not exc|whether|no.|no problem|not least|nothing but|nicht nur| als|pas plus|pas moins|no más|no menos|non |"
     " dan|não m| niż| än| end| enn|"
     "nicht zuletzt|non seul|pas seul|no s|niet alleen|hesitate|no obstante|non solo|hésitez|zögern|policy no|order no|claim no|ref no",
 )
@@ -235,7 +237,8 @@ def polarity(sentence: str, language: str = "") -> frozenset[str]:
 class Flip:
     """A sentence whose negation is not that of the source sentence that it tells: gained or lost, with the words they share.
 
-    likeness  how alike the two clauses are, 0..1; covered  the share of the denied clause's words that the other one has
+    likeness  how alike the two clauses are, 0..1; covered  the share of the denied clause's words that the other one has; echoed  the
+    share of the other one's words that the denied clause has
     """
 
     source: Sentence
@@ -244,15 +247,15 @@ class Flip:
     shared: tuple[str, ...]
     likeness: float
     covered: float
+    echoed: float
 
 
 def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], language: str = "") -> Flip | None:
     """The source sentence that says the opposite: most alike of all, negated where the sentence is not (or the other way round).
 
-    None where a source sentence as alike has the same polarity, or none is alike enough (clauses are compared, not whole sentences).
+    None where a source clause as alike has the same polarity, or none is alike enough (clauses are compared, not whole sentences).
     """
     best: Flip | None = None
-    agreeing = 0.0
     mine = _clauses(sentence)
     # a clause is too short to tell its language by itself
     spoken = [language or guess(s.text if isinstance(s, Sentence) else s) for s in source_sentences]
@@ -272,6 +275,8 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
             for n in index.get(word, ()):
                 hits[n] += 1
         negated = bool(hits) and bool(polarity(clause, own))
+        opposed: Flip | None = None
+        agreeing = 0.0
         for n, count in hits.items():
             i, source, text = theirs[n]
             likeness = 2 * count / (len(words) + len(weights[n]))
@@ -279,11 +284,15 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
                 continue
             if bool(polarity(text, spoken[i])) == negated:
                 agreeing = max(agreeing, likeness)
-            elif best is None or likeness > best.likeness:
+            elif opposed is None or likeness > opposed.likeness:
                 shared = tuple(sorted(words & weights[n]))
                 whole = source if isinstance(source, Sentence) else Sentence(source, 0, len(source))
-                best = Flip(whole, i, negated, shared, likeness, count / len(words if negated else weights[n]))
-    return best if best and best.likeness > agreeing + 0.1 else None
+                own_share, other_share = count / len(words), count / len(weights[n])
+                covered, echoed = (own_share, other_share) if negated else (other_share, own_share)
+                opposed = Flip(whole, i, negated, shared, likeness, covered, echoed)
+        if opposed and opposed.likeness > agreeing + 0.1 and (best is None or opposed.likeness > best.likeness):
+            best = opposed
+    return best
 
 
 def _stems(clause: str) -> frozenset[str]:
@@ -310,10 +319,14 @@ _NEGATION_WORDS = words_of(
 def _clauses(sentence: str) -> list[str]:
     """Pieces between commas and conjunctions: a negation belongs to its clause. Scripts without spaces: between their commas."""
     pieces = re.split(
-        r"[,;:、；：()]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+",
-        sentence,
+        r"[,;:、；：]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+",
+        _BRACKETED.sub(" ", sentence),
     )
-    return [p for p in pieces if p.strip()] or [sentence]
+    return [p for p in [*pieces, *(m.group() for m in _BRACKETED.finditer(sentence))] if p.strip()] or [sentence]
+
+
+_BRACKETED = regex(r"\([^()]{0,200}\)", needs="(")
+"""What stands in brackets: a clause of its own, within another one."""
 
 
 def best_sources(sentence: str, sources: Iterable[Collection[str]], count: int = 2) -> list[tuple[int, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rca.patterns import regex
 from rca.records import dataclass
@@ -13,7 +13,8 @@ from rca.text.similarity import Sentence, content_words, polarity, stem
 from rca.text.support import ROOT, closed_words
 
 _DANGERS = {
-    "an allergy or a bad reaction": r"\b(?:allerg|alerg|uczul|anaphyla|anafila|intoleran|unverträglich)\w*|アレルギ"
+    "an allergy or a bad reaction": r"(?:(?<!hypo)aller[gj](?:i|y|en)|(?<!hipo)alerg(?:i|en)|\b(?:uczul|anaphyla|anafila|intoleran"
+    r"|unverträglich))\w*|アレルギ"
     r"|\b(?:swollen|swelled up|angeschwollen|zugeschwollen|gonfiat\w+|hinchad\w+|hinchó|gonflé\w*|enflé\w*|opgezwollen|inchou|inchad\w+"
     r"|spuch\w+|opuchl\w+|svullnade|svull\w+|şişti|şişmiş)\b",
     "somebody who depends on a device or a medicine": r"\b(?:oxygen|sauerstoff|oxygène|oxígeno|ossigeno|zuurstof|oxigénio|oxigênio|syrgas"
@@ -136,6 +137,62 @@ def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
                 yield Lost(what, sentence)
 
 
+_NOT_FOR = regex(
+    r"(?i)\b(?:do(?:es)? not (?:apply|extend) to|(?:is|are) not (?:valid|available|open) (?:for|to)|not applicable to|except(?: for"
+    r"| in| where)?"
+    r"|with the exception of|unless|gilt nicht(?: für| bei| im falle)?|gelten nicht(?: für| bei)?|(?:hiervon "
+    r"|davon )?ausgenommen (?:sind|ist)"
+    r"|nicht anwendbar auf|außer(?: bei| für| wenn)?|es sei denn|ne s['’]applique(?:nt)? pas (?:aux?|à|en)|ne (?:vaut"
+    r"|valent) pas (?:pour|en)"
+    r"|ne concerne(?:nt)? pas|sauf(?: si| pour| en cas)?|hormis|à l['’]exception|no se aplican? (?:a|en)|no (?:vale|rige) para"
+    r"|salvo(?: que| si)?"
+    r"|excepto|a menos que|non si applica(?:no)? (?:a\w*|in)|non (?:vale|valgono) per|tranne|eccetto|a meno che|geld(?:t"
+    r"|en) niet (?:voor|bij)"
+    r"|niet van toepassing (?:op|bij)|tenzij|behalve|uitgezonderd|não se aplicam? (?:a\w*|em|no)|não (?:vale|valem) para|exceto"
+    r"|a não ser que"
+    r"|nie (?:dotyczy|dotyczą|obowiązuj[eą]|ma zastosowania|mają zastosowania)(?: do| w)?|z wyjątkiem|chyba że|oprócz"
+    r"|gäller inte(?: för| vid)?"
+    r"|gælder ikke(?: for| ved)?|gjelder ikke(?: for| ved)?|utom|såvida inte|medmindre|undtagen|bortset fra)(?!\w)"
+)
+"""Where a rule says for whom or for what it does not hold."""
+_CLOSES = regex(r"[,;.:()–—]\s|[.;]$|\s(?:who|which|that|welche|qui|que|che|som|który\w*|die|deze)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """An exception that a text leaves out though it tells the rule: its words, and the sentence that has it."""
+
+    words: str
+    source: Sentence
+
+
+def exceptions_lost(source: Sequence[Sentence], text: str, case: str) -> Iterator[Excepted]:
+    """Exceptions of rules that a text tells, of which it has no word, while the case that the rules are told for has some."""
+    said, about = _kin(content_words(text)), _kin(content_words(case))
+    for before, sentence in zip([None, *source], source, strict=False):
+        match = _NOT_FOR.search(sentence.text)
+        if match is None or sentence.text.rstrip().endswith("?"):
+            continue
+        rest = sentence.text[match.end() :]
+        words = rest[: m.start()] if (m := _CLOSES.search(rest)) else rest
+        rule = _telling(sentence.text[: match.start()])
+        if len(rule) < _TELLING and before is not None:  # "this does not apply to": the rule stands before
+            rule = _telling(before.text)
+        excepted = _telling(words) - rule
+        if len(rule) < _TELLING or len(rule & said) < _RULE_TOLD * len(rule):
+            continue
+        if excepted & about - said and len(excepted & said) <= _TOLD * len(excepted):
+            yield Excepted(words.strip(), sentence)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return _kin(w for w in content_words(text) if w not in closed_words() and not w[0].isdigit())
+
+
+_RULE_TOLD = 0.5
+"""The share of a rule's words that tells that a text has told it."""
+
+
 def demanded(instructions: str) -> list[str]:
     """What the lines of the instructions that say always or must ask for, item by item."""
     items = (item for line in _demanding(instructions) for item in _items(line))
@@ -218,7 +275,8 @@ def _in_compound(item: str, said: Collection[str]) -> bool:
     return any(len(s) > len(w) and s.endswith(w) for w in long for s in said)
 
 
-_PIECE, _TELLING = regex(r";\s", needs=";"), 3
+_PIECE = regex(r";\s", needs=";")
+_TELLING = 3
 """Where a sentence goes on with another statement, and how many words that tell make one."""
 _TOLD = 0.35
 """The share of a sentence's words that tells that a text has said it, in a summary's own words."""

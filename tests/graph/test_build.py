@@ -229,3 +229,25 @@ def test_a_frame_around_retries_is_not_the_end_of_a_pipeline() -> None:
     story.span("chat m", writer, at=(121, 199), service="reply", work="llm", given={"facts": FIELDS}, gave=REPLY)
     graph = build(story.trace(), story.captures)
     assert graph.final.text == REPLY
+
+
+def in_process(first: tuple[int, int], last: tuple[int, int]) -> Graph:
+    """A service that takes the request, calls another one, and writes the answer with a model of its own."""
+    story = Story()
+    top = story.span("POST /mail", at=(0, 1000), service="reply", kind=SpanKind.SERVER)
+    pipeline = story.span("mail_pipeline", top, at=(5, 990), service="reply", work="chain", given=MAIL, gave=REPLY)
+    call = story.span("POST", pipeline, at=first, service="reply", kind=SpanKind.CLIENT)
+    served = story.span("POST /fields", call, at=first, service="fields", kind=SpanKind.SERVER)
+    story.span("chat m", served, at=first, service="fields", work="llm", given=MAIL, gave=FIELDS)
+    step = {"mail": MAIL, "facts": FIELDS}
+    story.span("reply", pipeline, at=last, service="reply", work="llm", given=step, gave=REPLY)
+    return build(story.trace(), story.captures)
+
+
+def test_what_a_pipeline_was_asked_is_not_what_its_last_step_read() -> None:
+    graph = in_process((100, 300), (400, 900))
+    assert [h.name for h in graph.hops] == ["fields", "reply"]
+    assert flows(graph) == {(REQUEST, "fields"), (REQUEST, "reply"), ("fields", "reply"), ("reply", FINAL)}
+    assert graph.request.text == MAIL
+    assert graph.hops[-1].input.value == {"mail": MAIL, "facts": FIELDS}
+    assert next(e for e in graph.edges if (e.source, e.target) == ("H1", "H2")).form == "whole"
