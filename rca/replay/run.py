@@ -137,6 +137,7 @@ def _in_parallel(fixtures: Sequence[Fixture], config: Config, workers: int) -> I
     pool = ProcessPoolExecutor(workers, get_context(method), _begin, (config,))
     try:
         yield from pool.map(_work, fixtures[1:], chunksize=chunk)
+        pool.shutdown()  # waits: a pool that is left while it ends complains when Python does
     except BrokenProcessPool as error:
         raise UsageError("a worker was ended from outside, most likely for want of memory", "fewer at a time: -j 1") from error
     finally:

@@ -19,8 +19,7 @@ from rca.text.places import Located
 from rca.text.shifts import days_of
 
 Derivation = tuple[tuple[Located, ...], str]
-MAX_ROW = 60
-MAX_POOL = 120
+MAX_ROW, MAX_POOL = 60, 120
 CHANCE = 0.25
 _TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
 

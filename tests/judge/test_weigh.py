@@ -93,7 +93,7 @@ def test_an_accusation_counts_in_full_where_the_claim_did_not_reach_the_final_ou
         shares = {c.location.hop: c.probability for c in diagnosis.candidates if c.location.type == "hop"}
         return math.log(shares[hop_id] / shares["letter"])
 
-    assert odds(after, "sum") - odds(before, "sum") == pytest.approx(told.weight, abs=1e-3)
+    assert odds(after, "sum") - odds(before, "sum") == pytest.approx(told.weight, abs=1e-2)  # probabilities are rounded
 
 
 def test_configured_rates_win_and_those_of_a_plan_first() -> None:

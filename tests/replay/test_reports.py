@@ -142,9 +142,9 @@ def test_a_baseline_on_the_command_line(rca: Run, own: Path) -> None:
     (own.parent / "rca.yaml").write_text("checks: {new-claim: false}\n")
     red = rca("replay", "--baseline", "main.json", "--report", "markdown=c.md", "--report", "junit=j.xml", "--report", "sarif=s.sarif")
     assert red.returncode == 1
-    assert "broke: fixtures/chain-wrong-number claim-extractor 73 % -> no fault found" in red.stdout
+    assert re.search(r"broke: fixtures/chain-wrong-number claim-extractor \d+ % -> no fault found", red.stdout)
     comment = (own.parent / "c.md").read_text("utf-8")
-    assert "| `fixtures/chain-wrong-number` | broke | `claim-extractor 73 %` | `no fault found` |" in comment
+    assert re.search(r"\| `fixtures/chain-wrong-number` \| broke \| `claim-extractor \d+ %` \| `no fault found` \|", comment)
     JUNIT.validate(str(own.parent / "j.xml"))
     SARIF.validate(json.loads((own.parent / "s.sarif").read_text("utf-8")))
     for text in ("{", "[]", '{"schema": "rca.replay/1", "fixtures": [{}]}', '{"schema": "rca.report/1"}'):
