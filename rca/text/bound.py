@@ -20,7 +20,7 @@ _GROUND = regex(
 )
 _SOURCE = regex(
     r"(?i)\b(?:passages?|documents?|sources?|context|excerpts?|handbook|guidance|leaflets?|clauses?|articles?|chunks?|snippets?"
-    r"|material|provided|facts?|hits|fakten|treffern?|faits|hechos|fatti|feiten|fact?os|fakt[ya]\w*|träffar\w*|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?"
+    r"|material|provided|facts?|hits|fakten|treffern?|faits|hechos|fatti|feiten|fac?tos|fakt[ya]\w*|träffar\w*|fundstellen?|passagen|dokument\w*|quellen?|unterlagen|auszüge\w*|textstellen|textes?|texten?"
     r"|extraits?|fiches?|fournis?|fournies?|passag\w+|font[ei]|document\w+|brani|estratti|pasajes?|fuentes?|fragmentos?|fichas?"
     r"|trechos|fontes|excertos|teksten?|bronnen|fragment\w*|źród\w*|texterna|källor\w*|underlag\w*|utdrag\w*|tekster\w*|kilde\w*"
     r"|pasaj\w*|kaynak\w*|belge\w*|kayıt\w*)\b",
