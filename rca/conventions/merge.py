@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rca.conventions.jsonish import dumps
 from rca.conventions.spec import INPUT, INSTRUCTIONS, Content, Reading
 from rca.model import Payload, State
 from rca.patterns import regex
@@ -126,8 +125,3 @@ def _distinct(texts: Sequence[str]) -> list[str]:
             found = [t for t in found if t not in text]
             found.append(text)
     return found
-
-
-def rendered(value: object) -> str:
-    """A value as text: strings as they are, the rest as JSON."""
-    return value if isinstance(value, str) else dumps(value)  # type: ignore[arg-type]

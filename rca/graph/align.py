@@ -226,27 +226,6 @@ def _mixed(source: Side, target: Side) -> tuple[Change, ...]:
     return ()
 
 
-def _slots(sent: Any, target: Fragment) -> tuple[Change, ...]:
-    """A received object that takes some fields of what was sent under their names, and one of them with another field's value."""
-    if not isinstance(sent, dict):
-        return ()
-    scalars = {k: v for k, v in sent.items() if not isinstance(v, dict | list)}
-    for piece in target.walk():
-        if not isinstance(piece.value, dict):
-            continue
-        shared = [k for k, v in piece.value.items() if k in scalars and not isinstance(v, dict | list)]
-        wrong = [k for k in shared if key_of(piece.value[k]) != key_of(scalars[k])]
-        if len(shared) < 3 or not wrong or len(wrong) * 2 > len(shared):
-            continue
-        for name in wrong:
-            owner = next(
-                (k for k, v in scalars.items() if k != name and len(key_of(v)) > 2 and key_of(v) == key_of(piece.value[name])), None
-            )
-            if owner is not None:
-                return (Change("mixed", scalar_or_json(scalars[name]), scalar_or_json(piece.value[name]), f"{name} from {owner}"),)
-    return ()
-
-
 def _two(drawn: dict[str, int]) -> tuple[tuple[str, int], tuple[str, int]]:
     """Two fields that were drawn from different records."""
     items = list(drawn.items())

@@ -171,11 +171,6 @@ _EXCLUDES = regex(
 )
 
 
-def excluded(description: str) -> str:
-    """What a description rules out after what it says: "taste or smell, no object", "ohne dass eine Leistung ausgefallen ist"."""
-    return " ".join(part for part in _APART.split(description)[1:] if _EXCLUDES.match(part))
-
-
 def _stated(description: str) -> str:
     first, *rest = _APART.split(description)
     return " ".join([first, *(part for part in rest if not _EXCLUDES.match(part))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rca.checks.engine import FOUND_NOTHING
 from rca.model import ClaimPath, Evidence, Graph, Outcome, Payload, Quote, Report, Side
@@ -108,9 +108,4 @@ def _trail(claim: ClaimPath) -> Iterator[tuple[str, Side, int, int]]:
 
 def unsaved(graph: Graph) -> bool:
     """Whether this report was read back from a file that was written without payload texts."""
-    texts: Sequence[Payload] = [p for hop in graph.hops for p in (hop.input, hop.output)]
-    return any(_recorded(p) for p in texts) and not any(p.text for p in texts)
-
-
-def _recorded(payload: Payload) -> bool:
-    return payload.state.value in ("captured", "truncated", "conflict")
+    return any(p.unsaved for hop in graph.hops for p in (hop.input, hop.output))

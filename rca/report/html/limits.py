@@ -74,7 +74,7 @@ def steps(page: Page) -> Markup:
     """What to look at next: links and commands."""
     make = page.make
     rows = []
-    for what, target in words.next_steps(page.report, page.options.command):
+    for what, target in words.next_steps(page.report, page.options.command, page.options.again):
         line = one_line(target)
         shown = make.link(target, make.el("span", line)) if target.startswith("http") else make.el("code", line)
         rows.append(make.el("div", make.el("dt", what), make.el("dd", shown)))

@@ -10,7 +10,7 @@ import yaml
 from samples import hop, hostile, invoice, payload
 
 from rca.config import Config
-from rca.model import FINAL, REQUEST, Complaint, Edge, EdgeKind, Payload, Quote, Report
+from rca.model import FINAL, REQUEST, Complaint, Edge, EdgeKind, Extent, Kept, Payload, Quote, Report
 from rca.pipeline.diagnose import diagnose
 from rca.pipeline.load import load
 from rca.report import RenderOptions, render
@@ -69,7 +69,7 @@ def saved(report: Report) -> Report:
     """The same as it is read back from a file that was written without payload texts."""
 
     def without(kept: Payload) -> Payload:
-        return replace(kept, text="")
+        return replace(kept, text="", kept=Kept(len(kept.text), "", Extent.NONE if kept.text else Extent.WHOLE))
 
     hops = tuple(replace(h, input=without(h.input), output=without(h.output)) for h in report.graph.hops)
     return replace(report, graph=replace(report.graph, hops=hops, request=without(report.graph.request)))
