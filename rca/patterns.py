@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
+from rca.compiled import pattern
+
 
 def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
     """What `re.compile` makes, made when it is first used.
@@ -66,7 +68,7 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:
         # Reached only for what this object does not have yet.
         if name == "_compiled":
-            self._compiled = re.compile(self._source, self._flags)
+            self._compiled = pattern(self._source, self._flags)
             return self._compiled
         if name.startswith("__"):  # what copying and inspection ask for, no pattern has
             raise AttributeError(name)

@@ -55,6 +55,7 @@ class _Scan:
         self.language = language
         self.taken = bytearray(len(text))
         self.words = word_set(self.folded)
+        self.digits = _DIGIT.search(self.folded) is not None
         self.claims: list[Claim] = []
 
     def take(self, kind: str, start: int, end: int, keys: tuple[str, ...], unit: str = "") -> bool:
@@ -71,11 +72,12 @@ class _Scan:
             self.take(kind, start, end, keys)
         for start, end, keys, kind in dates.scan(self.folded, self.words):
             self.take(kind, start, end, keys)
-        for start, end, keys, kind in identifiers.scan_codes(self.folded):
-            if not units.before(self.folded, start, 6):
-                self.take(kind, start, end, keys)
-        self._mask_enumerators()
-        self._numbers()
+        if self.digits:
+            for start, end, keys, kind in identifiers.scan_codes(self.folded):
+                if not units.before(self.folded, start, 6):
+                    self.take(kind, start, end, keys)
+            self._mask_enumerators()
+            self._numbers()
         self._number_words()
         for start, end, keys in names.scan(self.folded, self.language):
             self.take(NAME, start, end, keys)
@@ -83,6 +85,8 @@ class _Scan:
 
     def _sides(self) -> list[Claim]:
         """The claims, where the three sides of a box have the unit that stands after the last of them."""
+        if not self.digits:
+            return self.claims
         spans = [(m.start(), m.end(), units.canonical_unit(m[1]) or "in") for m in _BOX.finditer(self.folded)]
         if not spans:
             return self.claims
@@ -154,6 +158,8 @@ class _Scan:
         unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
+
+_DIGIT = regex(r"\d")
 
 _POWER = regex(
     r"(?i)\s(?:(?P<square>cuadrados?|quadrad[oa]s?|quadrat[oi]|carrés?|kwadratow\w+)|c[uú]bic[oa]s?|cub[oi]|cubes?|sześcienn\w+)(?!\w)"

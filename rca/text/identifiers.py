@@ -39,7 +39,7 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
-    if token.isalpha() or token.casefold() in ("l/100", "kwh/100"):
+    if token.casefold() in ("l/100", "kwh/100"):
         return False
     body = token.lstrip("#")
     digits = sum(c.isdecimal() for c in body)
@@ -104,5 +104,5 @@ def scan_codes(text: str) -> Iterator[Reading]:
             yield m.start(), m.end(), (squash(m.group()),), "identifier"
     for m in patterns["code"].finditer(text):
         token = m.group().rstrip(":")
-        if _code_kind(token):
+        if not token.isalpha() and _code_kind(token):
             yield m.start(), m.start() + len(token), (squash(token),), "identifier"

@@ -34,6 +34,7 @@ _CALENDAR = words_of(
     "thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag "
     "freitag samstag sonntag"
 )
+_NO_NAME = _COMMON | _CALENDAR
 _PARTICLES = "de|des|del|della|der|den|di|da|du|van|von|vom|zu|zur|la|le|ter|ten|bin|ibn|al|el|dos|das|af|av|y|&"
 MAX_WORDS = 6
 
@@ -83,15 +84,18 @@ def tokens(name: str) -> list[str]:
     return [w for w in key_of(name).split() if len(w) > 1]
 
 
+_BLANKLESS = regex(r"\S+")
+
+
 def _shape(text: str, match: re.Match[str], language: str) -> tuple[int, int] | None:
     """The part of a run of capitalised words that is a name, or None."""
     start, end = match.span()
-    words = [(m.start() + start, m.end() + start, m.group()) for m in re.finditer(r"[^\s]+", match.group())]
+    words = [(m.start() + start, m.end() + start, m.group()) for m in _BLANKLESS.finditer(match.group())]
     at_start = _at_start(text, start)
-    while words and (words[0][2].rstrip(".,").casefold() in _COMMON | _CALENDAR) and words[0][2].rstrip(".").casefold() not in TITLES:
+    while words and (words[0][2].rstrip(".,").casefold() in _NO_NAME) and words[0][2].rstrip(".").casefold() not in TITLES:
         words.pop(0)
         at_start = False
-    while words and words[-1][2].rstrip(".,").casefold() in _COMMON | _CALENDAR and not words[-1][2].isupper():
+    while words and words[-1][2].rstrip(".,").casefold() in _NO_NAME and not words[-1][2].isupper():
         words.pop()
     if not words:
         return None
