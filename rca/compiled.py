@@ -77,7 +77,7 @@ def _remember(key: tuple[str, int], kept: Kept) -> None:
 
 def _mark() -> tuple[str, int]:
     """Code runs only on the Python that made it, down to its build."""
-    import _sre  # type: ignore[import-not-found]
+    import _sre
 
     return sys.version, _sre.MAGIC
 

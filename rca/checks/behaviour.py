@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
@@ -122,7 +122,7 @@ def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             return
 
 
-def _demanded(hop: Hop, sentences: list[Sentence]) -> list[str]:
+def _demanded(hop: Hop, sentences: Sequence[Sentence]) -> list[str]:
     """What the ordering sentences want to be put out, and the output has."""
     said = hop.output.text
     wanted = demanded(" ".join(s.text for s in sentences))

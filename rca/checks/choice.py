@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.constraints import label_sets_of
-from rca.checks.context import Context, quote_of, short_fields
+from rca.checks.context import Context, once_a_hop, quote_of, short_fields
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
@@ -66,8 +66,13 @@ class Choice:
         return bool(self.own.put_off) and not self.own.words
 
 
-def decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
+@once_a_hop
+def decided(ctx: Context, hop: Hop) -> tuple[tuple[LabelSet, str], ...]:
     """The sets a hop chose from by itself, and the label it chose: one that its input brought along is carried, not chosen."""
+    return tuple(_decided(ctx, hop))
+
+
+def _decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
     inputs = ctx.inputs(hop)
     for labels in _sets(ctx, hop)[:_MAX_SETS]:
         name, inside = in_labels(hop.output.text, ctx.contract(hop), labels)
@@ -77,6 +82,7 @@ def decided(ctx: Context, hop: Hop) -> Iterator[tuple[LabelSet, str]]:
             yield labels, name
 
 
+@once_a_hop
 def bare(ctx: Context, hop: Hop) -> str:
     """The label of a classifier whose set is not recorded, "" for any other hop."""
     name = hop.output.text.strip().strip("\"'.`")
@@ -86,8 +92,13 @@ def bare(ctx: Context, hop: Hop) -> str:
     return "" if _is_carried(name, ctx.inputs(hop)) else name
 
 
-def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
+@once_a_hop
+def choices(ctx: Context, hop: Hop) -> tuple[Choice, ...]:
     """What a hop decided, with what its input says of each label; labels of which no text can speak are left out."""
+    return tuple(_choices(ctx, hop))
+
+
+def _choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
     text = " ".join(ctx.inputs(hop))
     for labels, name in decided(ctx, hop):
         if _is_vague(name):
@@ -99,6 +110,7 @@ def choices(ctx: Context, hop: Hop) -> Iterator[Choice]:
             yield Choice(labels, own, tuple(others))
 
 
+@once_a_hop
 def _sets(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
     """The label sets of a hop; one that was hardly readable as such counts where the whole answer is one of its items."""
     sure = label_sets_of(ctx, hop)

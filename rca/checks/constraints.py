@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rca.checks.context import Context, short_fields
+from rca.checks.context import Context, once_a_hop, short_fields
 from rca.model import Constraint, Hop
 from rca.patterns import regex
 from rca.text import completeness
@@ -53,6 +53,7 @@ def _all(ctx: Context, hop: Hop) -> Iterator[Constraint]:
 # ---------------------------------------------------------------- labels
 
 
+@once_a_hop
 def label_sets_of(ctx: Context, hop: Hop) -> tuple[LabelSet, ...]:
     """The closed sets of answers of a hop: what the user states, else what its instructions say."""
     stated = ctx.declared(hop).labels

@@ -5,9 +5,9 @@ from __future__ import annotations
 import fnmatch
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Constraint, Edge, Graph, Hop, Payload, Quote
@@ -31,6 +31,8 @@ class Context(Reading):
         self.config = config
         self.complaint = complaint
         self.constraints: dict[str, tuple[Constraint, ...]] = {}  # by hop, as `rca.checks.constraints` read them
+        self.by_hop: dict[tuple[Any, str], Any] = {}  # what `once_a_hop` keeps
+        self._contracts: dict[str, Contract] = {}
         self._languages: dict[str, tuple[str, float]] = {}
 
     @cached_property
@@ -54,7 +56,9 @@ class Context(Reading):
 
     def contract(self, hop: Hop) -> Contract:
         """What the instructions of a hop demand of its output."""
-        return contract(self.instructions(hop))
+        if hop.id not in self._contracts:
+            self._contracts[hop.id] = contract(self.instructions(hop))
+        return self._contracts[hop.id]
 
     def declared(self, hop: Hop) -> HopConfig:
         """What the user states about a hop; an empty record without."""
@@ -78,6 +82,22 @@ class Context(Reading):
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""
         return payload.value if payload.value is not None else parsed(payload.text)
+
+
+T = TypeVar("T")
+
+
+def once_a_hop(function: Callable[[Context, Hop], T]) -> Callable[[Context, Hop], T]:
+    """What several checks ask of a hop, found out once; it must be immutable."""
+
+    def of(ctx: Context, hop: Hop) -> T:
+        key = (function, hop.id)
+        if key not in ctx.by_hop:
+            ctx.by_hop[key] = function(ctx, hop)
+        found: T = ctx.by_hop[key]
+        return found
+
+    return functools.update_wrapper(of, function)
 
 
 _PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rca.checks.context import Context, quote_of
@@ -184,7 +184,7 @@ def _beside(ctx: Context, name: str, text: str) -> Claim | None:
 _ABBREVIATED = regex(r"(?i)\b(?:no|nos|nr|num|núm|n°|ref|réf|ser|tel|tél|art|id)\.")
 
 
-def _kinds(words: list[str]) -> tuple[str, ...]:
+def _kinds(words: Sequence[str]) -> tuple[str, ...]:
     """What kinds of value a field's name asks for."""
     joined = " ".join(words)
     if re.search(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice", joined):

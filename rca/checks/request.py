@@ -217,4 +217,4 @@ def request_dates(ctx: Context) -> Iterable[Evidence]:
 
 
 def _date(text: str) -> str:
-    return next((c.key for c in claims(text[:40]) if c.kind == DATE and len(c.key) == 10), "")
+    return next((c.key for c in (claims(text[:40]) if text else ()) if c.kind == DATE and len(c.key) == 10), "")

@@ -29,8 +29,13 @@ def find(reading: Reading, claim: Claim, texts: Sequence[str]) -> Match | None:
 
     Statements are found where their words are; nothing is said there of what was left out of, or put between them.
     """
-    if not texts:
-        return None
+    key = claim, tuple(texts)
+    if key not in reading.found:
+        reading.found[key] = _find(reading, *key) if texts else None
+    return reading.found[key]
+
+
+def _find(reading: Reading, claim: Claim, texts: tuple[str, ...]) -> Match | None:
     if claim.kind in WORDED:
         return _worded(reading, claim, texts)
     index = reading.index(*texts)

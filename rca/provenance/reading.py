@@ -12,7 +12,7 @@ from rca.model import FINAL, REQUEST, Edge, Graph, Hop, Payload
 from rca.patterns import regex
 from rca.text.claims import Claim, claims
 from rca.text.leaves import leaves
-from rca.text.match import ClaimIndex
+from rca.text.match import ClaimIndex, Match
 from rca.text.similarity import Sentence, content_words, sentences, stem, tokenise
 
 MAX_CLAIM_TEXT = 60_000
@@ -29,12 +29,15 @@ class Reading:
         for edge in graph.edges:
             self._into[edge.target].append(edge)
             self._out[edge.source].append(edge)
+        self._inputs: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, ClaimIndex] = {}
+        self.found: dict[tuple[Claim, tuple[str, ...]], Match | None] = {}  # what `find` keeps
         self._claims: dict[str, tuple[Claim, ...]] = {}
         self._indexes: dict[tuple[str, ...], ClaimIndex] = {}
         self._words: dict[str, frozenset[str]] = {}
         self._tokens: dict[str, tuple[str, ...]] = {}
         self._token_sets: dict[str, frozenset[str]] = {}
-        self._sentences: dict[str, list[Sentence]] = {}
+        self._sentences: dict[str, tuple[Sentence, ...]] = {}
         self._statements: dict[str, list[Sentence]] = {}
 
     # ------------------------------------------------------------ the graph
@@ -76,10 +79,10 @@ class Reading:
 
     def inputs(self, hop: Hop) -> tuple[str, ...]:
         """The texts that a hop worked on: its input, else what the hops before it sent."""
-        if hop.input.usable:
-            return (hop.input.text,)
-        sent = [self.payload(e.source) for e in self.into(hop.id)]
-        return tuple(p.text for p in sent if p.usable)
+        if hop.id not in self._inputs:
+            sent = (hop.input,) if hop.input.usable else (self.payload(e.source) for e in self.into(hop.id))
+            self._inputs[hop.id] = tuple(p.text for p in sent if p.usable)
+        return self._inputs[hop.id]
 
     def instructions(self, hop: Hop) -> str:
         """The rules of a hop, wherever they were recorded."""
@@ -87,9 +90,11 @@ class Reading:
 
     def known(self, hop: Hop) -> ClaimIndex:
         """The claims that a hop could know: those of its input, of its instructions, and of what was sent to it unseen."""
-        rules = self.instructions(hop)
-        given = self.inputs(hop)
-        return self.index(*given, *([rules] if rules else []), *(t for t in self._unseen(hop) if t not in given))
+        if hop.id not in self._known:
+            rules = self.instructions(hop)
+            given = self.inputs(hop)
+            self._known[hop.id] = self.index(*given, *([rules] if rules else []), *(t for t in self._unseen(hop) if t not in given))
+        return self._known[hop.id]
 
     def _unseen(self, hop: Hop) -> Iterator[str]:
         """The outputs behind hand-offs into a hop of which nothing was recorded, and those they were made from: a part of its input is
@@ -138,7 +143,7 @@ class Reading:
             self._token_sets[text] = frozenset(self.tokens(text))
         return self._token_sets[text]
 
-    def sentences(self, text: str) -> list[Sentence]:
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a text, with offsets."""
         if text not in self._sentences:
             self._sentences[text] = sentences(text[:MAX_CLAIM_TEXT])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rca.patterns import regex
 from rca.records import dataclass, replace
 from rca.text import dates, identifiers, names, numbers, numerals, units
+from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import fold_widths, word_set, words_of
@@ -203,6 +204,7 @@ def _keys(values: tuple[Decimal, ...]) -> tuple[str, ...]:
 _LABEL = regex(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 
 
+@kept
 def label_key(text: str) -> str:
     """A label without case, quotes and separators: `"Out of Scope"` and `OUT_OF_SCOPE` are one."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
@@ -269,8 +271,9 @@ def unit_of_field(field: str) -> str:
     return ""
 
 
-def _prose(text: str, language: str) -> list[Claim]:
-    return _Scan(text, language).run()
+@kept
+def _prose(text: str, language: str) -> tuple[Claim, ...]:
+    return tuple(_Scan(text, language).run())
 
 
 def claims(text: str, language: str = "") -> tuple[Claim, ...]:
@@ -313,6 +316,6 @@ def _with_unit(claim: Claim, beside: dict[str, str]) -> Claim:
     return replace(claim, unit=unit) if unit else claim
 
 
-def _verbatim(text: str, found: list[Claim]) -> list[Claim]:
+def _verbatim(text: str, found: Iterable[Claim]) -> list[Claim]:
     """Claims whose `text` is the piece of the document, also where that holds escapes."""
     return [c if text[c.start : c.end] == c.text else replace(c, text=text[c.start : c.end]) for c in found]

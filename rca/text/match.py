@@ -76,6 +76,7 @@ class ClaimIndex:
         self.texts: tuple[str, ...] = tuple(texts)
         self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
         self._derived: list[Located] = []
+        self._found: dict[Claim, tuple[Match | None, Match | None]] = {}  # by claim: equal, derived
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for place in self.located:
@@ -90,7 +91,8 @@ class ClaimIndex:
 
     def find(self, claim: Claim) -> Match | None:
         """Where the claim stands in the sources, or what it follows from; None if neither."""
-        return self._equal(claim) or self._derive(claim)
+        equal, derived = self._looked_up(claim)
+        return equal or derived
 
     def stated(self, claim: Claim) -> Match | None:
         """Where the claim itself stands in the sources, in whatever notation; None where it does not, or merely follows from them."""
@@ -106,6 +108,12 @@ class ClaimIndex:
             result = [m or self._derive(c) for c, m in zip(found, result, strict=True)]
             self._derived = []
         return tuple(result)
+
+    def _looked_up(self, claim: Claim) -> tuple[Match | None, Match | None]:
+        if claim not in self._found:
+            equal = self._equal(claim)
+            self._found[claim] = equal, None if equal else self._derive(claim)
+        return self._found[claim]
 
     def _equal(self, claim: Claim) -> Match | None:
         places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.normalise import fold_widths, fold_word, words_of
 
@@ -22,7 +23,8 @@ def _token(spaced: bool) -> re.Pattern[str]:
     )
 
 
-def tokenise(text: str) -> list[str]:
+@kept
+def tokenise(text: str) -> tuple[str, ...]:
     """The words of a text without case, accents and widths (ß is ss); scripts without spaces as pairs of characters."""
     words: list[str] = []
     folded = fold_widths(text)
@@ -32,7 +34,7 @@ def tokenise(text: str) -> list[str]:
             words += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
         else:
             words.append(fold_word(word))
-    return words
+    return tuple(words)
 
 
 def shingles(words: Sequence[str], size: int = 3) -> set[tuple[str, ...]]:
@@ -69,10 +71,11 @@ _STOP = (
 )
 
 
-def content_words(text: str) -> set[str]:
+@kept
+def content_words(text: str) -> frozenset[str]:
     """The words that carry content: no function words, no single letters (but single digits)."""
     stop = stopwords()
-    return {w for w in tokenise(text) if w not in stop and (len(w) > 1 or w.isdigit())}
+    return frozenset([w for w in tokenise(text) if w not in stop and (len(w) > 1 or w.isdigit())])
 
 
 def overlap(a: str, b: str, size: int = 1) -> float:
@@ -134,7 +137,8 @@ def _boundary() -> re.Pattern[str]:
     )
 
 
-def sentences(text: str) -> list[Sentence]:
+@kept
+def sentences(text: str) -> tuple[Sentence, ...]:
     """Splits a text into sentences and list items, keeping offsets; abbreviations, initials, dates and decimals do not end one."""
     found: list[Sentence] = []
     start = 0
@@ -143,7 +147,7 @@ def sentences(text: str) -> list[Sentence]:
             continue
         start = _add(found, text, start, match.end())
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> int:
@@ -225,6 +229,7 @@ def _negation(language: str) -> re.Pattern[str]:
     return regex(_NEGATIONS[language], re.IGNORECASE)
 
 
+@kept
 def polarity(sentence: str, language: str = "") -> frozenset[str]:
     """The kinds of negation in a sentence: not | no | without | un; empty for an affirmative one. The language is guessed if ""."""
     language = language or guess(sentence) or "en"
@@ -295,6 +300,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
     return best
 
 
+@kept
 def _stems(clause: str) -> frozenset[str]:
     body = re.sub(r"(?i)n't\b", " ", clause.replace("’", "'"))
     return frozenset(stem(w) for w in content_words(body) if w not in _NEGATION_WORDS and w not in _STRESS)
@@ -316,13 +322,14 @@ _NEGATION_WORDS = words_of(
 )
 
 
-def _clauses(sentence: str) -> list[str]:
+@kept
+def _clauses(sentence: str) -> tuple[str, ...]:
     """Pieces between commas and conjunctions: a negation belongs to its clause. Scripts without spaces: between their commas."""
     pieces = re.split(
         r"[,;:、；：]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+",
         _BRACKETED.sub(" ", sentence),
     )
-    return [p for p in [*pieces, *(m.group() for m in _BRACKETED.finditer(sentence))] if p.strip()] or [sentence]
+    return tuple(p for p in [*pieces, *(m.group() for m in _BRACKETED.finditer(sentence))] if p.strip()) or (sentence,)
 
 
 _BRACKETED = regex(r"\([^()]{0,200}\)", needs="(")
