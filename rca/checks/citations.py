@@ -73,4 +73,4 @@ def _an_id(text: str) -> bool:
 
 def _cites(text: str, name: str) -> bool:
     """Whether a text has a name in brackets."""
-    return re.search(rf"[\[(【][^\])】\n]{{0,80}}(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+    return name in text and re.search(rf"[\[(【][^\])】\n]{{0,80}}(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None

@@ -39,7 +39,9 @@ _AT_ONCE = regex(
 MENDED = regex(
     r"(?i)\binstead\b|\brather than\b|\bwas\b|\bchanged?\b|\bmoved?\b|\bpreviously\b|\bno longer\b|\bstatt\b"
     r"|\bbisher|\bgeändert|\bverschob|\bau lieu\b|\bplutôt\b"
-    r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更"
+    r"|\ben lugar\b|\ben vez\b|\banterior|\binvece\b|\bnon più\b|\bin plaats\b|\bem vez\b|\bzamiast\b|\bistället\b|代わり|変更",
+    needs="instead|rather than|was|change|move|previously|no longer|statt|bisher|geändert|verschob|au lieu|plutôt|en lugar|en vez|anterior"
+    "|invece|non più|in plaats|em vez|zamiast|istället|代わり|変更",
 )
 
 

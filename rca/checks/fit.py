@@ -13,6 +13,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import AMOUNT, DATE, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, TIME, Claim
 from rca.text.leaves import Leaf, leaves
+from rca.text.places import words_at
 from rca.text.similarity import stem, tokenise
 from rca.text.units import compatible
 
@@ -113,8 +114,7 @@ def _fields(ctx: Context, written: str, texts: Sequence[str]) -> Iterator[_Field
             ]
             yield _Field(leaf, "number" if whole.kind in NUMERIC else whole.kind, whole, words, tuple(found[:6]))
         elif leaf.kind == "string" and not any(c.isdigit() for c in leaf.text):
-            name = re.compile(rf"(?<!\w){re.escape(leaf.text)}(?!\w)")
-            found = [(i, m.start(), m.end()) for i, t in enumerate(texts) if leaf.text in t for m in name.finditer(t)]
+            found = [(i, at, at + len(leaf.text)) for i, t in enumerate(texts) for at in words_at(leaf.text, t)]
             if found and leaf.text[0].isupper():
                 yield _Field(leaf, NAME, None, words, tuple(found[:6]))
 

@@ -15,6 +15,7 @@ from rca.provenance.reading import Reading
 from rca.text import relative, spoken, steps
 from rca.text.claims import DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
+from rca.text.places import words_at
 
 
 def joined(known: ClaimIndex, claim: Claim) -> bool:
@@ -76,7 +77,7 @@ def _of_groups(code: str, known: ClaimIndex) -> bool:
 
 
 def _stands(piece: str, known: ClaimIndex) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) for text in known.texts)
+    return any(True for text in known.texts for _ in words_at(piece, text))
 
 
 def _number(digits: str) -> Claim:

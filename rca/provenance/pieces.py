@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rca.patterns import regex
+from rca.patterns import folded, regex
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.records import dataclass
 from rca.text.claims import LABEL, Claim, label_key
@@ -81,7 +81,10 @@ def _labels(reading: Reading, text: str) -> Iterator[Claim]:
         if hop.role not in ("classifier", "guardrail") or not hop.output.usable or hop.id not in reading.on_path:
             continue
         for name in answers(hop.output.text):
-            shape = r"[\s_-]+".join(re.escape(w) for w in label_key(name).split())
+            words = label_key(name).split()
+            if folded(words[0]) not in folded(text):
+                continue
+            shape = r"[\s_-]+".join(re.escape(w) for w in words)
             for m in re.finditer(rf"(?<!\w){shape}(?!\w)", text, re.IGNORECASE):
                 yield Claim(LABEL, m.group(), label_key(name), m.start(), m.end(), "", "", (label_key(name),))
 

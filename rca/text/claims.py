@@ -71,7 +71,7 @@ class _Scan:
         """All claims in order of their offsets."""
         for start, end, keys, kind in identifiers.scan(self.folded):
             self.take(kind, start, end, keys)
-        for start, end, keys, kind in dates.scan(self.folded, self.words):
+        for start, end, keys, kind in dates.scan(self.folded, self.words, self.digits):
             self.take(kind, start, end, keys)
         if self.digits:
             for start, end, keys, kind in identifiers.scan_codes(self.folded):

@@ -350,14 +350,14 @@ def _times(text: str, found: list[Reading], joined: bool) -> None:
                 found.append((m.start(), m.end(), _clock_keys(int(m["h"]), minute, m["ap"] or "", False), "time"))
 
 
-def scan(text: str, words: Set[str] | None = None) -> Iterator[Reading]:
+def scan(text: str, words: Set[str] | None = None, digits: bool = True) -> Iterator[Reading]:
     """All dates and times of a text whose widths are folded; longer readings first where two overlap.
 
-    `words` is its `word_set`, where the caller has it.
+    `words` is its `word_set`, where the caller has it, and `digits` tells whether there are any.
     """
     found: list[Reading] = []
     present = word_set(text) if words is None else words
-    joined = _JOINED.search(text) is not None
+    joined = digits and _JOINED.search(text) is not None
     if joined:
         _numeric(text, found)
     if not present.isdisjoint(_first_words(_MONTHS)):
@@ -365,8 +365,9 @@ def scan(text: str, words: Set[str] | None = None) -> Iterator[Reading]:
     _japanese(text, found)
     if "曜" in text or not present.isdisjoint(_first_words(_WEEKDAYS)):
         _weekdays(text, found)
-    _nths(text, found)
-    _times(text, found, joined)
+    if digits:
+        _nths(text, found)
+        _times(text, found, joined)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 
 

@@ -70,9 +70,15 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
         (c(r"(?:=[0-9A-F]{2}){2,}|(?<=[^\s=])=\r?\n", needs="="), "quoted-printable left in the text", 0.7),
         (c(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+"), "control characters", 0.8),
         (c(r"[\x80-\x9f]{1,20}"), "control characters where cp1252 had letters", 0.85),
-        (c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])"), "question marks inside words", 0.7),
         (
-            c(r"(?<![\w/+=.-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{80,4000}={0,2}(?![\w/+=-])"),
+            c(r"(?<=[^\W\d_])\?{1,2}(?=[a-zà-ÿ]{2})|(?<=[^\W\d_])\?(?=[^\W\d_]{1,20}\?[^\W\d_])", needs="?"),
+            "question marks inside words",
+            0.7,
+        ),
+        (
+            c(
+                r"(?<![\w/+=.-])(?=[A-Za-z0-9+/]{80})(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{80,4000}={0,2}(?![\w/+=-])"
+            ),
             "what looks like base64",
             0.7,
         ),
@@ -82,6 +88,9 @@ def _signs() -> tuple[tuple[re.Pattern[str], str, float], ...]:
             0.85,
         ),
     )
+
+
+_MARKUP = regex(r"(?i)<(?:html|body|div|p|br|table|span|a )\b[^>]*>", needs="<")
 
 
 def mojibake(text: str) -> list[Finding]:
@@ -94,7 +103,7 @@ def mojibake(text: str) -> list[Finding]:
                 found.append(Finding(m.group(), m.start(), m.end(), f"UTF-8 read as Latin-1: “{meant[:20]}” was meant", 0.95))
                 if len(found) >= MAX_FINDINGS:
                     break
-    markup = re.search(r"<(?:html|body|div|p|br|table|span|a )\b[^>]*>", text, re.IGNORECASE) is not None
+    markup = _MARKUP.search(text) is not None
     for pattern, reason, confidence in _signs():
         if markup and reason.startswith("HTML"):
             continue

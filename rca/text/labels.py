@@ -9,6 +9,7 @@ from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.claims import label_key
 from rca.text.label_words import ANSWER, HEADINGS, KEYS_LEAD, LEAD, NOT_LABELS, STOP_ITEM, WRITES, patterns
+from rca.text.places import found_at
 
 MAX_LABELS = 60
 LEAST = 0.2
@@ -327,13 +328,29 @@ def _described(found: LabelSet, text: str) -> LabelSet:
 
 def _long_definitions(found: LabelSet, text: str) -> list[tuple[str, str]]:
     """Definitions of several sentences: `RED: danger to life. This includes poison. AMBER: ...`; of the last label only the first one."""
-    names = "|".join(re.escape(x.name) for x in sorted(found.labels, key=lambda x: -len(x.name)))
-    heads = list(re.finditer(rf"(?:^|(?<=[.;\s\"'`]))(?P<name>{names})[\"'`*]*(?:\s*[:：=]|\s+[–—-](?=\s))\s+(?=\S)", text))
     told = []
-    for head, following in itertools.pairwise(heads):
-        body = text[head.end() : min(following.start(), head.end() + 400)].split("\n", 1)[0]
-        told.append((head["name"], body.strip(" .;,\"'`*-")))
+    for (_, head_end, name), (start, _, _) in itertools.pairwise(_heads([x.name for x in found.labels], text)):
+        body = text[head_end : min(start, head_end + 400)].split("\n", 1)[0]
+        told.append((name, body.strip(" .;,\"'`*-")))
     return told
+
+
+_HEAD_END = regex(r"[\"'`*]*(?:\s*[:：=]|\s+[–—-](?=\s))\s+(?=\S)")
+
+
+def _heads(names: list[str], text: str) -> list[tuple[int, int, str]]:
+    """Start, end and name of each place where a text begins to define one of the names; of two at one place, the longer name."""
+    places: dict[int, tuple[int, int, str]] = {}
+    for name in sorted(names, key=len):
+        for start in found_at(name, text):
+            head = _HEAD_END.match(text, start + len(name))
+            if head and (not start or text[start - 1] in ".;\"'`" or text[start - 1].isspace()):
+                places[start] = start, head.end(), name
+    heads: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(places.values()):
+        if not heads or start >= heads[-1][1]:
+            heads.append((start, end, name))
+    return heads
 
 
 def label_sets(text: str, keys: tuple[str, ...] = ()) -> tuple[LabelSet, ...]:

@@ -59,12 +59,14 @@ _BOTH = regex(
 )
 _OVER = r"\s*(?:>|≻|→|»|\bbefore\b|\bover\b|\bvor\b|\bavant\b|\bantes de\b|\bprima di\b|\bvoor\b|\bprzed\b|\bföre\b)\s*"
 
+_BETWEEN = regex(_OVER)
+
 
 def precedence(instructions: str, labels: LabelSet) -> tuple[str, ...]:
     """The names of the labels that are ranked, first the one that goes before the others; () where no rule is stated."""
     masked = re.sub(r"\([^()\n]{0,300}\)", lambda m: " " * len(m.group()), instructions)
     names = "|".join(re.escape(n) for n in sorted(labels.names, key=len, reverse=True))
-    chain = re.search(rf"(?<![\w-])(?:{names})(?:{_OVER}(?:{names})){{1,30}}(?![\w-])", masked)
+    chain = _BETWEEN.search(masked) and re.search(rf"(?<![\w-])(?:{names})(?:{_OVER}(?:{names})){{1,30}}(?![\w-])", masked)
     if chain and (
         ">" in chain.group() or len(re.findall(_OVER, chain.group())) > 1 or re.search(r"(?i)\bwins?\b|prece|prior|vorrang", masked)
     ):

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from rca.patterns import Growing, regex
+from rca.text.kept import kept
 from rca.text.normalise import words_of
 
 PERCENT = "%"
@@ -346,6 +347,7 @@ def _named_currencies() -> re.Pattern[str]:
     )
 
 
+@kept
 def currencies(text: str) -> tuple[tuple[str, str], ...]:
     """(ISO 4217 code, piece) of each currency that a text names, once each: codes in capitals, signs, and words that mean nothing else."""
     found: dict[str, str] = {}

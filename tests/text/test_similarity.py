@@ -18,7 +18,7 @@ def test_words_are_compared_without_case_accents_and_widths(a: str, b: str) -> N
 
 
 def test_scripts_without_spaces_are_pairs() -> None:
-    assert tokenise("東京都 ABC") == ["東京", "京都", "abc"]
+    assert tokenise("東京都 ABC") == ("東京", "京都", "abc")
 
 
 def test_overlap() -> None:
