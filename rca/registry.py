@@ -34,11 +34,16 @@ def load(group: str, name: str) -> Any:
     target = _builtin[group].get(name) or _plugins().get(group, {}).get(name)
     if target is None:
         raise UsageError(f"no {group.removeprefix('rca.')} named {name!r}", f"known: {', '.join(names(group))}")
-    module, _, attribute = target.partition(":")
     try:
-        return getattr(import_module(module), attribute)
+        return _object(target)
     except (ImportError, AttributeError) as error:
         raise UsageError(f"{group} {name!r} cannot be loaded from {target}: {error}", "reinstall or remove that plug-in") from error
+
+
+@cache
+def _object(target: str) -> Any:
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)
 
 
 def load_all(group: str) -> Iterator[tuple[str, Any]]:

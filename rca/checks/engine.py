@@ -131,6 +131,9 @@ def aside(node: str, sentence: str, *quotes: Quote) -> Evidence:
 # ---------------------------------------------------------------- running
 
 
+_AS_SHIPPED = CheckConfig()
+
+
 def run(graph: Graph, config: Config, complaint: Complaint, runs: Comparison | None = None) -> tuple[Evidence, ...]:
     """All enabled checks at every place they look at, in the order of registry and graph; a failing check is evidence, too.
 
@@ -143,7 +146,7 @@ def run_in(ctx: Context, runs: Comparison | None = None) -> tuple[Evidence, ...]
     """`run` on a context that the caller keeps, so that what was derived is not derived again."""
     out: list[Evidence] = []
     for name, declared in registry.load_all("rca.checks"):
-        settings = ctx.config.checks.get(name, CheckConfig())
+        settings = ctx.config.checks.get(name, _AS_SHIPPED)
         if settings.enabled:
             for place in _places(declared, ctx, runs):
                 out.extend(_at(declared, name, settings, ctx, place))

@@ -39,6 +39,8 @@ def _is_range(groups: list[str]) -> bool:
 
 def _code_kind(token: str) -> bool:
     """Whether a token of letters, digits and separators is an identifier rather than a number, a range or a measure."""
+    if token.isdecimal() and token.isascii():
+        return len(token) >= 8 or (len(token) >= 4 and token[0] == "0")
     if token.casefold() in ("l/100", "kwh/100"):
         return False
     body = token.lstrip("#")
