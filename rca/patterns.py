@@ -22,6 +22,11 @@ def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
 
 
+def may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has one of the pieces that a pattern needs; True for a pattern without such pieces."""
+    return not isinstance(pattern, _Waiting) or pattern._may_match(text)
+
+
 class Growing:
     """Words of a long list, those alone that a text has brought so far: a pattern that is made of them compiles in a fraction
     of the time. What it matches is the same, as no other word of the list stands in any of the texts.

@@ -12,7 +12,7 @@ from rca.checks.retrieval import today
 from rca.model import REQUEST, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.dates import parse
-from rca.text.injection import demanded, order
+from rca.text.injection import demanded, may_order, order
 from rca.text.similarity import Sentence
 
 
@@ -103,7 +103,7 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Instructions to a model that stand in the data, and an output that does what they order. Where nobody obeyed there is no fault."""
     for text in ctx.inputs(hop):
-        sentences = ctx.sentences(text)
+        sentences = ctx.sentences(text) if may_order(text) else ()
         for i, sentence in enumerate(sentences):
             match = order(sentence.text)
             if match is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rca.checks.conflicts import MENDED
@@ -17,6 +18,7 @@ from rca.text.leaves import leaves
 
 _FIELD = regex(r"^\s*(?P<label>[^\W\d][^\n:]{1,40}?)\s*(?::|\.{3,})[ \t]*(?P<value>\S.*)$")
 _MAX_PARTS, _PROSE, _NEAR = 200, 60, datetime.timedelta(days=45)
+_WORD = regex(r"[^\W\d_]{4,}")
 _NAMED = regex(r"(?P<name>[^\W\d_][^\W\d_]{3,})(?:[ ][^\W\d_]+){0,2}[ ]$")
 
 
@@ -43,8 +45,11 @@ def request_two_values(ctx: Context) -> Iterable[Evidence]:
     """A name that stands with two values of one unit in two places of a request: `Tablets: Warfin 5 mg` and below "Warfin, I take 3 mg".
     Where a change is told ("instead of", "was") there is no contradiction; money is left out, since one thing has many prices."""
     seen: dict[tuple[str, str], tuple[int, Claim]] = {}
-    for place, (_, text) in enumerate(_parts(ctx)):
-        if MENDED.search(text):
+    parts = _parts(ctx)
+    capitals = [{w for w in _WORD.findall(text) if w[0].isupper()} for _, text in parts]
+    known = Counter(name for names in capitals for name in names)
+    for place, (_, text) in enumerate(parts):
+        if not any(known[name] > 1 for name in capitals[place]) or MENDED.search(text):
             continue
         for name, claim in _measured(ctx, text):
             first_place, first = seen.setdefault((name, claim.unit), (place, claim))
@@ -60,7 +65,7 @@ def _measured(ctx: Context, text: str) -> Iterator[tuple[str, Claim]]:
         if claim.kind in NUMERIC and claim.kind != AMOUNT and claim.unit:
             match = _NAMED.search(text[max(0, claim.start - 50) : claim.start])
             if match is not None:
-                names = [w for w in re.findall(r"[^\W\d_]{4,}", match.group()) if w[:1].isupper()]
+                names = [w for w in _WORD.findall(match.group()) if w[0].isupper()]
                 yield from ((name, claim) for name in names)
 
 

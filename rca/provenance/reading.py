@@ -171,6 +171,7 @@ class Reading:
 
 _BLOCK = regex(r"(?m)^[ \t]*(?=[\[{])", needs="{|[")
 _MAX_BLOCKS = 20
+_DECODER = json.JSONDecoder()
 
 
 def _statements(text: str) -> Iterator[Sentence]:
@@ -181,7 +182,7 @@ def _statements(text: str) -> Iterator[Sentence]:
         if start < done:
             continue
         try:
-            end = json.JSONDecoder().raw_decode(text, start)[1]
+            end = _DECODER.raw_decode(text, start)[1]
         except (ValueError, RecursionError):
             end = len(text)  # cut JSON is read as far as it goes
         fields = leaves(text[start:end])

@@ -61,10 +61,20 @@ def _spellings(groups: tuple[str, ...]) -> frozenset[str]:
 
 
 @functools.cache
-def _first_words(groups: tuple[str, ...]) -> frozenset[str]:
-    """What stands in a text that holds one of the names, plural included."""
-    first = {w.split("-")[0] for w in _spellings(groups)}
-    return frozenset(first | {w + "s" for w in first})
+def _by_first_word(groups: tuple[str, ...]) -> dict[str, list[str]]:
+    """The names by the word that stands in a text that holds them, plural included."""
+    names: dict[str, list[str]] = {}
+    for name in _spellings(groups):
+        first = name.split("-")[0]
+        for word in (first, first + "s"):
+            names.setdefault(word, []).append(name)
+    return names
+
+
+def _said(groups: tuple[str, ...], words: Set[str]) -> tuple[str, ...]:
+    """The names that these words of a text begin, and those that others began before it."""
+    names = _by_first_word(groups)
+    return _growing(groups).brought(name for word in names.keys() & words for name in names[word])
 
 
 def _names(words: Iterable[str]) -> str:
@@ -188,7 +198,7 @@ def _month(match: re.Match[str]) -> int:
 
 def months_named(text: str) -> frozenset[int]:
     """The months that stand in a text by name, with a day or without; words that mean something else as well only with a capital."""
-    if word_set(text).isdisjoint(_first_words(_MONTHS)) and "月" not in text:
+    if word_set(text).isdisjoint(_by_first_word(_MONTHS)) and "月" not in text:
         return frozenset()
     numbers = _month_numbers()
     found = {numbers[fold_word(w)] for w in _NAME.findall(text) if fold_word(w) in numbers and not (w in _AMBIGUOUS or len(w) < 3)}
@@ -232,8 +242,8 @@ def _numeric(text: str, found: list[Reading]) -> None:
             found.append((m.start(), m.end(), _distinct(*either), "date"))
 
 
-def _named(text: str, found: list[Reading]) -> None:
-    patterns, days = _month_patterns(_growing(_MONTHS).of(text)), _weekday_patterns(_growing(_WEEKDAYS).of(text))
+def _named(text: str, found: list[Reading], words: Set[str]) -> None:
+    patterns, days = _month_patterns(_said(_MONTHS, words)), _weekday_patterns(_said(_WEEKDAYS, words))
     for m in patterns["day_month"].finditer(text):
         month, year = _month(m), _year(m["year"])
         if key := _key(year, month, int(m["day"])):
@@ -289,9 +299,9 @@ def _japanese(text: str, found: list[Reading]) -> None:
             found.append((m.start(), m.end(), (key,), "date"))
 
 
-def _weekdays(text: str, found: list[Reading]) -> None:
+def _weekdays(text: str, found: list[Reading], words: Set[str]) -> None:
     numbers = _weekday_numbers()
-    for m in _weekday_patterns(_growing(_WEEKDAYS).of(text))["weekday"].finditer(text):
+    for m in _weekday_patterns(_said(_WEEKDAYS, words))["weekday"].finditer(text):
         word = m.group()
         if "曜" in word:
             found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))
@@ -360,11 +370,11 @@ def scan(text: str, words: Set[str] | None = None, digits: bool = True) -> Itera
     joined = digits and _JOINED.search(text) is not None
     if joined:
         _numeric(text, found)
-    if not present.isdisjoint(_first_words(_MONTHS)):
-        _named(text, found)
+    if not present.isdisjoint(_by_first_word(_MONTHS)):
+        _named(text, found, present)
     _japanese(text, found)
-    if "曜" in text or not present.isdisjoint(_first_words(_WEEKDAYS)):
-        _weekdays(text, found)
+    if "曜" in text or not present.isdisjoint(_by_first_word(_WEEKDAYS)):
+        _weekdays(text, found, present)
     if digits:
         _nths(text, found)
         _times(text, found, joined)

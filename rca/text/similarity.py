@@ -233,8 +233,11 @@ def _negation(language: str) -> re.Pattern[str]:
 def polarity(sentence: str, language: str = "") -> frozenset[str]:
     """The kinds of negation in a sentence: not | no | without | un; empty for an affirmative one. The language is guessed if ""."""
     language = language or guess(sentence) or "en"
-    body = _IDIOMS.sub(" ", " ".join(sentence.replace("’", "'").split()))
+    body = " ".join(sentence.replace("’", "'").split())
     pattern = _negation(language if language in _NEGATIONS else "en")
+    if pattern.search(body) is None:
+        return frozenset()
+    body = _IDIOMS.sub(" ", body)
     return frozenset(m.lastgroup for m in pattern.finditer(body) if m.lastgroup)
 
 
