@@ -13,13 +13,15 @@ from typing import Any, cast
 from rca.compiled import pattern
 
 
-def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
+def regex(source: str, flags: int = 0, needs: str = "", keep: bool = True) -> re.Pattern[str]:
     """What `re.compile` makes, made when it is first used.
+
+    `keep` it for later runs in the form that it was compiled to; not where it is made of the words that a text has.
 
     `needs` are pieces in lower case, `|` between them, of which each match holds one, whatever its case: a text without them
     is not searched, and until one with them comes, nothing is compiled. `tests/test_patterns.py` holds each pattern to its pieces.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
+    return cast("re.Pattern[str]", _Waiting(source, flags, keep, tuple(needs.split("|"))) if needs else _Lazy(source, flags, keep))
 
 
 def may_match(pattern: re.Pattern[str], text: str) -> bool:
@@ -67,13 +69,13 @@ def folded(text: str) -> str:
 class _Lazy:
     """Takes the methods of the compiled pattern over, each when it is first called."""
 
-    def __init__(self, source: str, flags: int) -> None:
-        self._source, self._flags = source, flags
+    def __init__(self, source: str, flags: int, keep: bool) -> None:
+        self._source, self._flags, self._keep = source, flags, keep
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for what this object does not have yet.
         if name == "_compiled":
-            self._compiled = pattern(self._source, self._flags)
+            self._compiled = (pattern if self._keep else re.compile)(self._source, self._flags)
             return self._compiled
         if name.startswith("__"):  # what copying and inspection ask for, no pattern has
             raise AttributeError(name)
@@ -89,8 +91,8 @@ _last = ("", "")
 class _Waiting(_Lazy):
     """Looks for one of the needed pieces first: even where the pattern is compiled, five times as fast as trying it everywhere."""
 
-    def __init__(self, source: str, flags: int, needs: tuple[str, ...]) -> None:
-        super().__init__(source, flags)
+    def __init__(self, source: str, flags: int, keep: bool, needs: tuple[str, ...]) -> None:
+        super().__init__(source, flags, keep)
         self._needs = needs
 
     def _may_match(self, text: str) -> bool:

@@ -13,6 +13,7 @@ from rca.patterns import regex
 from rca.text import behaviour, completeness
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
+from rca.text.places import found_at
 from rca.text.repetition import repetition as repeated
 
 _MAX_LEAVES = 2000
@@ -156,10 +157,17 @@ def _seen(ctx: Context, hop: Hop, finding: Finding, strength: float, sentence: s
     What breaks off was given so only if the input, or a field of it, breaks off at the same place.
     """
     piece = " ".join(finding.text.split())
-    ends = r"\s*(?:$|[\"'}\]<#]|\\n)" if fault.startswith("truncated") else ""
-    if piece and any(re.search(re.escape(piece) + ends, " ".join(text.split())) for text in ctx.inputs(hop)):
+    if piece and any(_has(piece, " ".join(text.split()), fault.startswith("truncated")) for text in ctx.inputs(hop)):
         return bad(hop.id, strength, f"{sentence} Its input has the same already.", Quote(finding.text), side=Side.INPUT, fault=fault)
     return bad(hop.id, strength, sentence, quote(hop.output.text, finding.start, finding.end), fault=fault)
+
+
+_END = regex(r"\s*(?:$|[\"'}\]<#]|\\n)")
+
+
+def _has(piece: str, text: str, ends: bool) -> bool:
+    """Whether a text has a piece, and `ends` there, or a field of it does."""
+    return any(not ends or _END.match(text, at + len(piece)) for at in found_at(piece, text))
 
 
 @check("truncated-output", needs=("output",), cleared=0.1)

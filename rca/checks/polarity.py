@@ -289,7 +289,7 @@ _POSSIBLE = regex(
 )
 """Names of what can or must be: a text that says "can" or "must" answers them."""
 
-_ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=len, reverse=True))}|nie|nej|nei|hayır)\b")
+_ANSWERED = regex(rf"(?i)\s*[:=–—]\s*({'|'.join(sorted(_NO, key=lambda w: (-len(w), w)))}|nie|nej|nei|hayır)\b")
 _ENDS_WITH_NO = regex(r"(?i)\w\s+(?:nein|nee|nej|nei|hayır|keine?|aucune?|ninguna|nessuna)\s*\.?$")
 _NEITHER = regex(
     r"(?i)\b(?:ni|né|noch|ani|varken|hverken|verken|nej|nei|nein|nee|hayır|false)\b|\b(?:nicht|niet|non|icke|ikke|nie)-?(?=\w)|いいえ|無"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from statistics import median
 
 from rca.checks.constraints import LENGTH, violated
 from rca.checks.context import Context, quote
@@ -89,6 +88,8 @@ def _over(ctx: Context, hop: Hop) -> str:
 
 def _disproportion(group: list[Hop]) -> int | None:
     """The only one whose output over input is far from that of the one in the middle; inputs must be of comparable length."""
+    from statistics import median  # brings fractions along, for few traces
+
     given = [len(hop.input.text) for hop in group]
     if min(given) < _PROSE or max(given) > 3 * min(given):
         return None

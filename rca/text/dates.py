@@ -142,11 +142,14 @@ def _month_patterns(months: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
             rf"|del )?{year})?",
             flags,
+            keep=False,
         ),
         "month_day": regex(
-            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?",
+            flags,
+            keep=False,
         ),
-        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags, keep=False),
     }
 
 
@@ -160,8 +163,9 @@ def _weekday_patterns(weekdays: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
             rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
             rf"el |den |dem )?$",
             re.IGNORECASE,
+            keep=False,
         ),
-        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE),
+        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE, keep=False),
     }
 
 

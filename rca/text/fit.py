@@ -147,7 +147,7 @@ def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """Words of a label's name and of its description."""
     names = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3 and not polarity(w)}
     described: set[str] = set()
-    for word in sorted(content_words(_stated(label.description)) - names, key=len):
+    for word in sorted(content_words(_stated(label.description)) - names, key=lambda w: (len(w), w)):
         if len(word) >= 3 and not word.isdigit() and word not in _GENERAL and not any(alike(word, w) for w in names | described):
             described.add(word)
     return frozenset(names), frozenset(described)

@@ -48,7 +48,8 @@ def _sequence(capitals: str) -> re.Pattern[str]:
     return regex(
         rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
         rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
-        rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}"
+        rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}",
+        keep=not capitals,
     )
 
 

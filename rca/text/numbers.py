@@ -201,7 +201,7 @@ def _word_pattern(language: str, table: tuple[str, ...]) -> re.Pattern[str]:
     joined = (
         rf"(?:\s(?P<scale>{hundred}|{thousand}|million|millionen|millions|millones)\b)?(?:\s(?:and|und|et|y)\s(?P<rest>{names})(?!\w))?"
     )
-    return regex(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE)
+    return regex(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE, keep=False)
 
 
 def word_value(match: re.Match[str], language: str) -> tuple[int, int]:

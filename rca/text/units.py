@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from rca.patterns import Growing, regex
@@ -216,8 +217,8 @@ def _spellings() -> dict[str, str]:
     return table
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)"
 
 
 def _ends_as_word(word: str) -> bool:
@@ -242,7 +243,7 @@ def _suffix(known: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
     mult = _alternatives([w for w in known if w in _MULTIPLIERS])
     ends = r"\b" if spaced else r"(?:\b|(?=(?-i:[\u3040-\u9fff])))"
     unit = rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)}){ends})"
-    return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
+    return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE, keep=False)
 
 
 def _letters(text: str) -> str:
@@ -303,7 +304,7 @@ def _growing_prefixes() -> Growing:
 @functools.lru_cache(maxsize=4)
 def _prefix(known: tuple[str, ...]) -> re.Pattern[str]:
     symbols, letters = ([word for word in words if word in known] for words in _prefixes())
-    return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
+    return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE, keep=False)
 
 
 @functools.cache
@@ -339,7 +340,7 @@ def _named_currencies() -> re.Pattern[str]:
     """Codes in capitals, or at the end of a field's name; signs; words of four letters and more that mean nothing else."""
     codes = "|".join(sorted(currency_codes()))
     words = {w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha()}
-    plain = "|".join(sorted((re.escape(w) for w in words - {"pound", "pounds", "pfund"}), key=len, reverse=True))
+    plain = _alternatives(words - {"pound", "pounds", "pfund"})
     return regex(
         rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])|(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
         rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)",
