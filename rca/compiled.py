@@ -91,7 +91,7 @@ def _read() -> dict[tuple[str, int], Kept]:
             # Nobody else's file is read: what lies in it is run by the engine of `re`.
             if hasattr(os, "getuid") and os.fstat(stream.fileno()).st_uid != os.getuid():
                 return {}
-            mark, kept = marshal.load(stream)
+            mark, kept = marshal.loads(stream.read())
     except (OSError, EOFError, ValueError, TypeError):
         return {}
     return kept if mark == _mark() and isinstance(kept, dict) else {}

@@ -35,6 +35,36 @@ _DANGERS = {
     r"|odeur de gaz|olor a gas|odore di gas|gaslucht|cheiro a gás|zapach gazu|gaslukt|gaz kokusu)\b|危険|有毒",
 }
 
+_DANGERS_NEED = {
+    "an allergy or a bad reaction": (
+        "alerg|aller|anafila|anaphyla|angeschwollen|enflé|gonfiat|gonflé|hinchó|inchad|inchou|intoleran|opgezwollen|"
+        "opuchl|spuch|svull|swelled up|swollen|uczul|unverträglich|zugeschwollen|şişmiş|şişti|アレルギ"
+    ),
+    "somebody who depends on a device or a medicine": (
+        "beatmung|dialisi|dializ|dialys|diyaliz|diálise|diálisis|insulin|marcapasos|oksijen|ossigeno|oxigénio|oxigênio|"
+        "oxygen|oxygène|oxígeno|pacemaker|rozrusznik|sauerstoff|schrittmacher|stimulateur cardiaque|syrgas|tlen|"
+        "zuurstof|ペースメーカー|透析|酸素"
+    ),
+    "an illness that help must know of": (
+        "anticoag|antikoag|asma|ast|blood thinner|blutverdünn|chemiotera|chemothera|chimiothér|diabet|emofil|epilep|"
+        "haemophil|hemophil|hämophil|krampfanfall|krampfanfäll|quimiotera|ぜんそく|てんかん|喘息"
+    ),
+    "a pregnancy": "ciąż|embarazad|enceinte|gravid|grávida|hamile|incinta|pregnan|schwanger|zwanger|妊娠|妊婦",
+    "somebody who cannot move freely": (
+        " inwalidzk|bedridden|bettlägerig|cadeira de rodas|fauteuil roulant|rollstuhl|rolstoel|rullstol|"
+        "sedia a rotelle|silla de ruedas|tekerlekli sandalye|wheelchair|寝たきり|車椅子"
+    ),
+    "a danger": (
+        "amiant|asbest|azbest|bewusstlos|carbon monoxide|cheiro a gás|décharge électrique|eingeklemmt|eingesperrt|"
+        "electrocut|explosi|gas leak|gasgeruch|gaslucht|gaslukt|gaz kokusu|gefährlich|gevaarlijk|giftig|hazard|"
+        "karbonmonoksit|kohlenmonoxid|kolmonoxid|koolmonoxide|live wire|livsfarlig|monossido di carbonio|"
+        "monoxyde de carbone|monóxido de carbono|niebezpieczn|odeur de gaz|odore di gas|olor a gas|peligros|pericolos|"
+        "perigos|poison|scossa elettrica|self-harm|smell of gas|stromschlag|stromschläg|suicid|suizid|tehlikeli|"
+        "tlenek węgla|toxi|trapped|unconscious|vergift|zapach gazu|危険|有毒"
+    ),
+}
+"""Pieces of which each match holds one, see `regex`."""
+
 _CONDITION = regex(
     r"(?i)\b(?:subject to|provided that|on (?:the )?condition that|conditional (?:up)?on|only if|unless|vorbehaltlich|unter "
     r"(?:dem )?vorbehalt"
@@ -43,13 +73,25 @@ _CONDITION = regex(
     r"voorwaarde|desde que"
     r"|sob condição|com a condição|a não ser que|pod warunkiem|chyba że|o ile|förutsatt att|under förutsättning|på villkor"
     r"|şartıyla|koşuluyla"
-    r"|şartı ile)\b|を条件に|ことを条件|ただし"
+    r"|şartı ile)\b|を条件に|ことを条件|ただし",
+    needs=(
+        "a condición de|a condizione|a meno che|a menos que|a não ser que|a patto che|chyba że|com a condição|"
+        "condition that|conditional |desde que|es sei denn|förutsatt att|koşuluyla|mits|nur wenn|o ile|"
+        "onder voorbehoud|only if|op voorwaarde|pod warunkiem|provided that|purché|på villkor|salvo que|"
+        "siempre que|sob condição|sofern|sous réserve|subject to|subordinat|tenzij|under förutsättning|unless|"
+        "unter der auflage|unter der bedingung|vorbehalt|à condition|à moins que|şart|ことを条件|ただし|を条件に"
+    ),
 )
 
 _EXCEPTION = regex(
     r"(?i)\b(?:except(?:ing)?|with the exception of|apart from|excluding|außer|ausgenommen|mit ausnahme|sauf|excepté\w*|à l['’]exception"
     r"|hormis|excepto|salvo|a excepción|con excepción|tranne|eccetto|ad eccezione|behalve|uitgezonderd|met uitzondering|exceto|com exceção"
-    r"|à exceção|oprócz|z wyjątkiem|utom|förutom|med undantag|undtagen|bortset fra|med undtagelse|unntatt|hariç|dışında)\b|を除[きく]"
+    r"|à exceção|oprócz|z wyjątkiem|utom|förutom|med undantag|undtagen|bortset fra|med undtagelse|unntatt|hariç|dışında)\b|を除[きく]",
+    needs=(
+        "a excepción|ad eccezione|apart from|ausgenommen|ausser|behalve|bortset fra|com exceção|con excepción|"
+        "şında|eccetto|except|exceto|excluding|hariç|hormis|med undantag|med undtagelse|met uitzondering|"
+        "mit ausnahme|oprócz|salvo|sauf|tranne|uitgezonderd|undtagen|unntatt|utom|z wyjątkiem|à exceção|を除"
+    ),
 )
 _ALWAYS = regex(
     r"(?i)\b(?:always|must|required|mandatory|zwingend|in jedem fall|verplicht\w*|obrigat[óo]ri\w*|skal|never omit|never leave out"
@@ -84,7 +126,7 @@ _MAX_ITEMS, _LIST, _ITEM_WORDS = 40, 3, 3
 
 @functools.cache
 def _dangers() -> dict[str, re.Pattern[str]]:
-    return {name: regex(rf"(?i){pattern}") for name, pattern in _DANGERS.items()}
+    return {name: regex(rf"(?i){pattern}", needs=_DANGERS_NEED[name]) for name, pattern in _DANGERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +194,15 @@ _NOT_FOR = regex(
     r"|a não ser que"
     r"|nie (?:dotyczy|dotyczą|obowiązuj[eą]|ma zastosowania|mają zastosowania)(?: do| w)?|z wyjątkiem|chyba że|oprócz"
     r"|gäller inte(?: för| vid)?"
-    r"|gælder ikke(?: for| ved)?|gjelder ikke(?: for| ved)?|utom|såvida inte|medmindre|undtagen|bortset fra)(?!\w)"
+    r"|gælder ikke(?: for| ved)?|gjelder ikke(?: for| ved)?|utom|såvida inte|medmindre|undtagen|bortset fra)(?!\w)",
+    needs=(
+        " niet | not | para|a meno che|a menos que|a não ser que|applique|ausgenommen |ausser|behalve|bortset fra|"
+        "chyba że|dotyczy|dotyczą|eccetto|es sei denn|except|exceto|gelten nicht|gilt nicht|gjelder ikke|"
+        "gäller inte|gælder ikke|hormis|ma zastosowania|mają zastosowania|medmindre|ne concerne|ne va|"
+        "nicht anwendbar auf|niet van toepassing |no se aplica|non si applica|non val|not applicable to|"
+        "não se aplica|não vale|obowiązuj|oprócz|salvo|sauf|såvida inte|tenzij|tranne|uitgezonderd|undtagen|unless|"
+        "utom|z wyjątkiem"
+    ),
 )
 """Where a rule says for whom or for what it does not hold."""
 _CLOSES = regex(r"[,;.:()–—]\s|[.;]$|\s(?:who|which|that|welche|qui|que|che|som|który\w*|die|deze)\s")
@@ -168,11 +218,12 @@ class Excepted:
 
 def exceptions_lost(source: Sequence[Sentence], text: str, case: str) -> Iterator[Excepted]:
     """Exceptions of rules that a text tells, of which it has no word, while the case that the rules are told for has some."""
+    limited = [(i, match) for i, s in enumerate(source) if (match := _NOT_FOR.search(s.text)) and not s.text.rstrip().endswith("?")]
+    if not limited:
+        return
     said, about = _kin(content_words(text)), _kin(content_words(case))
-    for before, sentence in zip([None, *source], source, strict=False):
-        match = _NOT_FOR.search(sentence.text)
-        if match is None or sentence.text.rstrip().endswith("?"):
-            continue
+    for i, match in limited:
+        before, sentence = source[i - 1] if i else None, source[i]
         rest = sentence.text[match.end() :]
         words = rest[: m.start()] if (m := _CLOSES.search(rest)) else rest
         rule = _telling(sentence.text[: match.start()])
