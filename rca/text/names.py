@@ -92,10 +92,10 @@ def _shape(text: str, match: re.Match[str], language: str) -> tuple[int, int] | 
     """The part of a run of capitalised words that is a name, or None."""
     start, end = match.span()
     words = [(m.start() + start, m.end() + start, m.group()) for m in _BLANKLESS.finditer(match.group())]
-    at_start = _at_start(text, start)
+    begun = start
     while words and (words[0][2].rstrip(".,").casefold() in _NO_NAME) and words[0][2].rstrip(".").casefold() not in TITLES:
         words.pop(0)
-        at_start = False
+        begun = -1
     while words and words[-1][2].rstrip(".,").casefold() in _NO_NAME and not words[-1][2].isupper():
         words.pop()
     if not words:
@@ -112,7 +112,7 @@ def _shape(text: str, match: re.Match[str], language: str) -> tuple[int, int] | 
     if len(words) > 1 or titled:
         lone_capitals = sum(1 for w in words if len(w[2].rstrip(".")) > 1)
         return (start, end) if lone_capitals and (titled or language != "de" or _german_name(words)) else None
-    if at_start or language == "de" or len(body) < 3 or body.isupper():
+    if language == "de" or len(body) < 3 or body.isupper() or (begun >= 0 and _at_start(text, begun)):
         return None
     return start, end
 
@@ -128,7 +128,7 @@ def scan(text: str, language: str = "") -> Iterator[Reading]:
     patterns = _patterns()
     seen: set[str] = set()
     skipped: list[tuple[int, int]] = []
-    for m in _sequence(_capitals(text)).finditer(text):
+    for m in _sequence(_capitals(text)).finditer(text) if text != text.lower() else ():
         span = _shape(text, m, language)
         if span is None:
             if m.end() - m.start() >= 4 and " " not in m.group():
