@@ -77,17 +77,19 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
     prose = [text for _, text in parts if len(text) >= _PROSE]
     for label, value in parts:
         stems = [] if _DATE_WORD.search(label) else [w.casefold()[:4] for w in re.findall(r"[^\W\d_]{5,}", label)]
+        if len(value) >= _PROSE:
+            continue
         days = _days(ctx, value)
         whole = " ".join(label.casefold().split()) if " " in label.strip() and not _DATE_WORD.search(label) else ""
-        if not (stems or whole) or len(days) != 1 or len(value) >= _PROSE:
+        if not (stems or whole) or len(days) != 1:
             continue
         for text in prose:
             for sentence in ctx.sentences(text):
-                other = _days(ctx, sentence.text)
                 about = (whole and whole in " ".join(sentence.text.casefold().split())) or any(
                     s in w.casefold() for s in stems for w in re.findall(r"[^\W\d_]{5,}", sentence.text)
                 )
-                if about and len(other) == 1 and _apart(days[0], other[0]) and not MENDED.search(sentence.text):
+                other = _days(ctx, sentence.text) if about else []
+                if len(other) == 1 and _apart(days[0], other[0]) and not MENDED.search(sentence.text):
                     said = f"The request contradicts itself: its field {label} is {days[0].text}, its text says {other[0].text}."
                     yield _contradicts(ctx, 2.9, said, other[0].text, days[0].text)
                     return

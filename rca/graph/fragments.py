@@ -223,9 +223,13 @@ def _headed(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     return out
 
 
+_DECODER = json.JSONDecoder()
+
+
 def _embedded(text: str) -> list[tuple[str, str]]:
     """JSON objects or arrays that stand in prose: each `{` or `[` that begins a line or follows a colon is tried."""
-    decoder = json.JSONDecoder()
+    if "{" not in text and "[" not in text:
+        return []
     out: list[tuple[str, str]] = []
     last = 0
     for match in re.finditer(r"(?:^|[:=\s`(])([{\[])", text):
@@ -233,7 +237,7 @@ def _embedded(text: str) -> list[tuple[str, str]]:
         if start < last:
             continue
         try:
-            value, end = decoder.raw_decode(text, start)
+            value, end = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
             continue
         if value and end - start > 8:

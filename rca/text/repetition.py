@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from rca.text.completeness import Finding
@@ -27,7 +27,7 @@ def _loop(text: str) -> Finding | None:
         if run == 4 and not words[i][0].isdigit():
             best = Finding(text[words[run_at][1] : words[i][2]], words[run_at][1], words[i][2], "one word four times in a row", 0.9)
             break
-    for size in range(2, 26):
+    for size in range(2, min(_LONGEST, (_pairs_again([w[0] for w in words]) + 1) // 3) + 1):
         same = 0
         for i in range(size, len(words)):
             same = same + 1 if words[i][0] == words[i - size][0] else 0
@@ -37,6 +37,21 @@ def _loop(text: str) -> Finding | None:
     if best is None and not text.isascii() and (m := re.search(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}", text)):
         return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
     return best
+
+
+_LONGEST = 25  # words of a run
+
+
+def _pairs_again(words: list[str]) -> int:
+    """The longest stretch of pairs of neighbours of which each comes at least twice: a run of n words three times in a row makes
+    one of at least 3n - 1."""
+    pairs = list(pairwise(words))
+    counted = Counter(pairs)
+    longest = length = 0
+    for pair in pairs:
+        length = length + 1 if counted[pair] > 1 else 0
+        longest = max(longest, length)
+    return longest
 
 
 def _repeated_sentence(text: str) -> Finding | None:
