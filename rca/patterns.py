@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, cast
 
 from rca.compiled import pattern
 
 
-def regex(source: str, flags: int = 0, needs: str = "", keep: bool = True) -> re.Pattern[str]:
-    """What `re.compile` makes, made when it is first used.
-
-    `keep` it for later runs in the form that it was compiled to; not where it is made of the words that a text has.
+@cache
+def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
+    """What `re.compile` makes, made when it is first used, and kept for later runs in the form that it was compiled to.
 
     `needs` are pieces in lower case, `|` between them, of which each match holds one, whatever its case: a text without them
     is not searched, and until one with them comes, nothing is compiled. `tests/test_patterns.py` holds each pattern to its pieces.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags, keep, tuple(needs.split("|"))) if needs else _Lazy(source, flags, keep))
+    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
+
+
+def passing(source: str, flags: int = 0) -> re.Pattern[str]:
+    """`regex` for a pattern that is made of the words of the texts at hand: it is not kept."""
+    return cast("re.Pattern[str]", _Passing(source, flags))
 
 
 def may_match(pattern: re.Pattern[str], text: str) -> bool:
@@ -69,19 +74,27 @@ def folded(text: str) -> str:
 class _Lazy:
     """Takes the methods of the compiled pattern over, each when it is first called."""
 
-    def __init__(self, source: str, flags: int, keep: bool) -> None:
-        self._source, self._flags, self._keep = source, flags, keep
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for what this object does not have yet.
         if name == "_compiled":
-            self._compiled = (pattern if self._keep else re.compile)(self._source, self._flags)
+            self._compiled = self._made()
             return self._compiled
         if name.startswith("__"):  # what copying and inspection ask for, no pattern has
             raise AttributeError(name)
         value = getattr(self._compiled, name)
         setattr(self, name, value)
         return value
+
+    def _made(self) -> re.Pattern[str]:
+        return pattern(self._source, self._flags)
+
+
+class _Passing(_Lazy):
+    def _made(self) -> re.Pattern[str]:
+        return re.compile(self._source, self._flags)
 
 
 _last = ("", "")
@@ -91,8 +104,8 @@ _last = ("", "")
 class _Waiting(_Lazy):
     """Looks for one of the needed pieces first: even where the pattern is compiled, five times as fast as trying it everywhere."""
 
-    def __init__(self, source: str, flags: int, keep: bool, needs: tuple[str, ...]) -> None:
-        super().__init__(source, flags, keep)
+    def __init__(self, source: str, flags: int, needs: tuple[str, ...]) -> None:
+        super().__init__(source, flags)
         self._needs = needs
 
     def _may_match(self, text: str) -> bool:

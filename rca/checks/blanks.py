@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -93,7 +92,7 @@ def _nulls(texts: Iterable[str]) -> list[str]:
 
 
 def _words_of(name: str) -> set[str]:
-    return {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
+    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))}
 
 
 def _denies(name: str, sentence: str) -> bool:
@@ -101,7 +100,7 @@ def _denies(name: str, sentence: str) -> bool:
     keys = _words_of(name)
     if not keys or all(len(k) < 4 for k in keys) or sentence.endswith("?") or _OPEN.search(sentence):
         return False
-    clauses = re.split(r"[,;:.]\s", sentence)
+    clauses = regex(r"[,;:.]\s").split(sentence)
     return any(keys <= {stem(w) for w in tokenise(c)} and denied_somehow(c) for c in clauses)
 
 
@@ -179,7 +178,7 @@ _TELLING = 3
 
 
 def _split(field: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", field).casefold())
+    return regex(r"[^\W_]+").findall(regex(r"([a-z])([A-Z])").sub(r"\1 \2", field).casefold())
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.constraints import label_sets_of
@@ -276,5 +275,5 @@ def _named(fit: Fit) -> str:
 
 def _against(hop: Hop, choice: Choice, strength: float, sentence: str, instead: Fit | None = None) -> Evidence:
     label = (instead or choice.best).label
-    rule = Quote(re.sub(r"\s+", " ", f"{label.name}: {label.description}")[:200])
+    rule = Quote(regex(r"\s+").sub(" ", f"{label.name}: {label.description}")[:200])
     return bad(hop.id, strength, sentence, quote_of(hop.output.text, choice.own.label.name), rule, fault="wrong_label")

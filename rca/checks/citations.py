@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
+from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
 from rca.text.match import Match
 from rca.text.tables import outside, rows, strings
@@ -66,9 +67,9 @@ def _passages(text: str, output: str) -> Iterator[tuple[str, str]]:
 
 def _an_id(text: str) -> bool:
     """Whether a text is the id of a passage; a plain word in brackets is a remark."""
-    if not 3 <= len(text) <= 60 or re.fullmatch(r"[\w./:#-]*", text) is None:
+    if not 3 <= len(text) <= 60 or regex(r"[\w./:#-]*").fullmatch(text) is None:
         return False
-    return re.search(r"[^\W\d_]", text) is not None and re.search(r"[\d_./:#-]", text) is not None
+    return regex(r"[^\W\d_]").search(text) is not None and regex(r"[\d_./:#-]").search(text) is not None
 
 
 def _cites(text: str, name: str) -> bool:

@@ -84,7 +84,7 @@ _STEM = 6
 def _labelled_otherwise(ctx: Context, text: str) -> Iterator[Evidence]:
     """A line that gives a day under a label, and a sentence that gives another day right behind the same word: `Delivery date: 26 June`,
     "Delivery on Thursday 25 June"."""
-    days = [c for c in ctx.claims(text) if c.kind == DATE and re.search(r"\d\d-\d\d$", c.key)]
+    days = [c for c in ctx.claims(text) if c.kind == DATE and regex(r"\d\d-\d\d$").search(c.key)]
     for match in _LABEL.finditer(text):
         label = match["label"][:_STEM]
         first = next((c for c in days if match.start() < c.start <= match.end() + 2), None)

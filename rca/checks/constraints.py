@@ -178,10 +178,10 @@ def _asked_type(rules: str, key: str) -> str:
 
 def _is(item: Any, wanted: str) -> bool:
     if wanted == "a list":
-        return not isinstance(item, str) or not re.search(r"[,;]|\band\b|\bund\b|\bet\b|\by\b", item)
+        return not isinstance(item, str) or not regex(r"[,;]|\band\b|\bund\b|\bet\b|\by\b").search(item)
     if wanted == "true or false":
         return isinstance(item, bool) or str(item).lower() in ("true", "false", "yes", "no")
-    return isinstance(item, int | float) or bool(re.search(r"\d", str(item)))
+    return isinstance(item, int | float) or bool(regex(r"\d").search(str(item)))
 
 
 def _named(item: Any) -> str:

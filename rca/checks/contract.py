@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -23,6 +22,7 @@ from rca.checks.constraints import (
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check, unknown
 from rca.model import Evidence, Hop, Quote
+from rca.patterns import regex
 from rca.text.claims import label_key
 
 
@@ -100,6 +100,6 @@ def _language_said(ctx: Context, hop: Hop) -> str:
     told = f"{hop.name} {hop.service} {ctx.instructions(hop)}"
     return (
         text[:2].lower()
-        if CODE.fullmatch(text) and (asks_language(told.replace("_", " ").replace("-", " ")) or re.search(r"(?i)\blang", told))
+        if CODE.fullmatch(text) and (asks_language(told.replace("_", " ").replace("-", " ")) or regex(r"(?i)\blang").search(told))
         else ""
     )

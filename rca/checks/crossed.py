@@ -12,6 +12,7 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.checks.handoff import texts_in
 from rca.model import Edge, Evidence, Hop, Quote, Side
+from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
 from rca.text.fields import parts_of_one
 from rca.text.leaves import leaves
@@ -116,7 +117,7 @@ def _lines(output: str) -> list[str]:
     if rows or leaves(output) is not None:
         return rows[:_MAX_LINES]
     lines = [line for line in output.splitlines() if line.strip()]
-    return (lines if len(lines) > 2 else [s for s in re.split(r"(?<=[^\W\d_]{3})[.;]\s|\n", output) if s.strip()])[:_MAX_LINES]
+    return (lines if len(lines) > 2 else [s for s in regex(r"(?<=[^\W\d_]{3})[.;]\s|\n").split(output) if s.strip()])[:_MAX_LINES]
 
 
 def _own_values(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -106,7 +105,7 @@ def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
         if same >= len(text) - _LOST:
             return None
         if _CLOSES.match(other, at + same):
-            in_word = re.match(r"\w\w", text[same - 1 : same + 1])
+            in_word = regex(r"\w\w").match(text[same - 1 : same + 1])
             dots, ended = _DOTS.match(other, at + same), _WHOLE.search(text[:same].rstrip())
             if not ended or _SENTENCE.search(text[:same].rstrip()):
                 best = same, _EXCERPT if dots else _ENDED if ended else 4.4 if in_word else 3.2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote_of
@@ -192,4 +191,4 @@ def _named_alike(name: str, hop: Hop) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _singulars(name: str) -> frozenset[str]:
     """The words of a name, without plural."""
-    return frozenset(w.rstrip("s") for w in tokenise(re.sub(r"[_-]", " ", name)) if len(w) >= 4)
+    return frozenset(w.rstrip("s") for w in tokenise(regex(r"[_-]").sub(" ", name)) if len(w) >= 4)

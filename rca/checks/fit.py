@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rca.checks.context import Context, quote
@@ -121,8 +120,8 @@ def _fields(ctx: Context, written: str, texts: Sequence[str]) -> Iterator[_Field
 
 def _words(path: str) -> frozenset[str]:
     """The stems of the last two names of a path, without those that say nothing of the thing."""
-    parts = [re.sub(r"\[\d+\]", "", p) for p in path.split(".")][-2:]
-    split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|[_-]", " ", " ".join(parts))
+    parts = [regex(r"\[\d+\]").sub("", p) for p in path.split(".")][-2:]
+    split = regex(r"(?<=[a-zà-ÿ])(?=[A-Z])|[_-]").sub(" ", " ".join(parts))
     return frozenset(stem(w) for w in tokenise(split) if len(w) >= 3 and w not in _SKIP)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -80,7 +79,7 @@ def stood_in_for(ctx: Context, hop: Hop) -> bool:
 
 def _first_word(name: str) -> str:
     """The name of a hop up to its first mark or number."""
-    return re.split(r"[\W_\d]", name.casefold(), maxsplit=1)[0]
+    return regex(r"[\W_\d]").split(name.casefold(), maxsplit=1)[0]
 
 
 @check("http-error")

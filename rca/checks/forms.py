@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -76,7 +75,7 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
     parts = _parts(ctx)
     prose = [text for _, text in parts if len(text) >= _PROSE]
     for label, value in parts:
-        stems = [] if _DATE_WORD.search(label) else [w.casefold()[:4] for w in re.findall(r"[^\W\d_]{5,}", label)]
+        stems = [] if _DATE_WORD.search(label) else [w.casefold()[:4] for w in regex(r"[^\W\d_]{5,}").findall(label)]
         if len(value) >= _PROSE:
             continue
         days = _days(ctx, value)
@@ -86,7 +85,7 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
         for text in prose:
             for sentence in ctx.sentences(text):
                 about = (whole and whole in " ".join(sentence.text.casefold().split())) or any(
-                    s in w.casefold() for s in stems for w in re.findall(r"[^\W\d_]{5,}", sentence.text)
+                    s in w.casefold() for s in stems for w in regex(r"[^\W\d_]{5,}").findall(sentence.text)
                 )
                 other = _days(ctx, sentence.text) if about else []
                 if len(other) == 1 and _apart(days[0], other[0]) and not MENDED.search(sentence.text):
@@ -97,7 +96,7 @@ def request_form_and_text(ctx: Context) -> Iterable[Evidence]:
 
 def _mended(text: str, start: int, end: int) -> bool:
     """Whether the sentence around a piece tells a change."""
-    before, after = re.split(r"[.!?。\n]\s", text[:start])[-1], re.split(r"[.!?。\n]\s", text[end:])[0]
+    before, after = regex(r"[.!?。\n]\s").split(text[:start])[-1], regex(r"[.!?。\n]\s").split(text[end:])[0]
     return MENDED.search(f"{before} {after}") is not None
 
 
@@ -181,8 +180,8 @@ def _days(ctx: Context, text: str) -> list[Claim]:
 
 def _month_day(key: str) -> str:
     """The month and day of a date's key, "" where it names no day: `2026-06-15` and `--06-15` are 06-15."""
-    match = re.search(r"(\d\d-\d\d)$", key)
-    return match[1] if match and not re.fullmatch(r"\d{4}-\d\d", key) else ""
+    match = regex(r"(\d\d-\d\d)$").search(key)
+    return match[1] if match and not regex(r"\d{4}-\d\d").fullmatch(key) else ""
 
 
 def _apart(one: Claim, two: Claim) -> bool:

@@ -315,7 +315,7 @@ def _forbidden(sentence: str, word: str) -> bool:
 
 def _stems(name: str) -> set[str]:
     """The stems of the words of a field's name."""
-    return {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
 
 
 def _first(value: Any) -> str:

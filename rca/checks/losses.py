@@ -68,10 +68,10 @@ def _under_another_name(ctx: Context, name: str, rules: str, text: str) -> Claim
     at = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])\s*:", rules)
     if at is None:
         return None
-    note = re.split(r"\n|(?<=[^\d])\.\s", rules[at.end() : at.end() + 240])[0]
+    note = regex(r"\n|(?<=[^\d])\.\s").split(rules[at.end() : at.end() + 240])[0]
     listed = [m["list"] or m["also"] for m in _ALIASES.finditer(note)]
     names = [
-        n.strip(" \"'“”„") for entry in listed for n in re.split(r",|/|;|\bor\b|\boder\b|\bou\b|\bo\b|\bveya\b|\blub\b|\beller\b", entry)
+        n.strip(" \"'“”„") for entry in listed for n in regex(r",|/|;|\bor\b|\boder\b|\bou\b|\bo\b|\bveya\b|\blub\b|\beller\b").split(entry)
     ]
     kinds = _kinds([*name.casefold().split("_")]) or (AMOUNT, DATE, IDENTIFIER, PHONE)
     for alias in [n for n in names if len(n) >= 4 and not any(c.isdigit() for c in n)][:8]:
@@ -87,7 +87,7 @@ def _of_the_list(ctx: Context, name: str, rules: str, text: str) -> str:
     """A word of an input that the instructions list for a field which may be empty only if nothing of the kind is said:
     `vulnerable (infants, dialysis; null only if ...)`, "there is an infant in the house"; "" where none is there or it is denied."""
     note = re.search(rf"(?<!\w){re.escape(name)}(?!\w)\s*:?\s*\((?P<items>[^();]{{6,120}});[^()]*\b(?:null|none)\b[^()]*\)", rules)
-    items = [i.split()[-1] for i in re.split(r",|/|\bor\b|\boder\b|\bou\b", note["items"]) if i.strip()] if note else []
+    items = [i.split()[-1] for i in regex(r",|/|\bor\b|\boder\b|\bou\b").split(note["items"]) if i.strip()] if note else []
     for item in [i for i in items if len(i) >= 6][:8]:
         found = re.search(rf"(?i)(?<!\w){re.escape(item[: max(6, len(item) - 3)])}\w*", text)
         sentence = next((s for s in ctx.sentences(text) if found and s.start <= found.start() < s.end), None)
@@ -147,7 +147,7 @@ def _glossed(ctx: Context, name: str, rules: str, text: str, said: ClaimIndex) -
 def _together(text: str, claim: Claim, start: int, end: int) -> bool:
     """Whether a claim stands near a place, in the same sentence."""
     between = text[min(claim.end, end) : max(claim.start, start)]
-    return len(between) <= 2 * _REACH and not re.search(r"[.!?;]\s|\n", between)
+    return len(between) <= 2 * _REACH and not regex(r"[.!?;]\s|\n").search(between)
 
 
 def _empty(value: Any) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _empty(value: Any) -> Iterator[str]:
 
 def _beside(ctx: Context, name: str, text: str) -> Claim | None:
     """A reference, date or amount that follows the field's name (or an abbreviation of it) in a text within a few words."""
-    words = [w for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3]
+    words = [w for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3]
     kinds = _kinds(words)
     if not words or not kinds:
         return None
@@ -176,7 +176,7 @@ def _beside(ctx: Context, name: str, text: str) -> Claim | None:
         for claim in ctx.claims(text):
             if claim.kind in kinds and match.end() <= claim.start <= match.end() + _REACH and "\n\n" not in text[match.end() : claim.start]:
                 between = text[match.end() : claim.start]
-                if not re.search(r"[.!?;]\s|,", _ABBREVIATED.sub("", between.removeprefix("."))):
+                if not regex(r"[.!?;]\s|,").search(_ABBREVIATED.sub("", between.removeprefix("."))):
                     return claim
     return None
 
@@ -187,19 +187,18 @@ _ABBREVIATED = regex(r"(?i)\b(?:no|nos|nr|num|núm|n°|ref|réf|ser|tel|tél|art
 def _kinds(words: Sequence[str]) -> tuple[str, ...]:
     """What kinds of value a field's name asks for."""
     joined = " ".join(words)
-    if re.search(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice", joined):
+    if regex(r"numm?er|number|\bno\b|\bnr\b|ref|code|iban|\bid\b|serial|policy|order|tracking|invoice").search(joined):
         return (IDENTIFIER, PHONE)
-    if re.search(r"date|datum|day|due|until|fecha|data\b|deadline|scadenza|échéance|tarih|termin|vencimiento|dato\b", joined):
+    if regex(r"date|datum|day|due|until|fecha|data\b|deadline|scadenza|échéance|tarih|termin|vencimiento|dato\b").search(joined):
         return (DATE,)
-    if re.search(
+    if regex(
         r"amount|total|price|sum|betrag|fee|cost|gross|net\b|vat|montant|importe|excess|importo|bedrag|valor|kwota|belopp|tutar"
-        r"|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|zl|tl|try|kr|jpy|czk|huf)\b",
-        joined,
-    ):
+        r"|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|zl|tl|try|kr|jpy|czk|huf)\b"
+    ).search(joined):
         return (AMOUNT,)
-    if re.search(r"phone|telefon", joined):
+    if regex(r"phone|telefon").search(joined):
         return (PHONE,)
-    return (EMAIL,) if re.search(r"mail", joined) else (TIME,) if re.search(r"\btime|uhrzeit", joined) else ()
+    return (EMAIL,) if regex(r"mail").search(joined) else (TIME,) if regex(r"\btime|uhrzeit").search(joined) else ()
 
 
 @check("expected-lost", scope="graph")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from rca.checks.context import Context, fields, quote_of
 from rca.checks.engine import bad, check
 from rca.checks.handoff import FORMER, outdated, stems_alike
 from rca.model import Edge, Evidence, Side
+from rca.patterns import regex
 from rca.text.fields import record
 from rca.text.similarity import stem, tokenise
 
@@ -86,11 +86,11 @@ def _alike(one: set[str], two: set[str]) -> bool:
 
 
 def _kind(value: str) -> str:
-    return "number" if re.fullmatch(r"-?\d+(?:\.\d+)?", value) else "day" if re.match(r"\d{4}-\d\d-\d\d", value) else "text"
+    return "number" if regex(r"-?\d+(?:\.\d+)?").fullmatch(value) else "day" if regex(r"\d{4}-\d\d-\d\d").match(value) else "text"
 
 
 def _stems(name: str) -> set[str]:
-    return {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
 
 
 def _by_name(value: Any) -> dict[str, set[str]]:

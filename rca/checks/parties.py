@@ -48,7 +48,7 @@ _MAX_VALUE = 60
 
 def _end(key: str) -> str:
     """Which end of a pair a field's name tells: first (from, seller), second (to, buyer), "" neither."""
-    words = set(tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", key).replace("_", " "))) | {key.casefold()}
+    words = set(tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", key).replace("_", " "))) | {key.casefold()}
     one, two = bool(words & _folded(_FIRST)), bool(words & _folded(_SECOND))
     return "" if one == two else "first" if one else "second"
 

@@ -254,11 +254,11 @@ _NEITHER = regex(
 
 def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
-    keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))}
+    keys = {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys) or named_without(name):
         return False
     # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
-    plain = _ANSWERED.sub(r" \1", re.sub(r"[()\[\]]", " ", sentence))
+    plain = _ANSWERED.sub(r" \1", regex(r"[()\[\]]").sub(" ", sentence))
     before = ""
     for clause in re.split(rf"[,;]\s*|:(?!\s*{_ANSWER})\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
         words = {stem(w) for w in tokenise(clause)}
@@ -343,10 +343,10 @@ _ANOTHER_TIME = regex(
 
 def _about(name: str, sentence: str) -> Iterator[str]:
     """The clauses of a sentence that have all words of a field's name, of which one at least is long enough to tell."""
-    keys = {stem(w) for w in tokenise(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).replace("_", " "))} - _HELPING
+    keys = {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))} - _HELPING
     if not keys or all(len(k) < 4 for k in keys) or named_without(name):
         return
-    for clause in re.split(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas)\s+", sentence):
+    for clause in regex(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas)\s+").split(sentence):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             yield clause

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -52,7 +51,7 @@ def _cut_field(ctx: Context) -> Iterator[Evidence]:
         if len(ends) < 100 or not ends[-1].isalnum():
             continue
         finding = completeness.cut_off(text)
-        last = re.split(r"[.!?。！？]\s+", ends)[-1]
+        last = regex(r"[.!?。！？]\s+").split(ends)[-1]
         if finding is not None and (finding.confidence >= 0.8 or len(last.split()) <= 6):
             sentence = f"The field {path} of the request breaks off: {finding.reason}."
             near_limit = len(text) in _limits(ctx)
@@ -90,7 +89,7 @@ def _leaves(value: Any) -> Iterator[tuple[str, Any]]:
 def request_garbled(ctx: Context) -> Iterable[Evidence]:
     """A request whose words are broken: digits in the middle of words as bad text recognition leaves them, lost characters."""
     text = ctx.graph.request.text
-    words = list(re.finditer(r"[^\W_](?:[^\W_]|[?\ufffd](?=[^\W_])){3,}", text))
+    words = list(regex(r"[^\W_](?:[^\W_]|[?\ufffd](?=[^\W_])){3,}").finditer(text))
     strange = [m for m in words if _broken(m.group())]
     share = len(strange) / max(8, len(words))
     if share >= 0.15:
@@ -105,7 +104,7 @@ def request_garbled(ctx: Context) -> Iterable[Evidence]:
 
 def _broken(word: str) -> bool:
     """A digit between lower-case letters: `R3chnung`, `b0ok`; codes such as AB12 or 12x are none."""
-    return re.search(r"[a-zà-ÿ][\d?\ufffd]+[a-zà-ÿ]|^[A-ZÀ-Þ]?\d+[a-zà-ÿ]{2,}\d|^[A-ZÀ-Þ]\d[a-zà-ÿ]{2,}", word) is not None
+    return regex(r"[a-zà-ÿ][\d?\ufffd]+[a-zà-ÿ]|^[A-ZÀ-Þ]?\d+[a-zà-ÿ]{2,}\d|^[A-ZÀ-Þ]\d[a-zà-ÿ]{2,}").search(word) is not None
 
 
 _MAX_FIELDS = 100

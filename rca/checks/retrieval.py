@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -236,7 +235,7 @@ def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 def _codes(text: str) -> set[str]:
     """Short codes of products, parts and errors: letters and digits in one word (`S2`, `X9`, `E19`), not amounts or dates."""
-    return set(re.findall(r"(?<![\w/-])(?:[A-Z]{1,4}-?\d{1,4}[A-Za-z]?|[A-Z][a-z]+\d{1,3})(?![\w/-])", text))
+    return set(regex(r"(?<![\w/-])(?:[A-Z]{1,4}-?\d{1,4}[A-Za-z]?|[A-Z][a-z]+\d{1,3})(?![\w/-])").findall(text))
 
 
 @check("stale-document", needs=("output",), roles=("retriever",), cleared=0.1)

@@ -104,14 +104,14 @@ def _like(claim: Claim, other: Claim) -> bool:
 
 
 def _form(code: str) -> str:
-    return re.sub(r"[A-Za-z]+", "A", re.sub(r"\d+", "9", code))
+    return regex(r"[A-Za-z]+").sub("A", regex(r"\d+").sub("9", code))
 
 
 def _says_so(ctx: Context, hop: Hop, claim: Claim, texts: Sequence[str]) -> bool:
     """Whether the output says itself that the value is denied, former or replaced, by the field's name or text, or by its sentence; a
     field that copies a whole passage has chosen nothing."""
     if claim.path:
-        path = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", claim.path).replace("_", " ").replace(".", " ")
+        path = regex(r"(?<=[a-z])(?=[A-Z])").sub(" ", claim.path).replace("_", " ").replace(".", " ")
         leaf = next((x.text for x in leaves(hop.output.text) or () if x.path == claim.path), "")
         if leaf != claim.text and any(leaf in text for text in texts):
             return True

@@ -72,7 +72,7 @@ _SHOWN = 0.05
 
 def _new_abbreviation(ctx: Context, hop: Hop) -> Iterator[Evidence]:
     told = "\n".join((*ctx.inputs(hop), ctx.instructions(hop)))
-    words = re.findall(r"[^\W\d_]+", told.casefold())
+    words = regex(r"[^\W\d_]+").findall(told.casefold())
     money = {code for code, _ in currencies(hop.output.text)}
     for match in _ABBREVIATION.finditer(hop.output.text):
         short = match.group()
@@ -135,7 +135,7 @@ _ABBREVIATED = 1.9
 
 def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:
     """Folded words as the statement spells them, in its order."""
-    return [word for word in dict.fromkeys(re.findall(r"[^\W\d_]+", statement)) if fold_word(word) in words]
+    return [word for word in dict.fromkeys(regex(r"[^\W\d_]+").findall(statement)) if fold_word(word) in words]
 
 
 def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:

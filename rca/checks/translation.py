@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote
@@ -58,7 +57,7 @@ def translation_denial(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 def _asks(sentence: str) -> bool:
     """Whether a sentence asks: a polite request denies in one language and not in another."""
-    return re.search(r"[?？]|か。?$", sentence) is not None
+    return regex(r"[?？]|か。?$").search(sentence) is not None
 
 
 def _paired(ctx: Context, hop: Hop) -> Iterator[tuple[Sentence, Sentence]]:
@@ -79,5 +78,5 @@ def _paired(ctx: Context, hop: Hop) -> Iterator[tuple[Sentence, Sentence]]:
 
 def _anchors(text: str) -> frozenset[str]:
     """What a translation keeps: digits, and what stands in quotation marks."""
-    digits = {d.lstrip("0") for d in re.findall(r"\d+", text)}
-    return frozenset(digits | {q.casefold() for q in re.findall(r"[\"“„«»]\s*([^\"“”„«»]{3,40}?)\s*[\"”“»«]", text)})
+    digits = {d.lstrip("0") for d in regex(r"\d+").findall(text)}
+    return frozenset(digits | {q.casefold() for q in regex(r"[\"“„«»]\s*([^\"“”„«»]{3,40}?)\s*[\"”“»«]").findall(text)})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from rca.conventions.jsonish import looks_structured, parse
 from rca.conventions.names import words
 from rca.model import Span, StatusCode, Value
+from rca.patterns import regex
 
 _FINISH = {
     "stop": "stop", "end_turn": "stop", "endturn": "stop", "stop_sequence": "stop", "complete": "stop", "completed": "stop", "eos":
@@ -131,7 +131,7 @@ def _number(fact: str, value: Value) -> Value:
 
 def normal_finish(word: str) -> str:
     """A finish reason in one spelling; an unknown word as it is."""
-    bare = re.sub(r"^.*\.", "", word.strip().strip("\"'")).lower().replace("-", "_")
+    bare = regex(r"^.*\.").sub("", word.strip().strip("\"'")).lower().replace("-", "_")
     return _FINISH.get(bare, word.strip())
 
 

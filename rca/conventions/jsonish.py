@@ -109,7 +109,7 @@ def salvage(text: str) -> tuple[bool, Any]:
             match = _SCALAR.match(text, i)
             if match is None or match.end() >= n:
                 rest = text[i:]
-                if len(rest) > 40 or (not any(w.startswith(rest) for w in _WORDS) and not re.fullmatch(r"-?[\d.eE+-]*", rest)):
+                if len(rest) > 40 or (not any(w.startswith(rest) for w in _WORDS) and not regex(r"-?[\d.eE+-]*").fullmatch(rest)):
                     return False, None
                 break
             put(_WORDS[match.group()] if match.group() in _WORDS else _number(match.group()))
@@ -158,7 +158,7 @@ def parse_repr(text: str) -> tuple[bool, Any]:
 
 def parse_keywords(text: str) -> tuple[bool, Any]:
     """Read `key=value key=value`, as objects print themselves (`messages=[ChatMessage(...)] model='x'`)."""
-    if len(text) > MAX_REPR or not re.match(r"^\w+=[\[({'\"\w]", text):
+    if len(text) > MAX_REPR or not regex(r"^\w+=[\[({'\"\w]").match(text):
         return False, None
     ok, value = parse_repr(f"call({text})")
     return (

@@ -232,7 +232,7 @@ def _embedded(text: str) -> list[tuple[str, str]]:
         return []
     out: list[tuple[str, str]] = []
     last = 0
-    for match in re.finditer(r"(?:^|[:=\s`(])([{\[])", text):
+    for match in regex(r"(?:^|[:=\s`(])([{\[])").finditer(text):
         start = match.start(1)
         if start < last:
             continue
@@ -242,7 +242,7 @@ def _embedded(text: str) -> list[tuple[str, str]]:
             continue
         if value and end - start > 8:
             before = text[last:start]
-            name = re.search(r"([\w .-]{1,40})[ \t]*[:=]?\s*(?:```(?:json)?\s*)?$", before)
+            name = regex(r"([\w .-]{1,40})[ \t]*[:=]?\s*(?:```(?:json)?\s*)?$").search(before)
             out += [("", before), (name.group(1).strip() if name else "", text[start:end])]
             last = end
         if len(out) > 200:

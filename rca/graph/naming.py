@@ -40,6 +40,6 @@ def hop_name(tree: SpanTree, unit: Unit, capture: Capture | None) -> str:
     ]
     for name in candidates:
         if name and not _generic().match(name):
-            return re.sub(r"[-_. ](chain|run|task|workflow|tool)$", "", name)
+            return regex(r"[-_. ](chain|run|task|workflow|tool)$").sub("", name)
     core = tree.spans[unit.core[0]]
     return core.service or core.name

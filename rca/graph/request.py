@@ -58,7 +58,7 @@ def without_rules(payload: Payload) -> Payload:
     """
     if payload.instructions or payload.value is not None or payload.state == State.ABSENT:
         return payload
-    paragraphs = re.split(r"\n[ \t]*\n", payload.text)
+    paragraphs = regex(r"\n[ \t]*\n").split(payload.text)
     rules = 0
     while rules < len(paragraphs) - 1 and _speaks_like_a_rule(paragraphs[rules]):
         rules += 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rca.model import Hop
+from rca.patterns import regex
 from rca.provenance.reading import Reading
 from rca.records import dataclass
 from rca.text.contract import contract, in_labels
@@ -75,7 +75,7 @@ def _compared(hop: Hop, name: str, labels: LabelSet, said: frozenset[str]) -> Co
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in content_words(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)) if len(w) > 2)
+    return frozenset(stem(w) for w in content_words(regex(r"(?<=[a-z])(?=[A-Z])|_").sub(" ", text)) if len(w) > 2)
 
 
 def _has(words: frozenset[str] | Sequence[str], word: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed
 from rca.provenance.pieces import MODAL, NEGATION, WORDED
 from rca.provenance.reading import Reading
@@ -119,7 +119,7 @@ def _same_stance(reading: Reading, claim: Claim, texts: Sequence[str]) -> bool:
 
 def _states(sentence: str) -> bool:
     """Whether a sentence says something: a question denies nothing, and data has no polarity."""
-    return not sentence.rstrip(" \"'”»").endswith(("?", "？")) and not re.search(r"[{}<>\[\]]|[\"']\s*:", sentence)
+    return not sentence.rstrip(" \"'”»").endswith(("?", "？")) and not regex(r"[{}<>\[\]]|[\"']\s*:").search(sentence)
 
 
 def _flipped(reading: Reading, claim: Claim, texts: Sequence[str]) -> Match | None:

@@ -44,13 +44,13 @@ _SERIES = regex(
 
 def _prefixed(code: str, known: ClaimIndex) -> bool:
     """Whether a code is a number of the sources under the initials of its kind: RE-4711 for "Rechnung 4711"."""
-    own = re.fullmatch(r"[^\W\d_]{1,4}[- ]?(\d{4,})", code)
+    own = regex(r"[^\W\d_]{1,4}[- ]?(\d{4,})").fullmatch(code)
     return own is not None and any(re.search(rf"(?<![\w/.-]){own[1]}(?![\w/-]|[.,]\d)", text) for text in known.texts)
 
 
 def _in_series(code: str, known: ClaimIndex) -> bool:
     """Whether a code lies between two others of which the sources name the first and the last: P2-3 in "P2-1 to P2-4"."""
-    own = re.fullmatch(r"(.*?)(\d{1,4})", code)
+    own = regex(r"(.*?)(\d{1,4})").fullmatch(code)
     if own is None or not own[1]:
         return False
     for text in known.texts:
@@ -64,13 +64,13 @@ def _in_series(code: str, known: ClaimIndex) -> bool:
 
 def _of_groups(code: str, known: ClaimIndex) -> bool:
     """Whether a short code is a new arrangement of groups of digits of one code of the sources: the week 2025-S48 of 25-48-01193."""
-    own = re.findall(r"\d+", code)
+    own = regex(r"\d+").findall(code)
     if len(own) < 2 or sum(len(g) for g in own) > 6 or sum(c.isalpha() for c in code) > 2:
         return False
     short = [g[2:] if len(g) == 4 and g[:2] == "20" else g for g in own]
     for place in known.located:
         if place.claim.kind in (IDENTIFIER, PHONE, DATE):
-            groups = re.findall(r"\d+", place.claim.text)
+            groups = regex(r"\d+").findall(place.claim.text)
             if all(g in groups or s in groups for g, s in zip(own, short, strict=True)):
                 return True
     return False
@@ -152,7 +152,7 @@ def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
     objects: dict[str, list[Decimal]] = defaultdict(list)
     for claim in claims:
         if claim.kind in NUMERIC and "[" in claim.path:
-            rows[re.sub(r"\[\d+\]", "[]", claim.path)].append(Decimal(claim.key))
+            rows[regex(r"\[\d+\]").sub("[]", claim.path)].append(Decimal(claim.key))
         if claim.kind in NUMERIC and "." in claim.path:
             objects[claim.path.rpartition(".")[0]].append(Decimal(claim.key))
     sums = {sum(row, Decimal(0)).normalize() for row in rows.values() if len(row) > 1}
@@ -211,7 +211,7 @@ def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> 
 def line_totals(text: str) -> frozenset[Decimal]:
     """Sums over the records of JSON lists of the product of two of their numbers: what an invoice or order comes to."""
     totals: set[Decimal] = set()
-    for start in [m.start() for m in re.finditer(r"\[\s*\{", text)][:20]:
+    for start in [m.start() for m in regex(r"\[\s*\{").finditer(text)][:20]:
         try:
             rows, _ = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).raw_decode(text[start:])
         except (ValueError, RecursionError):

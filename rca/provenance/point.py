@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rca.model import REQUEST, ClaimPath, ClaimStep, Complaint, Hop, Side
@@ -173,7 +172,7 @@ _KANJI = {DATE: ("日付", "期日", "期限", "日程"), TIME: ("時刻", "時�
 
 def _kinds(said: str) -> set[str]:
     """The sorts of value that a person speaks of."""
-    words = {fold_word(w) for w in re.findall(r"[^\W\d_]+", said)}
+    words = {fold_word(w) for w in regex(r"[^\W\d_]+").findall(said)}
     kinds = {kind for kind, names in _KINDS.items() if words & words_of(names)}
     return kinds | {kind for kind, names in _KANJI.items() if any(n in said for n in names)}
 

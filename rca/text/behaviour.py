@@ -121,7 +121,7 @@ def refusal(text: str, language: str = "") -> Finding | None:
     order = [language, *(x for x in _REFUSALS if x != language)] if language in _REFUSALS else list(_REFUSALS)
     for code in order:
         for m in _refusal_pattern(code).finditer(folded[:20000]):
-            if _BUSINESS.search(m.group()) and not re.search(r"(?i)\bAI\b|language model|sprachmodell|modèle de langage", m.group()):
+            if _BUSINESS.search(m.group()) and not regex(r"(?i)\bAI\b|language model|sprachmodell|modèle de langage").search(m.group()):
                 continue
             early = m.start() <= max(160, len(text) // 4)
             whole = len(m.group()) >= 0.3 * len(text.strip())

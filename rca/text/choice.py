@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from rca.patterns import regex
 from rca.text.claims import label_key
 from rca.text.labels import LabelSet
 from rca.text.leaves import Leaf, leaves
@@ -22,12 +21,10 @@ def chosen(output: str, labels: LabelSet) -> tuple[str, bool]:
     if fields is not None:
         return _in_json(fields, labels, known)
     body = output.strip().strip("\"'`*_.。!“”„«» \n")
-    body = re.sub(
+    body = regex(
         r"(?i)^(?:the )?(?:final )?(?:label|category|class|answer|result|type|intent|kategorie|klasse|antwort|catégorie|réponse|"
-        r"categoría|respuesta|categoria|ラベル|分類)\s*(?:is|ist|est|es|è)?\s*[:：=]\s*",
-        "",
-        body,
-    )
+        r"categoría|respuesta|categoria|ラベル|分類)\s*(?:is|ist|est|es|è)?\s*[:：=]\s*"
+    ).sub("", body)
     body = body.strip("\"'`*_ ")
     if label_key(body) in known:
         return known[label_key(body)], True

@@ -207,7 +207,7 @@ _LABEL = regex(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 @kept
 def label_key(text: str) -> str:
     """A label without case, quotes and separators: `"Out of Scope"` and `OUT_OF_SCOPE` are one."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(regex(r"[^\W_]+").findall(text.casefold()))
 
 
 def _of_leaf(leaf: Leaf, language: str) -> list[Claim]:
@@ -254,7 +254,7 @@ _FIELD_UNITS = {
 
 def unit_of_field(field: str) -> str:
     """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
-    words = re.findall(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*", field)
+    words = regex(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*").findall(field)
     if words and words[0].casefold() in _RATES:
         words = [w for w in words if w.upper() in units.currency_codes()]
     if "per" in words[1:]:

@@ -104,7 +104,7 @@ def courtesy(tail: str) -> bool:
 
 def _of_a_name(word: str) -> bool:
     """A word with a capital, also behind an apostrophe (`d'Erdre`), or a small word of names."""
-    return word[:1].isupper() or word.casefold() in PARTICLES or re.match(r"\w{1,2}['’][^\W\d_a-zß-ÿ]", word) is not None
+    return word[:1].isupper() or word.casefold() in PARTICLES or regex(r"\w{1,2}['’][^\W\d_a-zß-ÿ]").match(word) is not None
 
 
 _SPEAKS = regex(

@@ -70,7 +70,7 @@ def _tail(body: str, reason: str, confidence: float) -> Finding:
 
 def _is_short(body: str) -> bool:
     """Labels, titles, names: too short to be a sentence."""
-    return len(body) < 30 and len(body.split()) <= 4 and not re.search(r"[.!?]\s|。", body)
+    return len(body) < 30 and len(body.split()) <= 4 and not regex(r"[.!?]\s|。").search(body)
 
 
 _NUMBERED = regex(r"[ \t]*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])[ \t]+(?P<item>\S.*)")
@@ -89,7 +89,7 @@ def _signed(lines: list[str]) -> bool:
     """Whether a short line that ends with a comma stands over the last one, which begins with a capital: a courtesy and a name."""
     if len(lines) < 2 or not lines[-2].rstrip().endswith((",", "、")):
         return False
-    above, name = re.split(r"(?<=[.!?。])\s+", lines[-2])[-1].split(), lines[-1].split()
+    above, name = regex(r"(?<=[.!?。])\s+").split(lines[-2])[-1].split(), lines[-1].split()
     return len(above) <= 6 and len(name) <= 7 and name[0][:1].isupper() and not ends_in_function_word(lines[-1])
 
 
@@ -130,7 +130,7 @@ def _ends_in_form(body: str, line: str) -> bool:
         rest = line[-70:][tail_closer.end() :].split()
         if sum(w[:1].islower() and w not in PARTICLES for w in rest) < 2:
             return True
-    tail = re.split(r"(?<=[.!?。！？])\s+", line)[-1]
+    tail = regex(r"(?<=[.!?。！？])\s+").split(line)[-1]
     words = tail.split()
     begun = tail != line or (len(lines) > 1 and lines[-2].rstrip()[-1:] in _END_OK)
     if begun and words and (signature(words) or courtesy(tail)):
@@ -156,7 +156,7 @@ def _open_bracket(body: str, line: str) -> Finding | None:
 
 def _has_sentences(body: str) -> bool:
     """Whether the text is written in sentences: its other sentences end in full stops."""
-    return len(re.findall(r"[^\W\d_]{2}[.!?…。！？][\"'”»)]?(?:\s|$)|[。！？]", body)) >= 1
+    return len(regex(r"[^\W\d_]{2}[.!?…。！？][\"'”»)]?(?:\s|$)|[。！？]").findall(body)) >= 1
 
 
 def _open_sentence(body: str, line: str) -> Finding | None:
@@ -185,7 +185,7 @@ def _open_sentence(body: str, line: str) -> Finding | None:
 
 def _names_only(tail: str) -> bool:
     """Whether what follows the last full stop is a name, a place, an age: short, no case particle, not ending in kana."""
-    return len(tail) <= 30 and not re.search(r"[はがをにでへ]", tail) and not "\u3040" <= tail.rstrip()[-1:] <= "\u309f"
+    return len(tail) <= 30 and not regex(r"[はがをにでへ]").search(tail) and not "\u3040" <= tail.rstrip()[-1:] <= "\u309f"
 
 
 def _all_title(words: list[str]) -> bool:
@@ -230,15 +230,15 @@ def json_state(text: str) -> tuple[str, str]:
 
 def _looks_like_json(body: str) -> bool:
     return (
-        re.match(r'\[\s*(?:["{\]]|\[(?!\s*[A-Za-z])|-?\d|true\b|false\b|null\b|$)|\{\s*(?:["}\[]|-?\d|$)', body) is not None
-        or re.match(r"\{\s*['\w]+\s*:", body) is not None
+        regex(r'\[\s*(?:["{\]]|\[(?!\s*[A-Za-z])|-?\d|true\b|false\b|null\b|$)|\{\s*(?:["}\[]|-?\d|$)').match(body) is not None
+        or regex(r"\{\s*['\w]+\s*:").match(body) is not None
     )
 
 
 def _scan_brackets(body: str) -> tuple[list[str], bool, int]:
     stack: list[str] = []
     deepest, in_string = 0, False
-    for m in re.finditer(r'\\.|["{}\[\]]', body, re.DOTALL):
+    for m in regex(r'\\.|["{}\[\]]', re.DOTALL).finditer(body):
         c = m.group()
         if c == '"':
             in_string = not in_string
@@ -267,14 +267,14 @@ def _open_at_end(body: str) -> bool:
     if not stack:
         return False
     closing = "".join("}" if c == "{" else "]" for c in reversed(stack))
-    head = re.sub(r"\\u?[0-9a-fA-F]{0,3}$", "", body) if in_string else body
+    head = regex(r"\\u?[0-9a-fA-F]{0,3}$").sub("", body) if in_string else body
     candidates = [head + '"'] if in_string else [head]
     candidates.append(candidates[0] + ": null" if in_string else head + " null")
-    candidates.append(re.sub(r"[-\w.]+$", "", head))
-    candidates.append(re.sub(r"[,:]\s*$", "", head))
-    candidates.append(re.sub(r",?\s*\"[^\"]*\"\s*:?\s*$", "", head))
-    candidates.append(re.sub(r"[,:\[]?\s*[-\w.]+$", "", head))
-    candidates.append(re.sub(r",?\s*\"[^\"]*\"\s*:\s*[-\w.]+$", "", head))
+    candidates.append(regex(r"[-\w.]+$").sub("", head))
+    candidates.append(regex(r"[,:]\s*$").sub("", head))
+    candidates.append(regex(r",?\s*\"[^\"]*\"\s*:?\s*$").sub("", head))
+    candidates.append(regex(r"[,:\[]?\s*[-\w.]+$").sub("", head))
+    candidates.append(regex(r",?\s*\"[^\"]*\"\s*:\s*[-\w.]+$").sub("", head))
     for candidate in candidates:
         try:
             json.loads(candidate + closing)

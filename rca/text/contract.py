@@ -123,8 +123,8 @@ class _Reader:
     def around(self, match: re.Match[str]) -> str:
         """The match with the words beside it in its sentence: a quote that people understand."""
         start, end = match.span()
-        before = re.search(r"[^.;:\n]{0,50}$", self.text[max(0, start - 50) : start])
-        after = re.match(r"[^.;:\n]{0,50}", self.text[end : end + 50])
+        before = regex(r"[^.;:\n]{0,50}$").search(self.text[max(0, start - 50) : start])
+        after = regex(r"[^.;:\n]{0,50}").match(self.text[end : end + 50])
         return ((before.group() if before else "") + match.group() + (after.group() if after else "")).strip(" .,;:\n")
 
     def lengths(self) -> tuple[int | None, int | None, int | None, int | None]:
@@ -164,8 +164,8 @@ class _Reader:
         found = []
         for match in patterns()["must"].finditer(self.text):
             what = match["what"].strip(" .,;:")
-            if not re.search(
-                r"(?i)\b(?:no|not|never|without|only the label|nothing|label|one)\b|^(?:or|and|of|is|und|ou|o)\b|[{}|]", what[:20]
+            if not regex(r"(?i)\b(?:no|not|never|without|only the label|nothing|label|one)\b|^(?:or|and|of|is|und|ou|o)\b|[{}|]").search(
+                what[:20]
             ):
                 found.append(Demand(what, match.group().strip(), match.start("what"), match.end("what")))
         return tuple(found[:8])
@@ -208,14 +208,14 @@ def _key_names(text: str) -> list[tuple[str, str]]:
     names: list[tuple[str, str]] = []
     misses = 0
     for piece in _top_level(text):
-        body = re.sub(r"^(?:and|und|et|y|e|en|or|plus|[-*•])\s+", "", piece.strip())
+        body = regex(r"^(?:and|und|et|y|e|en|or|plus|[-*•])\s+").sub("", piece.strip())
         if not body:
             continue
         match = _KEY.match(body)
         if match:
             names.append((match["name"], match["note"]))
             continue
-        word = re.match(r"[\"'`]?([A-Za-z]+(?:_\w+)+)[\"'`]?\b", body)
+        word = regex(r"[\"'`]?([A-Za-z]+(?:_\w+)+)[\"'`]?\b").match(body)
         if word:
             names.append((word[1], body))
         else:
@@ -229,7 +229,7 @@ def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
     """The keys of the JSON that is asked for, with what is noted beside them, and the quote."""
     led = next((m for m in _KEY_LEAD.finditer(text) if len(_key_names(text[m.end() : m.end() + 1500])) > 1), None)
     data_to = 0
-    for match in re.finditer(r"\{", text):
+    for match in regex(r"\{").finditer(text):
         if led and led.end() < match.start():
             break
         if match.start() < data_to:
@@ -270,7 +270,7 @@ def _is_data(before: str) -> bool:
 
 def _data_end(text: str, at: int) -> int:
     """Where the section ends that holds the data opened at a brace: before the next heading or after the closing tag, else at the end."""
-    closing = re.search(r"</[\w.-]+>|\n[ \t]*#{1,6} ", text[at:])
+    closing = regex(r"</[\w.-]+>|\n[ \t]*#{1,6} ").search(text[at:])
     return at + closing.end() if closing else len(text)
 
 
@@ -289,7 +289,7 @@ def _contract(text: str) -> Contract:
     if quote:
         reader.quotes["keys"] = quote
     optional = {
-        k for k, note in keys if re.search(r"(?i)\boptional|\bif (?:given|present|any|known)|falls|facultatif|opcional|facoltativ", note)
+        k for k, note in keys if regex(r"(?i)\boptional|\bif (?:given|present|any|known)|falls|facultatif|opcional|facoltativ").search(note)
     }
     sets = label_sets(text, names)
     if sets:

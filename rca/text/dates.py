@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Set
 
-from rca.patterns import Growing, regex
+from rca.patterns import Growing, passing, regex
 from rca.text.normalise import fold_word, word_set, words_of
 
 _MONTHS = (
@@ -65,9 +65,8 @@ def _by_first_word(groups: tuple[str, ...]) -> dict[str, list[str]]:
     """The names by the word that stands in a text that holds them, plural included."""
     names: dict[str, list[str]] = {}
     for name in _spellings(groups):
-        first = name.split("-")[0]
-        for word in (first, first + "s"):
-            names.setdefault(word, []).append(name)
+        names.setdefault(name.split("-")[0], []).append(name)
+        names.setdefault(name.split("-")[0] + "s", []).append(name)
     return names
 
 
@@ -135,21 +134,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _month_patterns(months: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     """Days and years beside these names of months."""
     month = rf"(?P<month>{_names(months)})\b\.?"
-    year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-    flags = re.IGNORECASE
+    year, flags = r"(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
     return {
-        "day_month": regex(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}(?:[ ,\n-]{{0,2}}(?:de "
-            rf"|del )?{year})?",
+        "day_month": passing(
+            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}"
+            rf"(?:[ ,\n-]{{0,2}}(?:de |del )?{year})?",
             flags,
-            keep=False,
         ),
-        "month_day": regex(
-            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?",
-            flags,
-            keep=False,
+        "month_day": passing(
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
         ),
-        "month_year": regex(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags, keep=False),
+        "month_year": passing(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
     }
 
 
@@ -158,14 +153,12 @@ def _weekday_patterns(weekdays: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     """These names of weekdays, and a day of a month right before another, which one of them may stand between."""
     weekday = _names(weekdays)
     return {
-        "before": regex(
+        "before": passing(
             rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
-            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |"
-            rf"el |den |dem )?$",
+            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |el |den |dem )?$",
             re.IGNORECASE,
-            keep=False,
         ),
-        "weekday": regex(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE, keep=False),
+        "weekday": passing(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE),
     }
 
 

@@ -171,9 +171,9 @@ _MAX_MISREAD = 20_000
 
 def _mended(piece: str) -> str:
     as_digits = piece.translate(_TO_DIGITS)
-    body = re.sub(r"[\W_]", "", as_digits)
+    body = regex(r"[\W_]").sub("", as_digits)
     if body and sum(c.isdigit() for c in body) * 2 > len(body) and any(c.isdigit() for c in piece):
-        return as_digits if body.isdigit() else re.sub(r"(?<=[\d-])[^\W_]+", lambda m: m.group().translate(_TO_DIGITS), piece)
+        return as_digits if body.isdigit() else regex(r"(?<=[\d-])[^\W_]+").sub(lambda m: m.group().translate(_TO_DIGITS), piece)
     return piece.translate(_TO_LETTERS) if any(c.isalpha() for c in piece) else piece
 
 

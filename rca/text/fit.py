@@ -90,7 +90,7 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
     shared = _shared([names | described for names, described in every])
     found = []
     for label, (names, described) in zip(labels, every, strict=True):
-        denies = tuple(any(polarity(part, x) for x in ("", language)) for part in (re.sub(r"[_-]", " ", label.name), label.description))
+        denies = tuple(any(polarity(part, x) for x in ("", language)) for part in (regex(r"[_-]").sub(" ", label.name), label.description))
         score = 0.0
         words: list[str] = []
         off: list[str] = []
@@ -145,7 +145,7 @@ _GENERAL = words_of(
 
 def _words_of(label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """Words of a label's name and of its description."""
-    names = {w for w in content_words(re.sub(r"[_-]", " ", label.name)) if len(w) >= 3 and not polarity(w)}
+    names = {w for w in content_words(regex(r"[_-]").sub(" ", label.name)) if len(w) >= 3 and not polarity(w)}
     described: set[str] = set()
     for word in sorted(content_words(_stated(label.description)) - names, key=lambda w: (len(w), w)):
         if len(word) >= 3 and not word.isdigit() and word not in _GENERAL and not any(alike(word, w) for w in names | described):

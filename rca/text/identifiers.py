@@ -49,13 +49,13 @@ def _code_kind(token: str) -> bool:
     if not digits or not all(ord(c) < 0x250 for c in body) or all(canonical_unit(p.casefold()) for p in body.split("/")):
         return False
     if not letters:
-        groups = re.split(r"[-/._:#]", body)
+        groups = regex(r"[-/._:#]").split(body)
         if "-" not in body and "/" not in body:
             separators = body.count(".") + body.count(":")
             if separators:
                 return body.count(".") > 1 and not all(len(g) == 3 for g in groups[1:]) and ":" not in body
             return len(body) >= 8 or (len(body) >= 4 and body[0] == "0")
-        if any("." in g for g in re.split(r"[-/]", body)) or ":" in body:
+        if any("." in g for g in regex(r"[-/]").split(body)) or ":" in body:
             return False
         return digits >= 4 and not _is_range(groups)
     measure = _patterns()["measure"].fullmatch(body)
@@ -82,7 +82,7 @@ def scan(text: str) -> Iterator[Reading]:
             yield m.start(), m.end(), (m.group().casefold(),), "email"
     for m in patterns["url"].finditer(text):
         url = m.group().rstrip(".,;:!?)]")
-        key = re.sub(r"^(?:https?://)?(?:www\.)?", "", url.casefold()).rstrip("/")
+        key = regex(r"^(?:https?://)?(?:www\.)?").sub("", url.casefold()).rstrip("/")
         yield m.start(), m.start() + len(url), (key,), "url"
     for m in patterns["iban"].finditer(text):
         if sum(c.isdigit() for c in m.group()) >= 8:

@@ -61,19 +61,19 @@ def _mask(text: str) -> str:
 
 
 def _enum_like(name: str) -> bool:
-    return "_" in name or (name.isupper() and len(name) > 1) or bool(re.fullmatch(r"[A-Z]\d", name))
+    return "_" in name or (name.isupper() and len(name) > 1) or bool(regex(r"[A-Z]\d").fullmatch(name))
 
 
 def _clean(item: str) -> Label | None:
     """An item of a list as a label: name, and its bracketed remark; None if it does not look like one."""
-    match = re.fullmatch(r"(?s)\s*[\"'`*]*(?P<name>[^()\"`*]{1,60}?)[\"'`*]*\s*(?:\((?P<text>.{1,400})\))?[\"'`*.!?]*\s*", item)
+    match = regex(r"(?s)\s*[\"'`*]*(?P<name>[^()\"`*]{1,60}?)[\"'`*]*\s*(?:\((?P<text>.{1,400})\))?[\"'`*.!?]*\s*").fullmatch(item)
     if match is None:
         return None
     name = match["name"].strip(" '\"`*.:")
     words = name.split()
     if len(words) > 1 and any(_enum_like(w) and "_" in w for w in words):
         return None
-    if not words or len(words) > 4 or len(name) > 40 or STOP_ITEM.match(name) or not re.fullmatch(r"[\w&/+' -]+", name):
+    if not words or len(words) > 4 or len(name) > 40 or STOP_ITEM.match(name) or not regex(r"[\w&/+' -]+").fullmatch(name):
         return None
     return Label(name, (match["text"] or "").strip())
 
@@ -111,13 +111,13 @@ def _items(segment: str) -> tuple[list[Label], int]:
     single = all(x is not None and len(x.name.split()) == 1 for x in labels[1:])
     wordy = labels[0] is None or (len(labels[0].name.split()) > 1 and (rest_enum or (single and len(labels[0].name.split()) > 2)))
     if wordy or (labels[0] and _verb_first(labels[0].name)):
-        head = re.search(r"(?s)(\S+(?:\s\([^()]*\))?)\s*$", raw[0])
+        head = regex(r"(?s)(\S+(?:\s\([^()]*\))?)\s*$").search(raw[0])
         first = _clean(head[1]) if head else None
         if first is None or not (rest_enum or single):
             return [], 0
         labels[0], glued = first, len(raw[0].split()) - 1
-    tail = re.match(r"(?s)\s*(\S+(?:\s\([^()]*\))?)(?P<rest>\s.*)?", raw[-1])
-    if tail and (labels[-1] is None or re.match(r"\s+(?:for|per|as|für|pro|pour|para|per|voor)\s", tail["rest"] or "")):
+    tail = regex(r"(?s)\s*(\S+(?:\s\([^()]*\))?)(?P<rest>\s.*)?").match(raw[-1])
+    if tail and (labels[-1] is None or regex(r"\s+(?:for|per|as|für|pro|pour|para|per|voor)\s").match(tail["rest"] or "")):
         last = _clean(tail[1])
         short = all(x is not None and len(x.name.split()) == 1 for x in labels[:-1])
         if last is None or not (_enum_like(last.name) or (short and labels[-1] is not None)):
@@ -130,10 +130,9 @@ def _items(segment: str) -> tuple[list[Label], int]:
 def _verb_first(name: str) -> bool:
     return (
         bool(
-            re.match(
-                r"(?i)(?:reply|answer|respond|return|choose|say|write|output|decide|classify|label|antworte|réponds|responde|rispondi)\b",
-                name,
-            )
+            regex(
+                r"(?i)(?:reply|answer|respond|return|choose|say|write|output|decide|classify|label|antworte|réponds|responde|rispondi)\b"
+            ).match(name)
         )
         and " " in name
     )
@@ -157,7 +156,7 @@ def _score(labels: list[Label], lead: str, bare: bool, whole: str, at: int, glue
 
 
 def _segments(text: str) -> list[tuple[int, str]]:
-    joined = re.sub(r"([,|])[ \t]*\n\s*", lambda m: m.group(1) + " " * (len(m.group()) - 1), text)
+    joined = regex(r"([,|])[ \t]*\n\s*").sub(lambda m: m.group(1) + " " * (len(m.group()) - 1), text)
     masked = _mask(joined)
     found, start = [], 0
     for m in patterns()["break"].finditer(masked):
@@ -200,7 +199,7 @@ def _listed(text: str) -> list[LabelSet]:
             continue
         pipes = "|" in _mask(body)
         score = _score(labels, lead, not lead, text, at, glued, pipes, len(segment))
-        noun = re.findall(r"[\w-]+", lead)
+        noun = regex(r"[\w-]+").findall(lead)
         sets.append(LabelSet(tuple(labels), "", noun[-1] if noun and colon >= 0 else "", text[at : at + len(segment)].strip(), score))
     return sets
 
@@ -234,7 +233,7 @@ def _defined(text: str) -> list[LabelSet]:
             0.1 if shaped and all(x.description for x in labels) else 0.0
         )
         if shaped and not any(STOP_ITEM.match(x.name) for x in labels):
-            noun = re.findall(r"[\w-]+", lead)
+            noun = regex(r"[\w-]+").findall(lead)
             sets.append(LabelSet(tuple(labels), "", noun[-1] if noun else "", text[run[0].start() : run[-1].end()].strip(), score))
     return sets + _defined_in_prose(text) + _tabled(text)
 
@@ -288,7 +287,7 @@ def _tabled(text: str) -> list[LabelSet]:
 def _of_fields(text: str) -> list[LabelSet]:
     sets: list[LabelSet] = []
     for m in patterns()["enum"].finditer(text):
-        names = re.findall(r"[\"']([^\"']{1,60})[\"']", m[1])
+        names = regex(r"[\"']([^\"']{1,60})[\"']").findall(m[1])
         owner = patterns()["property"].search(text[max(0, m.start() - 300) : m.start()])
         if len(names) > 1:
             sets.append(LabelSet(tuple(Label(n) for n in names), owner[1] if owner else "", "", m.group(), 0.97))

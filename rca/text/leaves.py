@@ -42,7 +42,7 @@ class Leaf:
     @property
     def pattern(self) -> str:
         """The path with list positions left open: `costs[].amount`."""
-        return re.sub(r"\[\d+\]", "[]", self.path)
+        return regex(r"\[\d+\]").sub("[]", self.path)
 
 
 @functools.cache

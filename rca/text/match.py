@@ -160,7 +160,7 @@ class ClaimIndex:
                     for place in self._keys.get(("number", hour), ()):
                         if place.claim.unit in ("", "h"):
                             return _match("format", place)
-        elif claim.kind in NUMERIC and re.fullmatch(r"(?:19|20)\d\d", claim.key):
+        elif claim.kind in NUMERIC and regex(r"(?:19|20)\d\d").fullmatch(claim.key):
             for place in self._of(DATE):
                 if place.claim.key.startswith(claim.key):
                     return _match("format", place)
@@ -257,7 +257,7 @@ class ClaimIndex:
         """Numbers that stand in one row: a field over a JSON list, or numbers of one unit that follow each other in prose."""
         rows: dict[tuple[int, str, str], list[Located]] = defaultdict(list)
         for place in self._of("number"):
-            path = re.sub(r"\[\d+\]", "[]", place.claim.path)
+            path = regex(r"\[\d+\]").sub("[]", place.claim.path)
             rows[place.source, path, place.claim.unit].append(place)
         return [row[:MAX_OPERANDS] for row in rows.values() if len(row) > 1]
 
@@ -268,13 +268,13 @@ class ClaimIndex:
         for i, text in enumerate(self.texts):
             fields = leaves(text)
             if fields is None:
-                bullets = [m.span() for m in re.finditer(r"(?m)^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S.*$", text)]
+                bullets = [m.span() for m in regex(r"(?m)^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S.*$").finditer(text)]
                 if len(bullets) > 1:
                     found.setdefault(len(bullets), Operand(i, *bullets[0], text[slice(*bullets[0])]))
                 continue
             sizes: dict[str, tuple[int, int, int]] = {}
             for leaf in fields:
-                for m in re.finditer(r"\[(\d+)\]", leaf.path):
+                for m in regex(r"\[(\d+)\]").finditer(leaf.path):
                     parent, size = leaf.path[: m.start()], int(m[1]) + 1
                     if size > sizes.get(parent, (0, 0, 0))[0]:
                         sizes[parent] = (size, leaf.start, leaf.end)

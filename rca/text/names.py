@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.patterns import regex
+from rca.patterns import passing, regex
 from rca.text.normalise import fold_word, words_of
 
 Reading = tuple[int, int, tuple[str, ...]]
@@ -45,11 +45,10 @@ def _sequence(capitals: str) -> re.Pattern[str]:
     upper = f"A-Z{capitals}"
     word = rf"[{upper}][^\W\d_]*(?:['’-][^\W\d_]+){{0,3}}"
     piece = rf"(?:{word}|[{upper}]\.)"
-    return regex(
+    return (passing if capitals else regex)(
         rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
         rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
         rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}",
-        keep=not capitals,
     )
 
 
@@ -76,7 +75,7 @@ def _at_start(text: str, position: int) -> bool:
 
 def key_of(name: str) -> str:
     """The words of a name without titles, case, accents and genitive s, joined by single spaces."""
-    words = [fold_word(w) for w in _patterns()["word"].findall(re.sub(r"['’]s\b", "", name))]
+    words = [fold_word(w) for w in _patterns()["word"].findall(regex(r"['’]s\b").sub("", name))]
     return " ".join([w for w in words if w not in TITLES] or words)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from rca.patterns import Growing, regex
+from rca.patterns import Growing, passing, regex
 from rca.text import numerals
 from rca.text.normalise import words_of
 
@@ -162,7 +162,7 @@ def words(language: str) -> dict[str, int]:
 @functools.cache
 def first_words(language: str) -> frozenset[str]:
     """What stands in a text that holds a number word of the language."""
-    return frozenset(re.split(r"[\s-]", w)[0] for w in words(language))
+    return frozenset(regex(r"[\s-]").split(w)[0] for w in words(language))
 
 
 def _spellings(table: Iterable[str]) -> str:
@@ -174,7 +174,7 @@ def _spellings(table: Iterable[str]) -> str:
         tails[word[:cut] if cut > 0 else "", word[cut] if cut > 0 else ""].add(word[cut + 1 :])
     heads: dict[tuple[int, str, frozenset[str]], list[str]] = defaultdict(list)
     for (head, joint), ends in tails.items():
-        heads[len(re.findall(r"[ -]", head)) if head else -1, joint, frozenset(ends)].append(head)
+        heads[len(regex(r"[ -]").findall(head)) if head else -1, joint, frozenset(ends)].append(head)
     ordered = sorted(heads.items(), key=lambda found: -found[0][0])
     return "|".join(f"(?:{_any_of(first)}){_any_of([joint])}(?:{_any_of(ends)})" for (_, joint, ends), first in ordered)
 
@@ -201,7 +201,7 @@ def _word_pattern(language: str, table: tuple[str, ...]) -> re.Pattern[str]:
     joined = (
         rf"(?:\s(?P<scale>{hundred}|{thousand}|million|millionen|millions|millones)\b)?(?:\s(?:and|und|et|y)\s(?P<rest>{names})(?!\w))?"
     )
-    return regex(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE, keep=False)
+    return passing(rf"(?<![\w-])(?P<word>{names})(?!\w|-\w+-){joined}", re.IGNORECASE)
 
 
 def word_value(match: re.Match[str], language: str) -> tuple[int, int]:
@@ -244,7 +244,7 @@ def mixed_pattern() -> re.Pattern[str]:
 def mixed_value(text: str) -> int:
     """The value of a match of `mixed_pattern`."""
     total = section = 0
-    for digits, scale in re.findall(r"(\d+)([億万千百]?)", text):
+    for digits, scale in regex(r"(\d+)([億万千百]?)").findall(text):
         if scale in _MYRIADS:
             total += (section + int(digits)) * _MYRIADS[scale]
             section = 0

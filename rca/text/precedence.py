@@ -64,11 +64,11 @@ _BETWEEN = regex(_OVER)
 
 def precedence(instructions: str, labels: LabelSet) -> tuple[str, ...]:
     """The names of the labels that are ranked, first the one that goes before the others; () where no rule is stated."""
-    masked = re.sub(r"\([^()\n]{0,300}\)", lambda m: " " * len(m.group()), instructions)
+    masked = regex(r"\([^()\n]{0,300}\)").sub(lambda m: " " * len(m.group()), instructions)
     names = "|".join(re.escape(n) for n in sorted(labels.names, key=len, reverse=True))
     chain = _BETWEEN.search(masked) and re.search(rf"(?<![\w-])(?:{names})(?:{_OVER}(?:{names})){{1,30}}(?![\w-])", masked)
     if chain and (
-        ">" in chain.group() or len(re.findall(_OVER, chain.group())) > 1 or re.search(r"(?i)\bwins?\b|prece|prior|vorrang", masked)
+        ">" in chain.group() or len(re.findall(_OVER, chain.group())) > 1 or regex(r"(?i)\bwins?\b|prece|prior|vorrang").search(masked)
     ):
         return tuple(dict.fromkeys(re.findall(rf"(?<![\w-])(?:{names})(?![\w-])", chain.group())))
     if _FIRST.search(instructions):

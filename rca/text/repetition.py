@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+from rca.patterns import regex
 from rca.text.completeness import Finding
 from rca.text.leaves import json_start
 from rca.text.normalise import fold_word
@@ -20,7 +21,7 @@ def repetition(text: str) -> Finding | None:
 
 def _loop(text: str) -> Finding | None:
     """The same run of words several times in a row (or of characters, in scripts without spaces)."""
-    words = [(m.group().casefold(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+", text)]
+    words = [(m.group().casefold(), m.start(), m.end()) for m in regex(r"[^\W_]+").finditer(text)]
     run_at, run, best = 0, 1, None
     for i in range(1, len(words)):
         run, run_at = (run + 1, run_at) if words[i][0] == words[i - 1][0] else (1, i)
@@ -34,7 +35,7 @@ def _loop(text: str) -> Finding | None:
             if same >= max(size * 2, 8) and not all(w[0].isdigit() for w in words[i - size + 1 : i + 1]):
                 start, end = words[i - same - size + 1][1], words[i][2]
                 return Finding(text[start:end], start, end, f"a run of {size} words again and again", 0.95)
-    if best is None and not text.isascii() and (m := re.search(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}", text)):
+    if best is None and not text.isascii() and (m := regex(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}").search(text)):
         return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
     return best
 
@@ -56,9 +57,9 @@ def _pairs_again(words: list[str]) -> int:
 
 def _repeated_sentence(text: str) -> Finding | None:
     seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    pieces = list(re.finditer(r"[^.!?。！？\n]{12,}[.!?。！？]?", text))
+    pieces = list(regex(r"[^.!?。！？\n]{12,}[.!?。！？]?").finditer(text))
     for m in pieces:
-        words = re.findall(r"[^\W_]+", m.group())
+        words = regex(r"[^\W_]+").findall(m.group())
         if len(words) >= 5 or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
             seen[" ".join(fold_word(w) for w in words)].append(m.span())
     worst = max(seen.values(), key=len, default=[])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from rca.patterns import regex
@@ -73,8 +72,8 @@ def two_people(text: str) -> Mismatch | None:
         return None
     start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
     line = body[-80:].rsplit("\n", 1)[-1]
-    tail = re.split(r"(?<=[.!?])\s+", line)[-1]
-    lead = re.split(r"(?<=[.!?])\s+", line[: signed.start("name")].rstrip(" .,"))[-1]
+    tail = regex(r"(?<=[.!?])\s+").split(line)[-1]
+    lead = regex(r"(?<=[.!?])\s+").split(line[: signed.start("name")].rstrip(" .,"))[-1]
     if not (courtesy(tail) or courtesy(lead) or body[start - 1 : start] == "\n"):
         return None
     for name in _introduced(body[: max(0, start - 40)]):
@@ -125,7 +124,7 @@ def other_sender(text: str) -> Mismatch | None:
     names, holder = _parts(signed["name"]), _plain(box["box"])
     shapes: dict[str, set[str]] = {}
     for match in _REFERENCE.finditer(body):
-        shapes.setdefault(re.sub(r"[A-Z]", "A", re.sub(r"\d", "0", match.group())), set()).add(match.group())
+        shapes.setdefault(regex(r"[A-Z]").sub("A", regex(r"\d").sub("0", match.group())), set()).add(match.group())
     if not names or any(n in holder for n in names) or not any(len(refs) == 2 for refs in shapes.values()):
         return None
     start = len(body) - len(body[-80:].rsplit("\n", 1)[-1]) + signed.start("name")
@@ -144,7 +143,7 @@ def _introduced(body: str) -> list[str]:
 
 
 def _parts(name: str) -> frozenset[str]:
-    return frozenset(_plain(w) for w in re.findall(r"[^\W\d_]{3,}", name) if w.casefold() not in _TITLES)
+    return frozenset(_plain(w) for w in regex(r"[^\W\d_]{3,}").findall(name) if w.casefold() not in _TITLES)
 
 
 def _plain(text: str) -> str:

@@ -160,8 +160,8 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> int:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    before = re.search(r"[^\s(\"'“„]{1,20}$", text[max(0, match.start() - 20) : match.start()])
-    after = re.match(r"\s*(\S)", text[match.end() : match.end() + 8])
+    before = regex(r"[^\s(\"'“„]{1,20}$").search(text[max(0, match.start() - 20) : match.start()])
+    after = regex(r"\s*(\S)").match(text[match.end() : match.end() + 8])
     if after is None or len(match.group()) > 2:
         return True
     word = before.group() if before else ""
@@ -169,8 +169,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if word.isdigit() and len(word) <= 2:
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-        return line != word and not re.match(
-            r"\s+(?:[a-zäöü]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))", text[match.end() : match.end() + 6]
+        return line != word and not regex(r"\s+(?:[a-zäöü]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))").match(
+            text[match.end() : match.end() + 6]
         )
     return not after[1].islower()
 
@@ -305,7 +305,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
 
 @kept
 def _stems(clause: str) -> frozenset[str]:
-    body = re.sub(r"(?i)n't\b", " ", clause.replace("’", "'"))
+    body = regex(r"(?i)n't\b").sub(" ", clause.replace("’", "'"))
     return frozenset(stem(w) for w in content_words(body) if w not in _NEGATION_WORDS and w not in _STRESS)
 
 
@@ -328,10 +328,9 @@ _NEGATION_WORDS = words_of(
 @kept
 def _clauses(sentence: str) -> tuple[str, ...]:
     """Pieces between commas and conjunctions: a negation belongs to its clause. Scripts without spaces: between their commas."""
-    pieces = re.split(
-        r"[,;:、；：]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+",
-        _BRACKETED.sub(" ", sentence),
-    )
+    pieces = regex(
+        r"[,;:、；：]\s*|\s+(?:and|but|although|though|while|because|und|aber|obwohl|weil|sondern|et|mais|y|pero|aunque|e|ma|en|maar)\s+"
+    ).split(_BRACKETED.sub(" ", sentence))
     return tuple(p for p in [*pieces, *(m.group() for m in _BRACKETED.finditer(sentence))] if p.strip()) or (sentence,)
 
 

@@ -124,7 +124,7 @@ def each_totals(text: str, found: Sequence[Claim]) -> frozenset[Decimal]:
 
 def _each(between: str) -> bool:
     """Whether what stands between a count and a number makes that the price or size of each."""
-    return len(between) <= _REACH and _EACH.search(between) is not None and re.search(r"[.;!?]\s", between) is None
+    return len(between) <= _REACH and _EACH.search(between) is not None and regex(r"[.;!?]\s").search(between) is None
 
 
 def _cents(values: Iterable[float]) -> set[int]:

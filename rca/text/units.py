@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rca.patterns import Growing, regex
+from rca.patterns import Growing, passing, regex
 from rca.text.kept import kept
 from rca.text.normalise import words_of
 
@@ -243,7 +243,7 @@ def _suffix(known: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
     mult = _alternatives([w for w in known if w in _MULTIPLIERS])
     ends = r"\b" if spaced else r"(?:\b|(?=(?-i:[\u3040-\u9fff])))"
     unit = rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)}){ends})"
-    return regex(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE, keep=False)
+    return passing(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
 def _letters(text: str) -> str:
@@ -297,26 +297,24 @@ def _prefixes() -> tuple[list[str], list[str]]:
 
 
 @functools.cache
-def _growing_prefixes() -> Growing:
-    return Growing(dict.fromkeys(word for words in _prefixes() for word in words))
+def _growing_prefixes() -> tuple[Growing, tuple[str, ...]]:
+    """The signs and words, and how a text ends that ends in one of them."""
+    known = dict.fromkeys(word for words in _prefixes() for word in words)
+    return Growing(known), tuple(w.casefold().rstrip(".") for w in known)
 
 
 @functools.lru_cache(maxsize=4)
 def _prefix(known: tuple[str, ...]) -> re.Pattern[str]:
     symbols, letters = ([word for word in words if word in known] for words in _prefixes())
-    return regex(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE, keep=False)
-
-
-@functools.cache
-def _prefix_ends() -> tuple[str, ...]:
-    return tuple(w.casefold().rstrip(".") for words in _prefixes() for w in words)
+    return passing(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
 
 
 def before(text: str, start: int, reach: int = 9) -> re.Match[str] | None:
     """A currency right before a number that starts there, in the `reach` characters that precede it (groups `sym`, `code`)."""
     begin = max(0, start - reach)
-    ends = text[begin:start].casefold().rstrip(" .").endswith(_prefix_ends())
-    return _prefix(_growing_prefixes().of(text[begin:start])).search(text, begin, start) if ends else None
+    growing, ends = _growing_prefixes()
+    near = text[begin:start]
+    return _prefix(growing.of(near)).search(text, begin, start) if near.casefold().rstrip(" .").endswith(ends) else None
 
 
 @functools.cache
