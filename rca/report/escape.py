@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from rca.patterns import regex
+from rca.text.kept import kept
 from rca.text.secrets import kept_of, secret_shapes
 
 MASKED = "[secret masked]"
@@ -28,6 +29,7 @@ def _controls() -> re.Pattern[str]:
     return regex(rf"[{_INVISIBLE}]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
+@kept
 def mask(text: str) -> str:
     """The text with API keys, tokens, private keys and passwords replaced."""
     return secret_shapes().sub(_masked, text)

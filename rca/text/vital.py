@@ -307,11 +307,14 @@ def _names(item: str) -> bool:
 
 def demands_lost(items: Iterable[str], source: Collection[Sentence], text: str) -> Iterator[Lost]:
     """Demanded items that a source speaks of, in words that the text has not, and in sentences of which the text says next to nothing."""
+    asked = list(items)
+    if not asked:
+        return
     said = content_words(text)
     roots, stems = _kin(said), _stems(said)
     told = [s for s in source if not s.text.rstrip().endswith("?") and s.text[:1] not in "{["]
     words = [(s, w) for s in told for piece in _PIECE.split(s.text) if len(w := content_words(piece)) >= _TELLING]
-    for item in items:
+    for item in asked:
         wanted = _kin(w for w in content_words(item) if w not in closed_words() and not _ALWAYS.search(w) and not _MENTIONS.match(w))
         if not wanted or wanted & roots or _in_compound(item, said):
             continue
