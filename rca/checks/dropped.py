@@ -51,21 +51,20 @@ def _filled(ctx: Context, hop: Hop, sender: Hop, place: Field) -> object:
 def result_not_used(ctx: Context) -> Iterable[Evidence]:
     """An empty place in a hop's input (`conflicts: {}`) that bears the name of a hop whose result it should have held, or that is the
     only one where only one result went nowhere; or a result that went nowhere though the instructions speak of what is in it."""
+    order = {hop.id: n for n, hop in enumerate(ctx.graph.hops)}
+    unused = [o for o in ctx.graph.hops if o.output.usable and len(o.output.text) > 2 and not _used(ctx, o)]
     for hop in _receivers(ctx):
         feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
         places = [p for p in _empty_places(hop) if not _empty_before(ctx, hop, p.name)][:_MAX_PLACES]
-        idle = [o for o in _before(ctx, hop) if o.id not in feeding and len(o.output.text) > 2]
+        idle = [o for o in _before(ctx, hop) if o.id not in feeding and len(o.output.text) > 2] if places else []
         for place in places:
             for other in idle:
                 if _named_alike(place.name, other):
                     sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
                     yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])
         outer = [p for p in places if not p.above and all(_filled(ctx, hop, o, p) is None for o in _before(ctx, hop))]
-        lost = [
-            o
-            for o in idle
-            if not any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(o.id)) and not _written_in(o, ctx.instructions(hop))
-        ]
+        earlier = (o for o in unused if order[o.id] < order[hop.id] and o.id not in feeding)
+        lost = [o for o in earlier if not _written_in(o, ctx.instructions(hop))]
         owner = _owner(ctx, hop, outer[0], lost) if len(outer) == 1 and not any(_named_alike(outer[0].name, o) for o in idle) else None
         if owner is not None:
             other, strength = owner
@@ -81,6 +80,11 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
             if len(asked) >= 2:
                 sentence = f"{ctx.name(hop.id)} is told about {', '.join(asked[:3])}, which {ctx.name(other.id)} found and nobody got."
                 yield _dropped(other, hop, 4.4, sentence, asked[0], other.output.text[:160])
+
+
+def _used(ctx: Context, hop: Hop) -> bool:
+    """Whether some of what a hop put out arrived elsewhere, or cannot be seen not to have."""
+    return any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(hop.id))
 
 
 def _owner(ctx: Context, hop: Hop, place: Field, lost: list[Hop]) -> tuple[Hop, float] | None:
