@@ -29,7 +29,6 @@ MOST_HINTS = 0.9
 _FORM = {"empty": 0.9, "form": 0.7, "language": 0.9, "missing": 0.4, "added": 0.15, "text": 0.15}
 _SETTING = {"model": 0.3, "parameter": 0.2, "documents": 0.2, "version": 0.1}
 _RULES = 0.4
-_DAMAGED = frozenset(("cut", "garbled", "merged", "missing", "language"))
 
 
 @check("against-output", scope="runs")

@@ -69,10 +69,6 @@ class Imported:
         """A reply for each question, in their order; MISSING names what the file does not answer."""
         return [self._reply(question) for question in questions]
 
-    def unused(self, questions: Sequence[Question]) -> int:
-        """How many answers are to none of these questions."""
-        return len(set(self._rows) - {question.key[:_KEY] for question in questions})
-
     def _reply(self, question: Question) -> Reply:
         found = self._rows.get(question.key[:_KEY])
         if found is None:

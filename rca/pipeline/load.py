@@ -18,7 +18,6 @@ from rca.sources.ids import Ref
 LISTED = 10  # ids that an error lists before it only counts
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 5.0
-_KNOWN_FORMATS = "rca reads OTLP, Jaeger and Tempo documents; see the README on files"
 _STILL = 2  # polls without a new span after which a trace counts as whole
 
 

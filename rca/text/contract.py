@@ -60,11 +60,6 @@ class Contract:
         """The names of the surest label set, () without one."""
         return self.label_sets[0].names if self.label_sets else ()
 
-    @property
-    def labels_confidence(self) -> float:
-        """How sure it is that `labels` is the closed set of answers, 0..1."""
-        return self.label_sets[0].confidence if self.label_sets else 0.0
-
     def quote(self, demand: str) -> str:
         """The piece of the instructions a demand rests on, "" if none."""
         return dict(self.quotes).get(demand, "")

@@ -28,7 +28,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _ORDINAL = words_of("st nd rd th er ère re e eme ème º ª")
-_ROMAN = regex(r"[ivxlc]{1,5}", re.IGNORECASE)
 
 
 def _is_range(groups: list[str]) -> bool:

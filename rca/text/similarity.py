@@ -1,11 +1,11 @@
-"""Words, sentences, overlap and polarity: what paraphrase, grounding and hand-offs are compared by."""
+"""Words, sentences and polarity: what paraphrase, grounding and hand-offs are compared by."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
 from rca.patterns import regex
 from rca.records import dataclass
@@ -35,13 +35,6 @@ def tokenise(text: str) -> tuple[str, ...]:
         else:
             words.append(fold_word(word))
     return tuple(words)
-
-
-def shingles(words: Sequence[str], size: int = 3) -> set[tuple[str, ...]]:
-    """The runs of `size` words; a shorter text is one run."""
-    if len(words) < size:
-        return {tuple(words)} if words else set()
-    return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
 @functools.cache
@@ -76,20 +69,6 @@ def content_words(text: str) -> frozenset[str]:
     """The words that carry content: no function words, no single letters (but single digits)."""
     stop = stopwords()
     return frozenset([w for w in tokenise(text) if w not in stop and (len(w) > 1 or w.isdigit())])
-
-
-def overlap(a: str, b: str, size: int = 1) -> float:
-    """The share of `a`'s words (or runs of `size` words) that stand in `b`, 0..1; 0 where `a` has none."""
-    return contained(tokenise(a), tokenise(b), size)
-
-
-def contained(a: Sequence[str], b: Sequence[str], size: int = 1) -> float:
-    """`overlap` of texts that are tokenised already."""
-    if size <= 1:
-        mine, theirs = set(a), set(b)
-        return len(mine & theirs) / len(mine) if mine else 0.0
-    left, right = shingles(a, size), shingles(b, size)
-    return len(left & right) / len(left) if left else 0.0
 
 
 _ENDINGS = (
@@ -336,12 +315,3 @@ def _clauses(sentence: str) -> tuple[str, ...]:
 
 _BRACKETED = regex(r"\([^()]{0,200}\)", needs="(")
 """What stands in brackets: a clause of its own, within another one."""
-
-
-def best_sources(sentence: str, sources: Iterable[Collection[str]], count: int = 2) -> list[tuple[int, float]]:
-    """The sources (as sets of words) that hold most of a sentence's content words: (index, share), best first."""
-    words = content_words(sentence)
-    if not words:
-        return []
-    scored = [(i, len(words & set(s)) / len(words)) for i, s in enumerate(sources)]
-    return sorted((x for x in scored if x[1] > 0), key=lambda x: -x[1])[:count]

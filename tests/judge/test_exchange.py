@@ -54,7 +54,6 @@ def test_the_output_of_a_batch_answers_its_questions(tmp_path: Path) -> None:
     for reply in imported.ask([question("a"), question("b")]):
         assert (reply.status, reply.data, reply.origin, reply.usage) == (Status.ANSWERED, ANSWER, "import", Usage(1, 100, 20))
         assert reply.model == "m-2026"
-    assert imported.unused([question("a")]) == 1
 
 
 def test_anthropics_batches_and_people_answer_too(tmp_path: Path) -> None:

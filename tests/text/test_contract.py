@@ -36,7 +36,7 @@ ANIMALS = ("CAT", "DOG", "OTHER_ANIMAL")
 def test_a_label_set_is_read(instructions: str) -> None:
     found = contract(instructions)
     assert found.labels == ANIMALS
-    assert found.labels_confidence >= 0.6
+    assert found.label_sets[0].confidence >= 0.6
 
 
 def test_descriptions_are_kept() -> None:
@@ -62,7 +62,7 @@ def test_descriptions_are_kept() -> None:
     ],
 )
 def test_no_label_set_where_there_is_none(instructions: str) -> None:
-    assert all(s.field for s in contract(instructions).label_sets) or contract(instructions).labels_confidence < 0.6
+    assert all(s.field or s.confidence < 0.6 for s in contract(instructions).label_sets)
 
 
 def test_several_sets_for_several_fields() -> None:

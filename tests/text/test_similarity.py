@@ -1,4 +1,4 @@
-"""Words, sentences, overlap and polarity in several languages."""
+"""Words, sentences and polarity in several languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.text.similarity import best_sources, content_words, overlap, polarity, polarity_flip, sentences, shingles, tokenise
+from rca.text.similarity import content_words, polarity, polarity_flip, sentences, tokenise
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,7 @@ def test_scripts_without_spaces_are_pairs() -> None:
     assert tokenise("東京都 ABC") == ("東京", "京都", "abc")
 
 
-def test_overlap() -> None:
-    assert overlap("the red car", "a red car stood there, the red one") == 1.0
-    assert overlap("red car", "blue bike") == 0.0
-    assert overlap("one two three four", "zero one two three five", 3) == 0.5
-    assert overlap("", "x") == 0.0
-    assert shingles(["a", "b"], 3) == {("a", "b")}
+def test_words_that_carry_content() -> None:
     assert content_words("The door of the house is red") == {"door", "house", "red"}
 
 
@@ -116,11 +111,6 @@ def test_a_flip_is_seen(language: str, sentence: str, source: str, gained: bool)
 )
 def test_the_same_polarity_is_no_flip(sentence: str, source: str) -> None:
     assert polarity_flip(sentence, sentences(source), "en") is None
-
-
-def test_best_sources() -> None:
-    sources = [content_words("the hotel pool was closed"), content_words("breakfast took long")]
-    assert best_sources("The pool of the hotel was closed.", sources) == [(0, 1.0)]
 
 
 @settings(max_examples=200, deadline=None)
