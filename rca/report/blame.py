@@ -61,21 +61,27 @@ def render(found: Blamed, options: RenderOptions, as_json: bool = False) -> str:
 
 def shown(found: Blamed) -> Blamed:
     """The same without what lies inside of credentials: a piece of one is no longer of a shape that `mask` knows."""
-    graph = found.graph
-    payloads = [graph.request, graph.final, *(p for hop in graph.hops for p in (hop.input, hop.output))]
-    inner = " ".join(squash(p.text[a:b]) for p in payloads for a, b, _ in secrets(p.text))
+    graph, told = found.graph, found.provenance
+    inner = _inside_credentials(graph)
     if not inner:
         return found
+    provenance = replace(told, claims=shown_paths(told.claims, graph), statements=shown_paths(told.statements, graph))
+    return replace(found, provenance=provenance, meant=tuple(m for m in found.meant if _outside(inner, m.claim, m.quote, *m.chosen)))
 
-    def safe(text: str) -> bool:
-        return len(squash(text)) < 4 or squash(text) not in inner
 
-    def kept(paths: tuple[ClaimPath, ...]) -> tuple[ClaimPath, ...]:
-        return tuple(p for p in paths if all(map(safe, (p.claim, p.before, *(s.quote for s in p.steps), *(o.claim for o in p.rests_on)))))
+def shown_paths(paths: tuple[ClaimPath, ...], graph: Graph) -> tuple[ClaimPath, ...]:
+    """The paths without those that tell what lies inside of credentials."""
+    inner = _inside_credentials(graph)
+    return tuple(p for p in paths if _outside(inner, p.claim, p.before, *(s.quote for s in p.steps), *(o.claim for o in p.rests_on)))
 
-    provenance = replace(found.provenance, claims=kept(found.provenance.claims), statements=kept(found.provenance.statements))
-    meant = tuple(m for m in found.meant if all(map(safe, (m.claim, m.quote, *m.chosen))))
-    return replace(found, provenance=provenance, meant=meant)
+
+def _inside_credentials(graph: Graph) -> str:
+    payloads = [graph.request, graph.final, *(p for hop in graph.hops for p in (hop.input, hop.output))]
+    return " ".join(squash(p.text[a:b]) for p in payloads for a, b, _ in secrets(p.text))
+
+
+def _outside(inner: str, *texts: str) -> bool:
+    return not inner or not any(len(squash(text)) >= 4 and squash(text) in inner for text in texts)
 
 
 def origins(found: Blamed) -> dict[str, int]:

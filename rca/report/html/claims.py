@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from rca.model import FINAL, REQUEST, ClaimPath, Graph, Report, Side
-from rca.provenance import Provenance, blame
+from rca.provenance import blame
 from rca.records import dataclass, replace
 from rca.report import words
-from rca.report.blame import Blamed, shown, status
+from rca.report.blame import shown_paths, status
 from rca.report.escape import one_line
 from rca.report.html.findings import unsaved
 from rca.report.words import Names
@@ -55,13 +55,11 @@ def _paths(report: Report) -> list[ClaimPath]:
     graph = report.graph
     if unsaved(graph) or not graph.final.usable:
         return [_found(claim, graph.final.text) for claim in report.diagnosis.claims if claim.status != "lost"]
-    provenance = _followed(report, graph)
-    return [*provenance.claims, *provenance.statements]
-
-
-def _followed(report: Report, graph: Graph) -> Provenance:
-    blamed = Blamed(report.trace.trace_ids, graph, blame(graph), report.complaint, (), report.version)
-    return shown(blamed).provenance
+    pieces = report.diagnosis.pieces
+    if not pieces:  # a saved report of an older version
+        again = blame(graph)
+        pieces = (*again.claims, *again.statements)
+    return list(shown_paths(pieces, graph))
 
 
 def _found(claim: ClaimPath, text: str) -> ClaimPath:
