@@ -25,11 +25,12 @@ _TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
 
 
 @functools.lru_cache(maxsize=4096)
-def _read(key: str) -> tuple[Decimal, Decimal]:
-    """The value of a key, and what its last digit stands for (1 for whole numbers)."""
+def _read(key: str) -> tuple[Decimal, Decimal, int]:
+    """The value of a key, what its last digit stands for (1 for whole numbers), and the `_room` of its digits."""
     value = Decimal(key)
     exponent = value.as_tuple().exponent
-    return value, Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    digits = key.lstrip("-").replace(".", "").lstrip("0")
+    return value, Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0)), int(10 ** min(len(digits), 9))
 
 
 def _value(place: Located) -> Decimal:
@@ -38,12 +39,11 @@ def _value(place: Located) -> Decimal:
 
 def _room(claim: Claim) -> int:
     """How many values the claim could have had by its digits: 3540 is one of some thousand, 30 one of some ten."""
-    digits = claim.key.lstrip("-").replace(".", "").lstrip("0")
-    return int(10 ** min(len(digits), 9))
+    return _read(claim.key)[2]
 
 
 def _rounds_to(value: Decimal, claim: Claim) -> bool:
-    target, places = _read(claim.key)
+    target, places, _ = _read(claim.key)
     if abs(value - target) > places:  # quickly said of most
         return False
     try:
