@@ -22,6 +22,7 @@ class Which(StrEnum):
     BLAME = "blame"
     DIFF = "diff"
     CONFIG = "config"
+    CASE = "case"
 
 
 _FILES = {
@@ -29,7 +30,9 @@ _FILES = {
     Which.BLAME: ("rca.report", "rca.blame.1.json"),
     Which.DIFF: ("rca.report", "rca.diff.1.json"),
     Which.CONFIG: ("rca.config", "rca.config.1.json"),
+    Which.CASE: ("rca.replay", "rca.case.1.json"),
 }
+_WRITTEN_BY_PEOPLE = (Which.CONFIG, Which.CASE)
 _HINT = "give a schema that rca schema printed, or what rca trace --json wrote"
 
 EPILOG = """\b
@@ -41,7 +44,7 @@ Examples:
 
 @app.command(epilog=EPILOG)
 def schema(
-    which: Annotated[Which, typer.Argument(help="report, blame, diff: what trace, blame and diff --json write; config: rca.yaml.")] = (
+    which: Annotated[Which, typer.Argument(help="report, blame, diff: what these --json write; config: rca.yaml; case: case.yaml.")] = (
         Which.REPORT
     ),
     diff: Annotated[
@@ -49,7 +52,7 @@ def schema(
     ] = None,
     debug: flags.Debug = False,
 ) -> int:
-    """Print the JSON Schema of a report or of rca.yaml, or what changed in it.
+    """Print the JSON Schema of a report, rca.yaml or case.yaml, or what changed in it.
 
     Within a version (rca.report/1) fields are only added. --diff shows it: it
     lists what today's schema adds to an older one, and exits 1 if something was
@@ -74,7 +77,7 @@ def _differences(path: str, today: dict[str, Any], which: Which) -> int:
     data, name = read_document(path, _HINT)
     old = document(data, name, _HINT)
     sample = _is_document(old, name, today, which)
-    found = compare(schema_of(old) if sample else old, today, written=which is not Which.CONFIG, sample=sample)
+    found = compare(schema_of(old) if sample else old, today, written=which not in _WRITTEN_BY_PEOPLE, sample=sample)
     for difference in found:
         text = f": {difference.text}" if difference.text else ""
         kind = "lacks" if sample and difference.kind is Kind.ADDED else difference.kind

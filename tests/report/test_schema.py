@@ -12,11 +12,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_reports import NAMES, fixture
 from samples import hostile, invoice
 
+from rca.cli.main import main
 from rca.errors import UsageError
 from rca.report import RenderOptions, formats, render
 from rca.report.saved import read
@@ -34,11 +36,22 @@ def old(name: str) -> Any:
 
 
 def test_the_published_schemas_are_those_of_the_package() -> None:
-    """Kept in step by: cp rca/report/schema/*.json rca/config/schema/*.json docs/schema/"""
-    own = [p for room in ("report", "config") for p in (ROOT / "rca" / room / "schema").glob("*.json")]
+    """Kept in step by: cp rca/{report,config,replay}/schema/*.json docs/schema/"""
+    own = [p for room in ("report", "config", "replay") for p in (ROOT / "rca" / room / "schema").glob("*.json")]
     assert len(own) >= 3
     assert {p.name for p in own} == {p.name for p in (ROOT / "docs/schema").glob("*.json")}
     assert [p.name for p in own if p.read_bytes() != (ROOT / "docs/schema" / p.name).read_bytes()] == []
+
+
+def test_the_schema_of_a_case_holds_for_our_fixtures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "case"]) == 0
+    case = json.loads(capsys.readouterr().out)
+    kept = sorted((ROOT / "fixtures").glob("*/case.yaml"))
+    assert len(kept) >= 12
+    for path in kept:
+        jsonschema.validate(yaml.safe_load(path.read_text("utf-8")), case)
+    with pytest.raises(jsonschema.ValidationError, match="verdikt"):
+        jsonschema.validate({"verdikt": "origin_found"}, case)
 
 
 def closed(node: Any) -> Any:
