@@ -14,7 +14,7 @@ from rca.text.claims import DATE, NUMERIC, Claim
 from rca.text.denial import denied_somehow
 from rca.text.normalise import words_of
 from rca.text.setaside import speaks_of_it
-from rca.text.similarity import Sentence, stem, tokenise
+from rca.text.similarity import Sentence, name_words, stem, tokenise
 from rca.text.tables import values
 
 _MAX_SENTENCES, _MAX_NODES, _MAX_FIELDS = 80, 2000, 40
@@ -92,7 +92,7 @@ def _nulls(texts: Iterable[str]) -> list[str]:
 
 
 def _words_of(name: str) -> set[str]:
-    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))}
+    return {stem(w) for w in name_words(name)}
 
 
 def _denies(name: str, sentence: str) -> bool:

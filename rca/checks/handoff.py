@@ -13,7 +13,7 @@ from rca.patterns import regex
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.fields import record
-from rca.text.similarity import stem, tokenise
+from rca.text.similarity import name_words, stem, tokenise
 
 _WHOLE = 0.97
 _MAX_TEXT = 200_000
@@ -315,7 +315,7 @@ def _forbidden(sentence: str, word: str) -> bool:
 
 def _stems(name: str) -> set[str]:
     """The stems of the words of a field's name."""
-    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+    return {stem(w) for w in name_words(name) if len(w) >= 3}
 
 
 def _first(value: Any) -> str:

@@ -13,7 +13,7 @@ from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PHONE, TIME, Claim, unit_of_field
 from rca.text.denial import denied_somehow
 from rca.text.match import ClaimIndex
-from rca.text.similarity import tokenise
+from rca.text.similarity import name_words, tokenise
 from rca.text.units import PERCENT, is_currency
 
 _REACH = 40
@@ -166,7 +166,7 @@ def _empty(value: Any) -> Iterator[str]:
 
 def _beside(ctx: Context, name: str, text: str) -> Claim | None:
     """A reference, date or amount that follows the field's name (or an abbreviation of it) in a text within a few words."""
-    words = [w for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3]
+    words = [w for w in name_words(name) if len(w) >= 3]
     kinds = _kinds(words)
     if not words or not kinds:
         return None

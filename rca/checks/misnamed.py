@@ -12,7 +12,7 @@ from rca.checks.handoff import FORMER, outdated, stems_alike
 from rca.model import Edge, Evidence, Side
 from rca.patterns import regex
 from rca.text.fields import record
-from rca.text.similarity import stem, tokenise
+from rca.text.similarity import name_words, stem
 
 _MAX_FIELDS = 400
 
@@ -90,7 +90,7 @@ def _kind(value: str) -> str:
 
 
 def _stems(name: str) -> set[str]:
-    return {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " ")) if len(w) >= 3}
+    return {stem(w) for w in name_words(name) if len(w) >= 3}
 
 
 def _by_name(value: Any) -> dict[str, set[str]]:

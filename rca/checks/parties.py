@@ -12,7 +12,7 @@ from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.leaves import leaves
 from rca.text.normalise import words_of
-from rca.text.similarity import tokenise
+from rca.text.similarity import name_words, tokenise
 
 _FIRST = words_of(
     "from sender seller supplier vendor issuer origin start departure source payer debtor absender verkäufer lieferant von abfahrt "
@@ -48,7 +48,7 @@ _MAX_VALUE = 60
 
 def _end(key: str) -> str:
     """Which end of a pair a field's name tells: first (from, seller), second (to, buyer), "" neither."""
-    words = set(tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", key).replace("_", " "))) | {key.casefold()}
+    words = set(name_words(key)) | {key.casefold()}
     one, two = bool(words & _folded(_FIRST)), bool(words & _folded(_SECOND))
     return "" if one == two else "first" if one else "second"
 

@@ -13,7 +13,7 @@ from rca.text.denial import denied_somehow, denied_words, free_of, named_without
 from rca.text.language import guess
 from rca.text.leaves import leaves
 from rca.text.modality import left_open
-from rca.text.similarity import Flip, Sentence, polarity, polarity_flip, stem, tokenise
+from rca.text.similarity import Flip, Sentence, name_words, polarity, polarity_flip, stem, tokenise
 
 _MAX_SENTENCES, _MAX_SOURCES, _MAX_FIELDS, _MAX_ALIKE = 80, 400, 60, 12
 _NO = frozenset(
@@ -254,7 +254,7 @@ _NEITHER = regex(
 
 def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
-    keys = {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))}
+    keys = {stem(w) for w in name_words(name)}
     if not keys or " " in name.strip() or all(len(k) < 4 for k in keys) or named_without(name):
         return False
     # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
@@ -343,7 +343,7 @@ _ANOTHER_TIME = regex(
 
 def _about(name: str, sentence: str) -> Iterator[str]:
     """The clauses of a sentence that have all words of a field's name, of which one at least is long enough to tell."""
-    keys = {stem(w) for w in tokenise(regex(r"([a-z])([A-Z])").sub(r"\1 \2", name).replace("_", " "))} - _HELPING
+    keys = {stem(w) for w in name_words(name)} - _HELPING
     if not keys or all(len(k) < 4 for k in keys) or named_without(name):
         return
     for clause in regex(r"[,;:()]\s*|\s+(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|i|ale|mas)\s+").split(sentence):

@@ -15,7 +15,7 @@ from rca.patterns import regex
 from rca.text.claims import DATE, IDENTIFIER, NUMBER, NUMERIC, Claim, unit_of_field
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import words_of
-from rca.text.similarity import Sentence, stopwords, tokenise
+from rca.text.similarity import Sentence, name_words, stopwords, tokenise
 
 OTHER_COUNT, OTHER_CODE, OTHER_FIELD = 2.4, 2.6, 2.6
 """Strength of a count, a reference and a date that the input says of something else, where it has the right one as well."""
@@ -118,7 +118,7 @@ def _part(text: str, claim: Claim) -> bool:
 def _things(field: Leaf, fields: Sequence[Leaf]) -> list[str]:
     """The words for what a field counts: its name, or those of the strings beside it where the name only says that it counts."""
     name = field.path.rpartition(".")[2]
-    words = [w for w in tokenise(regex(r"(?<=[a-z])(?=[A-Z])|_").sub(" ", name)) if len(w) >= 3 and w not in stopwords()]
+    words = [w for w in name_words(name) if len(w) >= 3 and w not in stopwords()]
     if words and all(w in _COUNT_FIELDS for w in words):
         parent = field.path.rpartition(".")[0]
         beside = [f.text for f in fields if f.kind == "string" and f.path.rpartition(".")[0] == parent and len(f.text) <= 60]
@@ -227,7 +227,7 @@ def _weighty(claim: Claim) -> bool:
 
 
 def _words(claim: Claim) -> frozenset[str]:
-    return frozenset(w[:_STEM] for w in tokenise(regex(r"(?<=[a-z])(?=[A-Z])|_").sub(" ", claim.field)) if len(w) >= 4)
+    return frozenset(w[:_STEM] for w in name_words(claim.field) if len(w) >= 4)
 
 
 def _about(ctx: Context, text: str, claim: Claim, mine: frozenset[str], yours: frozenset[str]) -> bool:

@@ -37,6 +37,15 @@ def tokenise(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@kept
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a field's name: `dueDate`, `due_date` and `due date` are the same two."""
+    return tokenise(_HUMP.sub(" ", name))
+
+
+_HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
+
+
 @functools.cache
 def stopwords() -> frozenset[str]:
     """Words that carry no content in en, de, fr, es, it, nl (folded)."""
