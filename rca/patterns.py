@@ -54,7 +54,7 @@ class Growing:
 
     def brought(self, words: Iterable[str]) -> tuple[str, ...]:
         """`of` a text of which is known which words of the list stand in it."""
-        if new := [word for word in words if word in self._missing]:
+        if new := {word for word in words if word in self._missing}:
             for word in new:
                 del self._missing[word]
             self._so_far = tuple(word for word in self._words if word not in self._missing)

@@ -26,6 +26,11 @@ def trace_of(path: Path) -> Trace:
     return assemble([batch], tuple(dict.fromkeys(span.trace_id for span in batch.spans)))
 
 
+def files(folder: Path) -> list[str]:
+    """All that is in a folder, without what is kept in the home folder's cache."""
+    return sorted(str(p) for p in folder.rglob("*") if ".cache" not in p.parts)
+
+
 def case(folder: Path) -> dict[str, object]:
     loaded: dict[str, object] = yaml.safe_load((folder / "case.yaml").read_text("utf-8"))
     return loaded
@@ -151,13 +156,13 @@ def test_what_is_refused(rca: Run, tmp_path: Path, words: tuple[str, ...], messa
     (tmp_path / "other").mkdir()
     (tmp_path / "other/letter.txt").write_text("x")
     (tmp_path / "file").write_text("x")
-    before = sorted(str(p) for p in tmp_path.rglob("*"))
+    before = files(tmp_path)
     done = rca("record", "--from", WRONG, *words)
     assert done.returncode == 2
     assert message in done.stderr
     assert hint in done.stderr
     assert len(done.stderr.splitlines()) == 2
-    assert sorted(str(p) for p in tmp_path.rglob("*")) == before
+    assert files(tmp_path) == before
 
 
 def test_force_replaces_a_fixture_whole(rca: Run, tmp_path: Path) -> None:
