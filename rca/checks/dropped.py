@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from rca.checks.context import Context, quote_of
+from rca.checks.context import Context, once_a_hop, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote, Side
 from rca.patterns import regex
@@ -14,6 +15,8 @@ from rca.text.leaves import leaves
 from rca.text.similarity import stem, tokenise
 
 _MAX_PLACES = 40
+_MAX_UNUSED = 60
+"""Results before a hop that went nowhere, the nearest ones: where there are more, they are of a kind that cannot be seen to arrive."""
 
 
 @check("field-emptied", scope="graph")
@@ -63,8 +66,10 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
                     sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
                     yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])
         outer = [p for p in places if not p.above and all(_filled(ctx, hop, o, p) is None for o in _before(ctx, hop))]
-        earlier = (o for o in unused if order[o.id] < order[hop.id] and o.id not in feeding)
-        lost = [o for o in earlier if not _written_in(o, ctx.instructions(hop))]
+        if not places and not ctx.instructions(hop):
+            continue
+        earlier = unused[: bisect_left(unused, order[hop.id], key=lambda o: order[o.id])][-_MAX_UNUSED:]
+        lost = [o for o in earlier if o.id not in feeding and not _written_in(ctx, o, hop)]
         owner = _owner(ctx, hop, outer[0], lost) if len(outer) == 1 and not any(_named_alike(outer[0].name, o) for o in idle) else None
         if owner is not None:
             other, strength = owner
@@ -129,17 +134,33 @@ def _arrived_otherwise(ctx: Context, other: Hop) -> bool:
     return not texts or any(text in given for text in texts[:20] for given in known)
 
 
-def _written_in(other: Hop, rules: str) -> bool:
+def _written_in(ctx: Context, other: Hop, hop: Hop) -> bool:
     """Whether most values of a result stand in a prompt: a template that the values were filled into is recorded as instructions."""
-    values = [leaf.text for leaf in leaves(other.output.text) or () if len(leaf.text) >= 3][:_MAX_PLACES]
+    values, rules = _values_in(ctx, other), ctx.instructions(hop)
     return len(values) >= 2 and sum(v in rules for v in values) * 2 > len(values)
+
+
+@once_a_hop
+def _values_in(ctx: Context, hop: Hop) -> tuple[str, ...]:
+    return tuple(leaf.text for leaf in leaves(hop.output.text) or () if len(leaf.text) >= 3)[:_MAX_PLACES]
 
 
 def _asked(ctx: Context, hop: Hop, other: Hop) -> list[str]:
     """Words of the field names of a result that a hop's instructions have and its input lacks."""
-    names = {w for f in fields(other.output.text) if not f.empty for w in tokenise(f.name.replace("_", " ")) if len(w) >= 4}
-    rules, known = ({stem(w) for w in tokenise(text)} for text in (ctx.instructions(hop), hop.input.text))
-    return sorted(w for w in names if stem(w) in rules and stem(w) not in known)
+    return sorted(w for w in _names_in(ctx, other) if stem(w) in _told_of(ctx, hop))
+
+
+@once_a_hop
+def _names_in(ctx: Context, hop: Hop) -> frozenset[str]:
+    """The longer words of the names of the fields that a hop filled."""
+    return frozenset(w for f in fields(hop.output.text) if not f.empty for w in tokenise(f.name.replace("_", " ")) if len(w) >= 4)
+
+
+@once_a_hop
+def _told_of(ctx: Context, hop: Hop) -> frozenset[str]:
+    """The stems of the words that stand in a hop's instructions and not in its input."""
+    rules, known = (frozenset(stem(w) for w in tokenise(text)) for text in (ctx.instructions(hop), hop.input.text))
+    return rules - known
 
 
 def _receivers(ctx: Context) -> Iterator[Hop]:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rca.checks.context import Context, fields, quote_of
+from rca.checks.context import Context, fields, once_a_hop, quote_of
 from rca.checks.engine import bad, check
 from rca.checks.handoff import FORMER, outdated, stems_alike
-from rca.model import Edge, Evidence, Side
+from rca.model import Edge, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.fields import record
 from rca.text.similarity import name_words, stem
@@ -23,15 +23,16 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     most like it, went nowhere: `amount_due` holds what was sent as `invoice_total`, and `open_amount` was left behind."""
     if edge.source not in ctx.hops:
         return
-    sent, got = _by_name(ctx.value(ctx.payload(edge.source))), _by_name(_received(ctx, edge))
-    received = {v for values in got.values() for v in values}
-    known = {v for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops for v in _values(ctx, e.source)}
+    got, received = _received(ctx, ctx.hops[edge.target])
+    if not got:
+        return
+    sent = _by_name(ctx.value(ctx.payload(edge.source)))
     for name, values in got.items():
         for value in values:
             taken = [k for k, held in sent.items() if value in held]
             if len(taken) != 1 or taken[0] == name or (taken[0] in got and name not in sent):
                 continue
-            left = None if value in known else _left_behind(name, taken[0], sent, received)
+            left = None if _from_another(ctx, edge, value) else _left_behind(name, taken[0], sent, received)
             left = left or _result_left(ctx, edge, name, value, sent, received)
             if left:
                 mine, strength = left
@@ -44,14 +45,21 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
                 return
 
 
-def _received(ctx: Context, edge: Edge) -> Any:
-    """What was received as JSON, or the named sections of a prompt."""
-    got = ctx.hops[edge.target].input
-    value = ctx.value(got)
-    return record(got.text) if value is None else value
+@once_a_hop
+def _received(ctx: Context, hop: Hop) -> tuple[dict[str, set[str]], frozenset[str]]:
+    """What a hop received as JSON, or as named sections of a prompt: values by field name, and all of them."""
+    value = ctx.value(hop.input)
+    got = _by_name(record(hop.input.text) if value is None else value)
+    return got, frozenset(v for values in got.values() for v in values)
 
 
-def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: set[str]) -> tuple[str, float] | None:
+def _from_another(ctx: Context, edge: Edge, value: str) -> bool:
+    """Whether another sender of the same receiver has a value as well."""
+    others = (e.source for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops)
+    return any(value in _values(ctx, source) for source in others)
+
+
+def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: frozenset[str]) -> tuple[str, float] | None:
     """The field that belongs in the place of the one that was taken, and how much that weighs; None where no name is nearer."""
     if name in sent and sent[name] - received and _alike(sent[name] - received, sent[taken]):
         return name, 4.4
@@ -68,7 +76,7 @@ def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: set
 
 
 def _result_left(
-    ctx: Context, edge: Edge, name: str, value: str, sent: dict[str, set[str]], received: set[str]
+    ctx: Context, edge: Edge, name: str, value: str, sent: dict[str, set[str]], received: frozenset[str]
 ) -> tuple[str, float] | None:
     """The result of a hop that went nowhere, where the figure that it was worked out from was handed on under a name that is like the
     result's: `annual_pension` holds `pension_at_leaving`, which the hop had been given, and not its `pension_payable`."""
