@@ -50,12 +50,7 @@ def cause_made_up(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     sources = Sources((*ctx.inputs(hop), ctx.instructions(hop)))
     for sentence in found:
         beyond = sources.beyond(sentence.text)
-        if len(beyond.new) >= _NEW and beyond.share >= _SHARE and _same_language(ctx, hop):
+        if len(beyond.new) >= _NEW and beyond.share >= _SHARE and ctx.kept_language(hop, spaced=True):
             said = f"{ctx.name(hop.id)} states a cause that its input does not have: {', '.join(beyond.new[:5])}."
             yield bad(hop.id, MADE_UP, said, quote(hop.output.text, sentence.start, sentence.end), fault="hallucinated_claim")
             return
-
-
-def _same_language(ctx: Context, hop: Hop) -> bool:
-    spoken = ctx.language(hop.output.text)[0]
-    return bool(spoken) and spoken not in ("ja", "zh", "ko", "th") and spoken == ctx.language("\n".join(ctx.inputs(hop)))[0]

@@ -14,7 +14,7 @@ from rca.model import FINAL, Complaint, Constraint, Edge, Graph, Hop, Payload, Q
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
-from rca.text.language import language
+from rca.text.language import UNSPACED, language, plainly
 from rca.text.leaves import parsed
 
 if TYPE_CHECKING:
@@ -78,6 +78,16 @@ class Context(Reading):
         if text not in self._languages:
             self._languages[text] = language(text[:4000])
         return self._languages[text]
+
+    def spoken(self, text: str) -> str:
+        """The code alone: the model that tells languages apart is loaded only where function words do not tell."""
+        return plainly(text) or self.language(text)[0]
+
+    def kept_language(self, hop: Hop, spaced: bool = False) -> str:
+        """The language of a hop's output if its input is in it as well, else ""; `spaced`: "" for a script without spaces, too."""
+        code = self.spoken(hop.output.text)
+        told = code and not (spaced and code in UNSPACED) and code == self.spoken("\n".join(self.inputs(hop)))
+        return code if told else ""
 
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""

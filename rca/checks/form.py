@@ -204,7 +204,7 @@ def refusal(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A model that declines its task or speaks of itself in place of an answer."""
     if behaviour.refusal(hop.output.text) is None:  # before its language, which only says which of several pieces is told
         return
-    finding = behaviour.refusal(hop.output.text, ctx.language(hop.output.text)[0])
+    finding = behaviour.refusal(hop.output.text, ctx.spoken(hop.output.text))
     if finding is not None:
         yield _seen(ctx, hop, finding, 3.8 * finding.confidence, f"{ctx.name(hop.id)} declined its task.", "refusal")
 

@@ -47,7 +47,7 @@ def demanded_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not found and hop.role == "summarizer":
         found = [(lost, 2.2, "to tell") for lost in demands_lost(listed(ctx.instructions(hop)), told, hop.output.text)]
     # telling languages apart loads a model, so that it comes last
-    for lost, strength, how in found[:3] if found and _same_language(ctx, hop) else ():
+    for lost, strength, how in found[:3] if found and ctx.kept_language(hop) else ():
         said = f"{ctx.name(hop.id)} was told {how}: {lost.what}. Its input has it, its output has not."
         yield _left_out(hop, lost, strength, said)
 
@@ -62,7 +62,7 @@ def exception_left_out(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = _told(ctx, hop)
     rules = {s.text for s in ctx.statements(ctx.graph.request.text)}
     found = list(exceptions_lost([s for s in told if s.text not in rules], hop.output.text, case))[:1]
-    for lost in found if found and _same_language(ctx, hop) else ():
+    for lost in found if found and ctx.kept_language(hop) else ():
         asked = _EXCEPTIONS.search(ctx.instructions(hop)) is not None
         said = f"{ctx.name(hop.id)} told a rule without its exception, which the request speaks of: {lost.words}."
         yield _left_out(hop, Lost(lost.words, lost.source), 2.6 if asked else 1.2, said)
@@ -89,7 +89,7 @@ def _shortens(ctx: Context, hop: Hop) -> bool:
 
 def _conditions(ctx: Context, hop: Hop) -> Iterable[Lost]:
     found = list(conditions_lost(_told(ctx, hop), hop.output.text))[:1]
-    return found if found and _same_language(ctx, hop) else ()
+    return found if found and ctx.kept_language(hop) else ()
 
 
 def _told(ctx: Context, hop: Hop) -> list[Sentence]:
@@ -105,8 +105,3 @@ def _filled(ctx: Context, hop: Hop) -> Iterable[Sentence]:
 
 
 _FIELD_WORDS, _SENTENCE_WORDS = 3, 40
-
-
-def _same_language(ctx: Context, hop: Hop) -> bool:
-    spoken = ctx.language(hop.output.text)[0]
-    return bool(spoken) and spoken == ctx.language("\n".join(ctx.inputs(hop)))[0]

@@ -46,9 +46,9 @@ def unsupported_promise(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     found = [(piece, sources.beyond(piece.text)) for piece in _promises(ctx, hop)]
     found = [(piece, b) for piece, b in found if b.words >= _WORDS and len(b.new) >= least and b.share >= most]
     # telling languages apart loads a model, so that it comes last
-    if not found or not _same_language(ctx, hop):
+    if not found or not ctx.kept_language(hop, spaced=True):
         return
-    if ctx.language(hop.output.text)[0] in _RICH:
+    if ctx.spoken(hop.output.text) in _RICH:
         found = [(piece, b) for piece, b in found if len(b.new) > _NEW]
     for piece, beyond in sorted(found, key=lambda f: -f[1].share)[:1]:
         words = ", ".join(_as_written(piece.text, beyond.new)[:5])
@@ -76,7 +76,7 @@ def _new_abbreviation(ctx: Context, hop: Hop) -> Iterator[Evidence]:
     money = {code for code, _ in currencies(hop.output.text)}
     for match in _ABBREVIATION.finditer(hop.output.text):
         short = match.group()
-        if short in _EVERYWHERE or short in money or _made_of_words(short.casefold(), words) or not _same_language(ctx, hop):
+        if short in _EVERYWHERE or short in money or _made_of_words(short.casefold(), words) or not ctx.kept_language(hop, spaced=True):
             continue
         said = f"{ctx.name(hop.id)} may say only what its sources say; none of them has {short}."
         yield bad(hop.id, _ABBREVIATED, said, quote(hop.output.text, match.start(), match.end()), fault="hallucinated_claim")
@@ -141,7 +141,7 @@ def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:
 def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:
     """Whether the final output has a good part of a statement's words, or is in a language in which it could not have them."""
     final = ctx.graph.final
-    if hop.id == ctx.graph.final_hop or not final.usable or ctx.language(final.text)[0] != ctx.language(hop.output.text)[0]:
+    if hop.id == ctx.graph.final_hop or not final.usable or ctx.spoken(final.text) != ctx.spoken(hop.output.text):
         return True
     return Sources((final.text,)).beyond(statement).share <= _LOST
 
@@ -172,8 +172,3 @@ def _promises(ctx: Context, hop: Hop) -> Iterator[Sentence]:
             if promises(piece) and not reckoned and not polite(piece) and not piece.rstrip().endswith("?"):
                 yield Sentence(piece, sentence.start + start, sentence.start + end)
             start = end + 1
-
-
-def _same_language(ctx: Context, hop: Hop) -> bool:
-    spoken = ctx.language(hop.output.text)[0]
-    return bool(spoken) and spoken not in ("ja", "zh", "ko", "th") and spoken == ctx.language("\n".join(ctx.inputs(hop)))[0]

@@ -33,36 +33,52 @@ def _lists() -> dict[str, list[str]]:
     return owners
 
 
+UNSPACED = frozenset(("ja", "zh", "ko", "th"))
+"""Languages that are written without spaces between words, or with too few."""
+
 _TOKEN = regex(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
     """The language by its function words and script, from the first 2,000 characters; "" where they do not tell."""
-    return _guess(text[:2000])
+    return _guess(text[:2000])[0]
+
+
+def plainly(text: str) -> str:
+    """The language where script or function words leave no doubt, "" elsewhere: a language that is not in the lists has some of
+    another's words (Finnish has "on"), but few."""
+    code, share = _guess(text[:2000])
+    return code if share >= _PLAIN else ""
+
+
+_PLAIN = 0.2
+"""The share of function words that tells; English has .25 to .45 of those in the list."""
 
 
 @functools.lru_cache(maxsize=256)
-def _guess(head: str) -> str:
+def _guess(head: str) -> tuple[str, float]:
+    """The language, and the share of the words that are function words of it alone."""
     if not head.isascii():
         kana = sum(1 for c in head if "\u3040" <= c <= "\u30ff")
         han = sum(1 for c in head if "\u4e00" <= c <= "\u9fff")
         if kana * 20 > len(head) or (kana and han):
-            return "ja"
+            return "ja", 1.0
         if han * 5 > len(head):
-            return "zh"
+            return "zh", 1.0
         if sum(1 for c in head if "\uac00" <= c <= "\ud7a3") * 5 > len(head):
-            return "ko"
+            return "ko", 1.0
     scores: dict[str, float] = {}
     owners = _lists()
-    for word in _TOKEN.findall(head.lower()):
+    words = _TOKEN.findall(head.lower())
+    for word in words:
         langs = owners.get(word, ())
         for language in langs:
             scores[language] = scores.get(language, 0.0) + 1 / len(langs)
     if not scores:
-        return ""
+        return "", 0.0
     ranked = sorted(scores.items(), key=lambda kv: -kv[1])
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return ranked[0][0] if ranked[0][1] > second * 1.2 else ""
+    return (ranked[0][0], ranked[0][1] / len(words)) if ranked[0][1] > second * 1.2 else ("", 0.0)
 
 
 @functools.cache
