@@ -83,11 +83,20 @@ class Context(Reading):
         """The code alone: the model that tells languages apart is loaded only where function words do not tell."""
         return plainly(text) or self.language(text)[0]
 
+    def one_language(self, one: str, two: str) -> bool:
+        """Whether two texts are in the same language, as far as it can be told."""
+        first, second = self._both(one, two)
+        return first == second
+
+    def _both(self, one: str, two: str) -> tuple[str, str]:
+        """The languages of two texts, told in the same way: by function words where these tell both, else by the model."""
+        plain = plainly(one), plainly(two)
+        return plain if all(plain) else (self.language(one)[0], self.language(two)[0])
+
     def kept_language(self, hop: Hop, spaced: bool = False) -> str:
         """The language of a hop's output if its input is in it as well, else ""; `spaced`: "" for a script without spaces, too."""
-        code = self.spoken(hop.output.text)
-        told = code and not (spaced and code in UNSPACED) and code == self.spoken("\n".join(self.inputs(hop)))
-        return code if told else ""
+        made, given = self._both(hop.output.text, "\n".join(self.inputs(hop)))
+        return made if made == given and not (spaced and made in UNSPACED) else ""
 
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""

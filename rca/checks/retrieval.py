@@ -131,7 +131,7 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         sentence = f"{ctx.name(hop.id)} was asked about {wanted}; all passages it found are on {got}."
         yield bad(hop.id, 2.8, sentence, quote_of(hop.output.text, got), quote_of(query, wanted), fault="irrelevant_retrieval")
         return
-    if ctx.spoken(query) != ctx.spoken(bodies):
+    if not ctx.one_language(query, bodies):
         yield unknown(hop.id, "Question and passages are in different languages.")
         return
     names = " ".join(" ".join([f.text, *(str(v) for k, v in f.fields.items() if _short(v) and k not in ("id", "doc_id"))]) for f in found)
@@ -220,7 +220,7 @@ def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     weakly even with a passage that takes them up."""
     found = documents(ctx, hop) or []
     query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
-    if query and ctx.spoken(query) != ctx.spoken(bodies):
+    if query and not ctx.one_language(query, bodies):
         return  # scores across languages are lower
     told = f"{bodies} {' '.join(str(f.fields.get('title', '')) for f in found)}"
     if _foreseen(ctx, hop, found) or (len(ctx.words(query)) <= _FEW and ctx.words(query) & ctx.words(told)):

@@ -141,7 +141,7 @@ def _as_written(statement: str, words: tuple[str, ...]) -> list[str]:
 def _arrives(ctx: Context, hop: Hop, statement: str) -> bool:
     """Whether the final output has a good part of a statement's words, or is in a language in which it could not have them."""
     final = ctx.graph.final
-    if hop.id == ctx.graph.final_hop or not final.usable or ctx.spoken(final.text) != ctx.spoken(hop.output.text):
+    if hop.id == ctx.graph.final_hop or not final.usable or not ctx.one_language(final.text, hop.output.text):
         return True
     return Sources((final.text,)).beyond(statement).share <= _LOST
 

@@ -45,19 +45,19 @@ def guess(text: str) -> str:
 
 
 def plainly(text: str) -> str:
-    """The language where script or function words leave no doubt, "" elsewhere: a language that is not in the lists has some of
-    another's words (Finnish has "on"), but few."""
+    """The language where script or function words leave no doubt, "" elsewhere: a few words may be of any ("How do I" is Polish by two
+    of three), and a language that is not in the lists has some of another's words (Finnish has "on"), but few."""
     code, share = _guess(text[:2000])
     return code if share >= _PLAIN else ""
 
 
-_PLAIN = 0.2
-"""The share of function words that tells; English has .25 to .45 of those in the list."""
+_PLAIN, _ENOUGH = 0.2, 15
+"""The share of function words that tells, in so many words; English has .25 to .45 of those in the list."""
 
 
 @functools.lru_cache(maxsize=256)
 def _guess(head: str) -> tuple[str, float]:
-    """The language, and the share of the words that are function words of it alone."""
+    """The language, and the share of the words that are function words of it: 0 in short texts, and where another has half as many."""
     if not head.isascii():
         kana = sum(1 for c in head if "\u3040" <= c <= "\u30ff")
         han = sum(1 for c in head if "\u4e00" <= c <= "\u9fff")
@@ -78,7 +78,10 @@ def _guess(head: str) -> tuple[str, float]:
         return "", 0.0
     ranked = sorted(scores.items(), key=lambda kv: -kv[1])
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return (ranked[0][0], ranked[0][1] / len(words)) if ranked[0][1] > second * 1.2 else ("", 0.0)
+    if ranked[0][1] <= second * 1.2:
+        return "", 0.0
+    tells = len(words) >= _ENOUGH and ranked[0][1] > second * 2
+    return ranked[0][0], ranked[0][1] / len(words) if tells else 0.0
 
 
 @functools.cache
