@@ -28,7 +28,7 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         return
     sent = _by_name(ctx.value(ctx.payload(edge.source)))
     for name, values in got.items():
-        for value in values:
+        for value in sorted(values):
             taken = [k for k, held in sent.items() if value in held]
             if len(taken) != 1 or taken[0] == name or (taken[0] in got and name not in sent):
                 continue

@@ -10,6 +10,7 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.text.claims import label_key
+from rca.text.language import plainly
 
 _FEWEST = 3
 _PROSE = 60  # characters from which on a text has a language
@@ -78,7 +79,9 @@ def _language(ctx: Context, hop: Hop) -> str:
     given = max(ctx.inputs(hop), key=len)
     if len(hop.output.text) < _PROSE or len(given) < _PROSE or ctx.value(hop.output) is not None:
         return ""
-    (source, sure), (target, certain) = ctx.language(given), ctx.language(hop.output.text)
+    (source, sure), (target, certain) = (
+        (code, 1.0) if (code := plainly(text)) else ctx.language(text) for text in (given, hop.output.text)
+    )
     return f"{source}>{target}" if min(sure, certain) >= 0.6 and source and target else ""
 
 
