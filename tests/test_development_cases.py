@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,30 @@ def test_no_check_fails_and_the_goals_hold(shared: Path, part: str) -> None:
     top1, calm = GOALS[part]
     assert solved >= top1 * faulty
     assert quiet >= calm * healthy
+
+
+_ALL = """
+import hashlib, sys
+from pathlib import Path
+from test_development_cases import labelled, reported
+from rca.report import RenderOptions, render
+for folder in sys.argv[1:]:
+    for label, trace in labelled(Path(folder)):
+        told = render(reported(label, trace), "json", RenderOptions(payloads=True))
+        print(label["id"], hashlib.sha256(told.encode()).hexdigest())
+"""
+
+
+def test_the_order_of_sets_decides_nothing(shared: Path) -> None:
+    """Python orders sets anew in each run; a report has the same bytes all the same."""
+    folders = [str(shared / "bench/traces"), str(shared / "bench/healthy/traces")]
+    told = []
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+        done = subprocess.run([sys.executable, "-c", _ALL, *folders], env=env, capture_output=True, text=True, check=True)
+        told.append(done.stdout.splitlines())
+    assert len(told[0]) == 90
+    assert [first for first, *others in zip(*told, strict=True) if others != [first, first]] == []
 
 
 def test_edges_are_those_that_the_cases_state(shared: Path) -> None:
