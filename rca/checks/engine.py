@@ -171,9 +171,9 @@ def _places(declared: Check, ctx: Context, runs: Comparison | None) -> Iterator[
 
 def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: Any) -> list[Evidence]:
     node, source = _where(place)
-    reason = missing(declared, ctx, place)
+    reason = missing(declared, ctx, place) if declared.needs else ""
     if reason:
-        return [replace(unknown(node, reason, declared.side, source), check=name)]
+        return [Evidence(name, node, declared.side, Outcome.UNKNOWN, 0.0, reason, (), source)]
     try:
         found = list(declared.function(ctx) if place is None else declared.function(ctx, place))
     except Exception as error:

@@ -65,11 +65,12 @@ def read(path: Path, rules: dict[str, Any] | None = None, hint: str = HINT) -> D
         raise UsageError(f"{path}: larger than {LARGEST // 1024} kB, that is no {path.name}", hint)
     try:
         text = raw.decode("utf-8")
-        root = yaml.compose(text, Loader=loader)
+        reader = loader(text)
+        root = reader.get_single_node()
         if root is None:
             return Document(path, {})
         lines = dict(_checked(path, root, rules or schema(), hint))
-        data = yaml.load(text, Loader=loader)
+        data = reader.construct_document(root)
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not UTF-8 text", f"{path.name} is a YAML file") from error
     except RecursionError as error:

@@ -16,6 +16,7 @@ from rca.graph.tokens import tokenise
 from rca.model import Payload
 from rca.patterns import regex
 from rca.records import dataclass, field
+from rca.text.kept import kept
 
 MAX_DEPTH = 8
 MAX_PIECES = 2000
@@ -87,7 +88,12 @@ def key_of(value: Any) -> str:
         return "[" + ",".join(key_of(v) for v in value) + "]"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
-    return " ".join(tokenise(scalar_text(value)).words)
+    return _key_of_text(scalar_text(value))
+
+
+@kept
+def _key_of_text(text: str) -> str:
+    return " ".join(tokenise(text).words)
 
 
 def _of_value(value: Any, path: str, label: str, budget: list[int], depth: int) -> Fragment:
