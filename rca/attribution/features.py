@@ -44,10 +44,13 @@ class Described:
     features: dict[str, float]
 
 
-def describe(ctx: Context, evidence: Iterable[Evidence]) -> list[Described]:
-    """The rows of all suspects in the order of the data, then that of what cannot be seen (if any), last "nothing is wrong"."""
+def describe(ctx: Context, evidence: Iterable[Evidence], ledger: Ledger | None = None) -> list[Described]:
+    """The rows of all suspects in the order of the data, then that of what cannot be seen (if any), last "nothing is wrong".
+
+    `ledger` is that of the evidence, where the caller has it.
+    """
     seen = tuple(evidence)
-    ledger = Ledger(ctx, seen)
+    ledger = ledger or Ledger(ctx, seen)
     pointed = focus(ctx)
     everyone = suspects(ctx, seen)
     crowds = Counter(_alike(ctx, s) for s in everyone)

@@ -49,7 +49,7 @@ class _Ranking:
         self.ctx = ctx
         self.evidence = evidence
         self.ledger = Ledger(ctx, evidence)
-        self.rows: list[Described] = describe(ctx, evidence)
+        self.rows: list[Described] = describe(ctx, evidence, self.ledger)
         self.weights = model.load()
         self.utilities = [model.utility(row.features, self.weights) for row in self.rows]
         self.apart = self._apart()

@@ -34,6 +34,7 @@ class Ledger:
         self.ctx = ctx
         self._of: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
         self._makes: dict[str, bool] = {}
+        self._counts: dict[int, float] = {}  # by the id of a piece of evidence, which lives as long as this
         for item in evidence:
             kind = _kind(item)
             if kind:
@@ -49,7 +50,9 @@ class Ledger:
 
     def counts(self, item: Evidence) -> float:
         """Log-odds with which a piece of evidence enters: its strength, by what it reaches and what the complaint means."""
-        return item.strength * self.reach(item) * self.meant(item)
+        if id(item) not in self._counts:
+            self._counts[id(item)] = item.strength * self.reach(item) * self.meant(item)
+        return self._counts[id(item)]
 
     def reach(self, item: Evidence) -> float:
         """How much of a piece of evidence counts, by whether the claim it is about can be seen in the final output."""

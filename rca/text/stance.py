@@ -11,7 +11,7 @@ import functools
 import re
 from enum import StrEnum
 
-from rca.patterns import regex
+from rca.patterns import may_match, regex
 from rca.records import dataclass
 from rca.text.language import guess
 from rca.text.similarity import polarity, sentences
@@ -174,8 +174,10 @@ def clauses(text: str) -> list[Clause]:
     language = spoken(text)
     known = language if len(text) >= _TELLING else ""
     turn, end = _cuts(language)
+    whole = _unwrapped(text)
     elsewhere, let_be, wish = (marks(kind, known) for kind in ("ELSEWHERE", "LET_BE", "WISH"))
-    for sentence in sentences(_unwrapped(text)):
+    signs = _Signs(wish, *(pattern if may_match(pattern, whole) else _NEVER for pattern in (_UNABLE, _ABSENT, _NOT_THAT)))
+    for sentence in sentences(whole):
         titled = _HEADER.match(sentence.text) is not None or _ASKED.search(sentence.text) is not None
         told: list[list[Clause]] = []
         waved = False
@@ -192,7 +194,7 @@ def clauses(text: str) -> list[Clause]:
                 apart = Stance.ELSEWHERE if away else Stance.APART if other else None
                 at += len(piece)
                 if piece.strip():
-                    told[-1].append(Clause(piece, _stance(piece, language, apart, titled, wish)))
+                    told[-1].append(Clause(piece, _stance(piece, language, apart, titled, signs)))
         found += [clause for part_told in reversed(told) for clause in part_told]
     return found
 
@@ -208,11 +210,25 @@ def spoken(text: str) -> str:
     return next((code for code, letters in _LETTERS.items() if len(letters.findall(text)) >= 3), "") or guess(text)
 
 
-def _stance(piece: str, language: str, apart: Stance | None, titled: bool, wish: re.Pattern[str]) -> Stance:
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What is looked for in the clauses of a text; of what no piece stands in it, `_NEVER`."""
+
+    wish: re.Pattern[str]
+    unable: re.Pattern[str]
+    absent: re.Pattern[str]
+    not_that: re.Pattern[str]
+
+
+_NEVER = regex("(?!)")
+
+
+def _stance(piece: str, language: str, apart: Stance | None, titled: bool, signs: _Signs) -> Stance:
     denied = bool(polarity(piece, language)) or (language != "en" and _NOT_EN.search(piece) is not None)
-    if denied and (titled or _UNABLE.search(piece) or (not wish.search(piece) and _ABSENT.search(piece))):
+    wish = signs.wish
+    if denied and (titled or signs.unable.search(piece) or (not wish.search(piece) and signs.absent.search(piece))):
         return Stance.LACKING
-    if denied and (wish.search(piece) or _NOT_THAT.search(piece)):
+    if denied and (wish.search(piece) or signs.not_that.search(piece)):
         return Stance.REFUSED
     if apart:
         return apart
