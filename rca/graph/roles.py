@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 
 from rca.config import HopConfig
 from rca.model import Capture, Payload
@@ -58,7 +58,7 @@ def role_of(
     if output.documents:
         return "retriever", 0.8
     shape = _shape(output)
-    named = _by_name([*names, service])
+    named = _by_name((*names, service))
     if named in ("tool", "gateway") and shape and (instructions or (capture is not None and capture.model)):
         named = ""  # a model was asked: what it returned tells more than a name such as "check" or "lookup"
     if not named and capture is not None and kind not in ("llm", "agent", "chain") and not capture.model and not instructions:
@@ -80,7 +80,8 @@ _COMPATIBLE = {
 }
 
 
-def _by_name(names: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def _by_name(names: tuple[str, ...]) -> str:
     for role, pattern in _patterns():
         if any(pattern.search(name.replace("_", " ").replace("-", " ")) or pattern.search(name) for name in names):
             return role
