@@ -126,6 +126,8 @@ def _single(found: dict[str, Any], out: Gathered) -> bool:
 
 
 def _what(found: dict[str, Any]) -> str:
+    if isinstance(schema := found.get("schema"), str) and schema.startswith("rca."):
+        return f"what rca wrote ({schema[:40]}), and no trace; `rca render` shows a report again"
     for key, what in _NO_SPANS.items():
         if key in found:
             return what

@@ -261,3 +261,8 @@ def test_a_cut_protobuf_message_is_named_as_such():
 def test_a_configuration_file_is_no_trace():
     with pytest.raises(DecodeError, match="no spans in it"):
         decode(b'{"name":"web","resources":{"limits":{"cpu":1}},"image":"x"}')
+
+
+def test_a_report_is_no_trace_and_says_what_reads_it():
+    with pytest.raises(DecodeError, match=r"what rca wrote \(rca\.report/1\), and no trace; `rca render`"):
+        decode(b'{"schema": "rca.report/1", "services": ["a"], "spans": 14}', "report.json")
