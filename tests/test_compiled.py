@@ -159,3 +159,14 @@ def test_what_is_made_of_a_texts_own_words_is_not_kept(place: Path) -> None:
 
 def test_a_pattern_is_made_once_for_its_text() -> None:
     assert regex(r"a once made pattern \d") is regex(r"a once made pattern \d")
+
+
+def test_every_word_of_a_kept_pattern_stands_in_our_own_code(place: Path, shared: Path) -> None:
+    from tests.test_development_cases import labelled, reported
+
+    for label, trace in labelled(shared / "bench/traces"):
+        reported(label, trace)
+    code = "\n".join(path.read_text("utf-8") for path in Path(rca.__file__).parent.rglob("*.py")).casefold()
+    word = re.compile("[a-z]{5,}")
+    strange = {source[:80]: w for source, _ in compiled._new for w in word.findall(source.casefold()) if w not in code}
+    assert strange == {}
