@@ -6,7 +6,9 @@ import re
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
+from rca.report.escape import mask
 from rca.text.kept import kept
 from rca.text.places import found_at, words_at
 from rca.text.similarity import name_words
@@ -30,6 +32,11 @@ def test_pieces_with_those_that_overlap(piece: str, text: str) -> None:
 def test_the_words_of_names_of_fields() -> None:
     assert name_words("dueDate") == name_words("due_date") == name_words("Due date") == ("due", "date")
     assert name_words("IBANofPayer") == ("ibanof", "payer")
+
+
+def test_markup_and_a_text_that_is_equal_to_it_are_never_mixed_up() -> None:
+    for first, second in ((Markup("<b>one</b>"), "<b>one</b>"), ("<b>two</b>", Markup("<b>two</b>"))):
+        assert [type(mask(text)) for text in (first, second, first)] == [type(first), type(second), type(first)]
 
 
 def test_results_are_kept_for_short_texts_alone() -> None:

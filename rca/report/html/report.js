@@ -10,8 +10,9 @@
   function unfold(fold) {
     const kept = fold.querySelector("noscript");
     if (!kept) return;
-    const read = new DOMParser().parseFromString(kept.textContent, "text/html");
-    kept.replaceWith(...Array.from(read.body.childNodes));
+    // Where the page was read without scripts, it holds elements, and to read their text once more would make markup of it.
+    const read = kept.firstElementChild ? kept : new DOMParser().parseFromString(kept.textContent, "text/html").body;
+    kept.replaceWith(...Array.from(read.childNodes));
   }
   function foldOf(id) {
     const number = /^h(\d+)(-|$)/.exec(id);
