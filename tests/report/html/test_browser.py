@@ -11,6 +11,7 @@ from samples import hostile, invoice, payload, silent
 
 from rca.model import Change, Complaint, Notice, Quote
 from rca.report import RenderOptions
+from tests.report.html.chromium import browser as new_browser
 from tests.report.html.chromium import complaints, opened, requests, sized
 from tests.report.html.pages import fixture, many, page, saved
 
@@ -239,18 +240,19 @@ def test_hostile_texts_run_nothing_and_ask_for_nothing(browser, written, scripts
 def test_folds_that_were_read_without_scripts_are_not_read_again_with_them(browser, written):
     """A browser may turn scripts on after it has read the page: then folds are elements already, and their text is no markup."""
     path = written("attacked", attacked(130))
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    opened(browser, path)
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    assert js(browser, "document.querySelector('.fold noscript').firstElementChild !== null")
-    browser.execute_script(js(browser, "document.scripts[0].textContent"))
-    js(browser, "document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    time.sleep(0.5)
-    assert js(browser, "window.ran") is None
-    assert js(browser, "document.querySelector('.fold noscript')") is None
-    assert js(browser, "document.scripts.length") == 1
-    assert not js(browser, "document.querySelectorAll('img, iframe, object, form, base, link, math, meta[http-equiv=refresh]').length")
-    assert js(browser, "document.querySelectorAll('#hops details.hop').length") == 131
+    with new_browser() as fresh:  # one whose scripts are run by hand is not used again
+        fresh.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        opened(fresh, path)
+        fresh.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        assert js(fresh, "document.querySelector('.fold noscript').firstElementChild !== null")
+        fresh.execute_script(js(fresh, "document.scripts[0].textContent"))
+        js(fresh, "document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        time.sleep(0.5)
+        assert js(fresh, "window.ran") is None
+        assert js(fresh, "document.querySelector('.fold noscript')") is None
+        assert js(fresh, "document.scripts.length") == 1
+        assert not js(fresh, "document.querySelectorAll('img, iframe, object, form, base, link, math, meta[http-equiv=refresh]').length")
+        assert js(fresh, "document.querySelectorAll('#hops details.hop').length") == 131
 
 
 def test_the_policy_would_stop_a_script_that_came_through(browser, tmp_path):
