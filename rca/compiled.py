@@ -1,6 +1,6 @@
 """Regular expressions in the form that Python compiled them to, kept from run to run as `__pycache__` keeps modules.
 
-The patterns that one trace asks for take a sixth of the command's time to compile and a fiftieth of that to load. They lie in
+The patterns that one trace asks for take long to compile, measured by a short command, and next to nothing to load. They lie in
 one file of the user's cache folder, which holds nothing of any trace: the source texts of `rca`'s own patterns and the numbers
 that `re` makes of them. What is not in it, or a Python whose `re` works in another way, compiles as ever; nobody is told.
 """
@@ -103,6 +103,8 @@ def _write() -> None:
 
     from rca.files import replace_bytes
 
+    if not path():
+        return
     kept = {**(_kept or {}), **_new}
     place = Path(path())
     try:

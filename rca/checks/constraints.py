@@ -25,11 +25,10 @@ LABELS, FORM, SCHEMA, FIELDS, TYPE, LANGUAGE, LENGTH = "labels", "form", "schema
 _SURE = 0.5
 
 
+@once_a_hop
 def constraints(ctx: Context, hop: Hop) -> tuple[Constraint, ...]:
     """The constraints of a hop in the order of `LABELS` ... `LENGTH`; () where nothing can be read, or its output is not recorded."""
-    if hop.id not in ctx.constraints:
-        ctx.constraints[hop.id] = tuple(_all(ctx, hop)) if hop.output.usable else ()
-    return ctx.constraints[hop.id]
+    return tuple(_all(ctx, hop)) if hop.output.usable else ()
 
 
 def violated(ctx: Context, hop: Hop, *kinds: str) -> Iterator[Constraint]:

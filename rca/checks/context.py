@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rca.config import CheckConfig, Config, HopConfig
-from rca.model import FINAL, Complaint, Constraint, Edge, Graph, Hop, Payload, Quote
+from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
@@ -23,6 +23,22 @@ if TYPE_CHECKING:
 MAX_QUOTE = 200
 
 
+T = TypeVar("T")
+
+
+def once_a_hop(function: Callable[[Context, Hop], T]) -> Callable[[Context, Hop], T]:
+    """What several checks ask of a hop, found out once; it must be immutable."""
+
+    def of(ctx: Context, hop: Hop) -> T:
+        key = (function, hop.id)
+        if key not in ctx.by_hop:
+            ctx.by_hop[key] = function(ctx, hop)
+        found: T = ctx.by_hop[key]
+        return found
+
+    return functools.update_wrapper(of, function)
+
+
 class Context(Reading):
     """One trace under examination, with the settings and the complaint; everything is computed at most once for each text."""
 
@@ -30,9 +46,7 @@ class Context(Reading):
         super().__init__(graph)
         self.config = config
         self.complaint = complaint
-        self.constraints: dict[str, tuple[Constraint, ...]] = {}  # by hop, as `rca.checks.constraints` read them
         self.by_hop: dict[tuple[Any, str], Any] = {}  # what `once_a_hop` keeps
-        self._contracts: dict[str, Contract] = {}
         self._languages: dict[str, tuple[str, float]] = {}
 
     @cached_property
@@ -54,11 +68,10 @@ class Context(Reading):
 
     # ------------------------------------------------------------ what a hop was told
 
+    @once_a_hop
     def contract(self, hop: Hop) -> Contract:
         """What the instructions of a hop demand of its output."""
-        if hop.id not in self._contracts:
-            self._contracts[hop.id] = contract(self.instructions(hop))
-        return self._contracts[hop.id]
+        return contract(self.instructions(hop))
 
     def declared(self, hop: Hop) -> HopConfig:
         """What the user states about a hop; an empty record without."""
@@ -101,22 +114,6 @@ class Context(Reading):
     def value(self, payload: Payload) -> Any:
         """The JSON value of a payload, also where it is in a code fence; None if it is none."""
         return payload.value if payload.value is not None else parsed(payload.text)
-
-
-T = TypeVar("T")
-
-
-def once_a_hop(function: Callable[[Context, Hop], T]) -> Callable[[Context, Hop], T]:
-    """What several checks ask of a hop, found out once; it must be immutable."""
-
-    def of(ctx: Context, hop: Hop) -> T:
-        key = (function, hop.id)
-        if key not in ctx.by_hop:
-            ctx.by_hop[key] = function(ctx, hop)
-        found: T = ctx.by_hop[key]
-        return found
-
-    return functools.update_wrapper(of, function)
 
 
 _PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"

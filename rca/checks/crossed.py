@@ -17,7 +17,7 @@ from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
 from rca.text.fields import parts_of_one
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex
-from rca.text.places import words_at
+from rca.text.places import has_words
 from rca.text.similarity import Sentence, tokenise
 from rca.text.tables import records, rows, strings
 
@@ -130,7 +130,7 @@ def _own_values(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _word_in(value: str, line: str) -> bool:
-    return any(True for _ in words_at(value, line))
+    return has_words(value, line)
 
 
 OF_ANOTHER = 2.6

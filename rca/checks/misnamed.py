@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from rca.checks.context import Context, fields, once_a_hop, quote_of
@@ -46,7 +46,7 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
 
 
 @once_a_hop
-def _received(ctx: Context, hop: Hop) -> tuple[dict[str, set[str]], frozenset[str]]:
+def _received(ctx: Context, hop: Hop) -> tuple[Mapping[str, Set[str]], frozenset[str]]:
     """What a hop received as JSON, or as named sections of a prompt: values by field name, and all of them."""
     value = ctx.value(hop.input)
     got = _by_name(record(hop.input.text) if value is None else value)

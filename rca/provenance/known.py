@@ -15,7 +15,7 @@ from rca.provenance.reading import Reading
 from rca.text import relative, spoken, steps
 from rca.text.claims import DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
-from rca.text.places import words_at
+from rca.text.places import has_words
 
 
 def joined(known: ClaimIndex, claim: Claim) -> bool:
@@ -77,7 +77,7 @@ def _of_groups(code: str, known: ClaimIndex) -> bool:
 
 
 def _stands(piece: str, known: ClaimIndex) -> bool:
-    return any(True for text in known.texts for _ in words_at(piece, text))
+    return any(has_words(piece, text) for text in known.texts)
 
 
 def _number(digits: str) -> Claim:

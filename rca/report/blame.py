@@ -61,17 +61,20 @@ def render(found: Blamed, options: RenderOptions, as_json: bool = False) -> str:
 
 def shown(found: Blamed) -> Blamed:
     """The same without what lies inside of credentials: a piece of one is no longer of a shape that `mask` knows."""
-    graph, told = found.graph, found.provenance
-    inner = _inside_credentials(graph)
+    told = found.provenance
+    inner = _inside_credentials(found.graph)
     if not inner:
         return found
-    provenance = replace(told, claims=shown_paths(told.claims, graph), statements=shown_paths(told.statements, graph))
+    provenance = replace(told, claims=_outside_paths(inner, told.claims), statements=_outside_paths(inner, told.statements))
     return replace(found, provenance=provenance, meant=tuple(m for m in found.meant if _outside(inner, m.claim, m.quote, *m.chosen)))
 
 
 def shown_paths(paths: tuple[ClaimPath, ...], graph: Graph) -> tuple[ClaimPath, ...]:
     """The paths without those that tell what lies inside of credentials."""
-    inner = _inside_credentials(graph)
+    return _outside_paths(_inside_credentials(graph), paths)
+
+
+def _outside_paths(inner: str, paths: tuple[ClaimPath, ...]) -> tuple[ClaimPath, ...]:
     return tuple(p for p in paths if _outside(inner, p.claim, p.before, *(s.quote for s in p.steps), *(o.claim for o in p.rests_on)))
 
 

@@ -51,3 +51,8 @@ def words_at(words: str, text: str) -> Iterator[int]:
 
 def _of_word(character: str) -> bool:
     return character.isalnum() or character == "_"
+
+
+def has_words(words: str, text: str) -> bool:
+    """Whether `words_at` finds them anywhere."""
+    return next(words_at(words, text), None) is not None

@@ -25,6 +25,7 @@ from rca.model import Complaint
 pytestmark = pytest.mark.bench
 BARE = (sys.executable, str(Path(__file__).with_name("bare.py")), "--help")
 ASKED = Complaint("", "", "")
+FIXTURE = Path(__file__).parents[2] / "fixtures/chain-wrong-number.otlp.json"
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +60,20 @@ def test_start(env: dict[str, str], folder: Path) -> None:
         "20 json": trace(written(folder, 20, "json")),
         "20 pb": trace(written(folder, 20, "pb")),
         "1000 pb": trace(written(folder, 1000, "pb")),
+        "3 hops": trace(FIXTURE),
     }
+    for kind in ("chain", "map_reduce"):
+        path = folder / f"{kind}-20.json"
+        path.write_bytes(as_json(KINDS[kind](20)))
+        commands[f"20 hops, {kind}"] = trace(path)
     taken = interleaved(commands, env)
     tell("rca --help / bare typer app --help", taken["help"] / taken["bare"], "1.15")
     tell("20 spans, JSON / bare typer app --help", taken["20 json"] / taken["bare"], "-")
     tell("20 spans, JSON / rca --help", taken["20 json"] / taken["help"], "2")
     tell("20 spans, protobuf / rca --help", taken["20 pb"] / taken["help"], "2")
+    tell("fixtures/chain-wrong-number (3 hops) / rca --help", taken["3 hops"] / taken["help"], "-")
+    for kind in ("chain", "map_reduce"):
+        tell(f"20 hops, {kind} / rca --help", taken[f"20 hops, {kind}"] / taken["help"], "2")
     tell("1,000 spans (91 hops) above 20 spans, s", taken["1000 pb"] - taken["20 pb"], "0.3")
     tell("1,000 spans (91 hops) above rca --help, s", taken["1000 pb"] - taken["help"], "0.3")
     assert taken["help"] <= 1.15 * taken["bare"]
