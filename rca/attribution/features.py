@@ -12,6 +12,8 @@
 `final`       1 for the hop whose output is the final answer: mostly it works on what it was given
 `off-path`    1 if its data cannot have reached the final output
 `focus`       share (0..1) of the complaint's words in the final output that were first said there
+`named`       0..1: how much a complaint that names a value of the final output, and that value's provenance, speak against the hop
+`first-call`  1 for a hand-off of the request itself: mostly nothing but the caller lies between
 `unsure`      1 - confidence of the edge, for a hand-off
 `unseen...`   of what cannot be seen: a constant, and log of the number of payloads on the data path that were not recorded
               (cut ones count half)
@@ -24,11 +26,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from rca.attribution.focus import focus
+from rca.attribution.focus import focus, named
 from rca.attribution.suspects import Suspect, suspects
 from rca.attribution.weigh import JUDGE, Ledger, compared, falling
 from rca.checks.context import Context
-from rca.model import Evidence, Hop, LocationType, Outcome, State
+from rca.model import REQUEST, Evidence, Hop, LocationType, Outcome, State
 from rca.records import dataclass
 
 CROWD = 4
@@ -51,10 +53,10 @@ def describe(ctx: Context, evidence: Iterable[Evidence], ledger: Ledger | None =
     """
     seen = tuple(evidence)
     ledger = ledger or Ledger(ctx, seen)
-    pointed = focus(ctx)
+    pointed, values = focus(ctx), named(ctx)
     everyone = suspects(ctx, seen)
     crowds = Counter(_alike(ctx, s) for s in everyone)
-    rows = [Described(s, _of(ctx, ledger, s, pointed, crowds[_alike(ctx, s)])) for s in everyone]
+    rows = [Described(s, _of(ctx, ledger, s, (pointed, values), crowds[_alike(ctx, s)])) for s in everyone]
     hidden = unseen(ctx)
     elsewhere = [Described(None, {"unseen:constant": 1.0, "unseen": math.log(hidden)})] if hidden else []
     return [*rows, *elsewhere, Described(None, _nothing(ctx))]
@@ -71,16 +73,19 @@ def _alike(ctx: Context, suspect: Suspect) -> tuple[str, ...]:
     return (suspect.location.type.value, *(part for end in ends for part in (kind(ctx.hops[end]) if end in ctx.hops else (end,))))
 
 
-def _of(ctx: Context, ledger: Ledger, suspect: Suspect, pointed: dict[str, float], crowd: int) -> dict[str, float]:
+def _of(
+    ctx: Context, ledger: Ledger, suspect: Suspect, complained: tuple[dict[str, float], dict[str, float]], crowd: int
+) -> dict[str, float]:
     where = suspect.location
     row = points(ledger, suspect)
     row[_kind(ctx, suspect)] = 1.0
     if where.type is LocationType.HOP:
-        row["focus"] = pointed.get(suspect.node, 0.0)
+        row["focus"], row["named"] = (of.get(suspect.node, 0.0) for of in complained)
         row["final"] = float(suspect.node == ctx.graph.final_hop)
     if where.type is LocationType.HANDOFF:
         edge = next((e for e in ctx.into(where.hop) if e.source == where.source), None)
         row["unsure"] = 1.0 - edge.confidence if edge else 1.0
+        row["first-call"] = float(where.source == REQUEST)
     if crowd > CROWD:
         row["crowd"] = math.log(crowd / CROWD)
     if where.type is not LocationType.REQUEST and where.hop not in ctx.on_path:
@@ -99,19 +104,24 @@ def _kind(ctx: Context, suspect: Suspect) -> str:
 def points(ledger: Ledger, suspect: Suspect, without: Evidence | None = None) -> dict[str, float]:
     """`check:ID` -> points at a suspect; `cleared` where no check found anything; `judge`; `compared`. `without` leaves one piece out."""
     groups: dict[str, list[float]] = defaultdict(list)
-    every = [e for e in ledger.of(suspect) if e is not without]
-    items = [e for e in every if e.check != JUDGE and not compared(e)]
-    said = sum(e.strength for e in every if e.check == JUDGE)
-    judged = {"judge": said} if said else {}
-    beside = sum(ledger.counts(e) for e in every if compared(e))
-    judged |= {"compared": beside} if beside else {}
-    for e in items:
-        if e.outcome is Outcome.BAD and e.strength > 0:
+    judged = beside = good = 0.0
+    for e in ledger.of(suspect):
+        if e is without:
+            continue
+        if e.check == JUDGE:
+            judged += e.strength
+        elif compared(e):
+            beside += ledger.counts(e)
+        elif e.outcome is Outcome.GOOD:
+            good += e.strength
+        elif e.outcome is Outcome.BAD and e.strength > 0:
             groups[f"{e.check}/{e.fault}" if e.fault else e.check].append(ledger.counts(e))
-    if groups:
-        return judged | {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
-    good = sum(e.strength for e in items if e.outcome is Outcome.GOOD)
-    return judged | ({"cleared": max(-1.0, good)} if good else {})
+    row = {"judge": judged} if judged else {}
+    if beside:
+        row["compared"] = beside
+    if good and not groups:
+        row["cleared"] = max(-1.0, good)
+    return row | {f"check:{name}": falling(strengths) for name, strengths in groups.items()}
 
 
 def _nothing(ctx: Context) -> dict[str, float]:

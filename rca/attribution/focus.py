@@ -1,4 +1,4 @@
-"""Which part of the final answer a complaint means, and who brought that part in.
+"""Which part of the final answer a complaint means, and who brought that part in: by its words, and by the values that it names.
 
 A complaint is a hint at where to look first. It shifts the prior among the suspects, and never the share of "nothing is wrong":
 answers that are right are complained about as well.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from rca.checks.context import Context
 from rca.model import FINAL, REQUEST
-
-WEIGHT = 1.0
-"""How far the best-matching hop's prior rises: by the factor 1 + WEIGHT at most."""
 
 
 def focus(ctx: Context) -> dict[str, float]:
@@ -38,3 +35,16 @@ def born(ctx: Context, word: str) -> list[str]:
             if not known:
                 found.append(hop.id)
     return found or [FINAL]
+
+
+def named(ctx: Context) -> dict[str, float]:
+    """For each hop, 0..1: the most that a value of the final output which the complaint names speaks against it."""
+    if not (ctx.complaint.text or ctx.complaint.bad or ctx.complaint.expected):
+        return {}
+    from rca.provenance.point import NAMED
+
+    found: dict[str, float] = {}
+    for item in ctx.pointed:
+        if item.relation == NAMED:
+            found[item.where] = max(found.get(item.where, 0.0), item.weight)
+    return found

@@ -38,6 +38,8 @@ HAND_SET: dict[str, float] = {
     "crowd": -1.0,
     "off-path": -2.5,
     "focus": 0.7,
+    "named": 0.5,
+    "first-call": -0.5,
     "unsure": -1.0,
     "unseen": 1.0,
     "unseen:constant": -2.1,

@@ -71,7 +71,7 @@ class Ledger:
             return 1.0
         piece = item.quotes[0].text
         known = self.ctx.index(final.text)
-        if any(known.find(c) for c in self.ctx.claims(piece)) or piece in final.text:
+        if piece in final.text or any(known.find(c) for c in self.ctx.claims(piece)):
             return 1.0
         receivers = (
             self.ctx.hops[e.target] for e in self.ctx.out_of(item.node) if e.target in self.ctx.hops and e.target in self.ctx.on_path
