@@ -8,7 +8,8 @@ from typing import Any
 
 from rca.checks.context import Context, fields, once_a_hop, quote_of
 from rca.checks.engine import bad, check
-from rca.checks.handoff import FORMER, outdated, stems_alike
+from rca.checks.handoff import FORMER, outdated, stems_alike, texts_in
+from rca.checks.idle import sibling_left
 from rca.model import Edge, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.fields import record
@@ -20,17 +21,17 @@ _MAX_FIELDS = 400
 @check("field-crossed", scope="edge", needs=("arrived",), side=Side.HANDOFF)
 def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     """A field that was handed on with the value of a field of another name, while the field of its own name, or the one whose name is
-    most like it, went nowhere: `amount_due` holds what was sent as `invoice_total`, and `open_amount` was left behind."""
+    most like it, or the only other one of its family, went nowhere: `amount_due` holds what was sent as `invoice_total`, and `open_amount`
+    was left behind."""
     if edge.source not in ctx.hops:
         return
     got, received = _received(ctx, ctx.hops[edge.target])
-    if not got:
-        return
-    sent = _by_name(ctx.value(ctx.payload(edge.source)))
+    whole = ctx.value(ctx.payload(edge.source))
+    sent = _by_name(whole)
     for name, values in got.items():
         for value in sorted(values):
             taken = [k for k, held in sent.items() if value in held]
-            if len(taken) != 1 or taken[0] == name or (taken[0] in got and name not in sent):
+            if len(taken) != 1 or taken[0] == name or (name in sent and not _beside(whole, name, taken[0])) or (taken[0] in got and name not in sent):
                 continue
             left = None if _from_another(ctx, edge, value) else _left_behind(name, taken[0], sent, received)
             left = left or _result_left(ctx, edge, name, value, sent, received)
@@ -43,6 +44,19 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
                 quotes = (quote_of(ctx.hops[edge.target].input.text, value), quote_of(ctx.payload(edge.source).text, other))
                 yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
                 return
+    yield from _sibling_left(ctx, edge)
+
+
+def _sibling_left(ctx: Context, edge: Edge) -> Iterator[Evidence]:
+    """The evidence of a field whose sibling went nowhere."""
+    idle = sibling_left(ctx, edge)
+    if idle is None:
+        return
+    receiver, sender = ctx.name(edge.target), ctx.name(edge.source)
+    value, other = (next(iter(texts_in(v)), "") for v in (idle.value, idle.other))
+    sentence = f"{receiver} got {idle.taken} of {sender} as its {idle.name}; {idle.left} ({other[:60]}) went nowhere."
+    quotes = (quote_of(ctx.hops[edge.target].input.text, value), quote_of(ctx.payload(edge.source).text, other))
+    yield bad(edge.target, idle.strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
 
 
 @once_a_hop
@@ -86,6 +100,22 @@ def _result_left(
     mine = _stems(name)
     made = [k for k, held in sent.items() if not held & (received | given) and _alike(held, {value}) and _stems(k) & mine]
     return (made[0], 4.2) if len(made) == 1 else None
+
+
+def _beside(value: Any, one: str, two: str) -> bool:
+    """Whether some object in a JSON value has both fields: a `date` of one of its parts is no rival of a date of the whole."""
+    todo = [value]
+    for _ in range(_MAX_FIELDS):
+        if not todo:
+            break
+        item = todo.pop()
+        if isinstance(item, dict):
+            if one in item and two in item:
+                return True
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+    return False
 
 
 def _alike(one: set[str], two: set[str]) -> bool:

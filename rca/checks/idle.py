@@ -1,0 +1,125 @@
+"""Fields of one family of which one was handed on under a name of its own, and the other went nowhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rca.checks.context import Context, once_a_hop
+from rca.checks.handoff import FORMER, outdated
+from rca.model import Edge, Hop
+from rca.records import dataclass
+from rca.text.fields import record
+from rca.text.similarity import name_words, stem
+
+_MAX_FIELDS = 200
+_RECORD = 0.85
+"""A hop that got so much of what a sender said got the record as such, and chose nothing of it."""
+FORMER_TAKEN, ONE_OF_TWO = 4.2, 3.4
+"""Strength where the names tell which of the two is outdated, and where they do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """`name` of the receiver holds what the sender has as `taken`, while its `left`, whose name has a word in common, is used nowhere."""
+
+    name: str
+    taken: str
+    left: str
+    value: Any
+    other: Any
+    strength: float
+
+
+def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
+    """A field that the receiver knows by another name than the sender, who has exactly one more of that family, of the same kind, that
+    went nowhere: `workshop` holds `workshop_alternative`, and nobody was given `workshop_wanted`. A sender fills a field in order that it
+    is used; None where the one that is left is by its name what was before."""
+    sent = _singles(ctx.value(ctx.payload(edge.source)))
+    families = {name for name in sent if any(name != other and _kin(name, other) for other in sent)}
+    if not families:
+        return None
+    got = _received(ctx, ctx.hops[edge.target])
+    for name, key in got.items():
+        taken = [n for n in families if sent[n] == key]
+        if len(taken) != 1 or name in sent or _from_another(ctx, edge, key):
+            continue
+        alike = [n for n in families if n != taken[0] and _kin(n, taken[0]) and _kind(sent[n]) == _kind(key) and sent[n] != key]
+        left = [n for n in alike if sent[n] not in got.values() and not _used(ctx, edge, sent[n])]
+        if len(left) == 1 and not outdated(left[0], taken[0]) and not FORMER.search(left[0]):
+            strength = FORMER_TAKEN if outdated(taken[0], left[0]) else ONE_OF_TWO
+            return Idle(name, taken[0], left[0], json.loads(key), json.loads(sent[left[0]]), strength)
+    return None
+
+
+def _singles(value: Any) -> dict[str, str]:
+    """Fields of a record at any depth -> their value as JSON; names that stand with several values, as in a list of records, left out."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for name, item in _fields(value):
+        key = json.dumps(item, ensure_ascii=False, sort_keys=True)
+        if found.setdefault(name, key) != key:
+            several.add(name)
+    return {name: key for name, key in found.items() if name not in several}
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of the fields of a record, objects and lists as wholes and what is in them; nothing empty, and no true or false."""
+    todo = [value]
+    for _ in range(_MAX_FIELDS):
+        if not todo:
+            return
+        item = todo.pop()
+        if isinstance(item, list):
+            todo.extend(inner for inner in item if isinstance(inner, dict))
+        elif isinstance(item, dict):
+            for name, inner in item.items():
+                if inner not in (None, "", [], {}) and not isinstance(inner, bool):
+                    yield str(name), inner
+                if isinstance(inner, dict | list):
+                    todo.append(inner)
+
+
+def _kin(one: str, two: str) -> bool:
+    return bool(_stems(one) & _stems(two))
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in name_words(name) if len(w) >= 3)
+
+
+def _kind(key: str) -> str:
+    """What sort of value a piece of JSON is: a list, an object, a text, a day or a number."""
+    if key[0] in '[{"':
+        return "day" if key[1:5].isdigit() and key[5:6] == "-" else key[0]
+    return "number"
+
+
+@once_a_hop
+def _received(ctx: Context, hop: Hop) -> Mapping[str, str]:
+    """The fields that a hop received, as JSON or as named sections of a prompt."""
+    value = ctx.value(hop.input)
+    return _singles(record(hop.input.text) if value is None and hop.input.usable else value)
+
+
+@once_a_hop
+def _every(ctx: Context, hop: Hop) -> frozenset[str]:
+    """All values that a hop received, those of lists of records as well."""
+    value = ctx.value(hop.input)
+    return frozenset(json.dumps(v, ensure_ascii=False, sort_keys=True) for _, v in _fields(value))
+
+
+def _from_another(ctx: Context, edge: Edge, key: str) -> bool:
+    """Whether another sender of the same receiver has a value as well."""
+    others = (e.source for e in ctx.into(edge.target) if e.source != edge.source and e.source in ctx.hops)
+    return any(key in (json.dumps(v, ensure_ascii=False, sort_keys=True) for _, v in _fields(ctx.value(ctx.payload(o)))) for o in others)
+
+
+def _used(ctx: Context, edge: Edge, key: str) -> bool:
+    """Whether anybody who was given parts of what the sender said got a value, or the final output has it."""
+    text = key.strip('"')
+    if len(text) > 3 and ctx.graph.final.usable and text in ctx.graph.final.text:
+        return True
+    receivers = (ctx.hops[e.target] for e in ctx.out_of(edge.source) if e.target in ctx.hops and (e.arrived or 0.0) < _RECORD)
+    return any(key in _every(ctx, hop) or (len(text) > 3 and text in hop.input.text) for hop in receivers)
