@@ -29,6 +29,8 @@ _FAILED = regex(
     r"|\b(?:timed? ?out|time-?out|connection (?:refused|reset|error)|unreachable|not reachable|econn\w+|circuit (?:breaker )?open|"
     r"could not (?:connect|reach|load|fetch)|failed to (?:connect|load|fetch|reach)|(?:request|lookup|call|fetch|query) failed|"
     r"(?:using|returning|used|returned) (?:an? |the )?(?:empty|default|fallback|cached|last known|stale)\b|"
+    r"(?:default|fallback|empty|cached|last known|stale)(?: \w+)? (?:returned|used|assumed|taken|served)\b|(?:backend|service|upstream) "
+    r"(?:is )?(?:unavailable|down)\b|"
     r"nicht erreichbar|zeitüberschreitung|verbindungsfehler|délai dépassé|injoignable|indisponible|tiempo de espera|no disponible|"
     r"non raggiungibile|tempo scaduto|niet bereikbaar|time-out|indisponível|tempo esgotado|nieosiągaln\w+|przekroczono czas|"
     r"kunde inte nås|zaman aşımı|ulaşılamadı|タイムアウト|接続できません)"
@@ -40,6 +42,19 @@ _INSTEAD = regex(
     r"|vací[oa]|por defecto|vuot[oa]|predefinit\w*|leeg|standaard\w*|vazi[oa]|padrão|pust[ya]|domyśln\w*|tom|boş|varsayılan)\b|空|既定"
 )
 """What is said of a value that stands in the place of an answer."""
+
+_TAKEN = regex(
+    r"(?i)\b(?:using|used|returning|returned|assum\w+|serving|served|tak(?:ing|en)|fall(?:ing|s)? ?back to|fell back to)(?: (?:an?|the|its))? "
+    r"(?:empty|default|fallback|cached|stale|last known|built-?in)\b"
+    r"|\b(?:empty|default|fallback|cached|stale|last known|built-?in)(?: \w+)? (?:used|returned|assumed|served|taken|applied)\b",
+    needs="default|fallback|empty|cached|stale|last known|built-in|builtin",
+)
+
+
+def stands_in(message: str) -> bool:
+    """Whether the message of an error says that something else was taken in the place of an answer, as `timeout, default used`."""
+    return _TAKEN.search(message) is not None
+
 
 _MENDED = regex(
     r"(?i)\b(?:second|third|next|another) (?:try|attempt)|\bretr(?:y|ied)\b|\bat first\b|\brecovered\b|\bsucceeded\b|\bthen ok\b"

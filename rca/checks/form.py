@@ -7,6 +7,7 @@ from typing import Any
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import aside, bad, check
+from rca.checks.fallback import stands_in
 from rca.model import Evidence, Hop, Quote, Side, State
 from rca.patterns import regex
 from rca.text import behaviour, completeness
@@ -31,6 +32,9 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield aside(hop.id, f"{ctx.name(hop.id)} failed, and another was asked the same and answered.", said)
     elif not hop.output.usable and hop.output.state is not State.CAPTURED:
         yield bad(hop.id, 0.2, f"{ctx.name(hop.id)} recorded an error; its answer is not recorded.", said, fault="tool_error_swallowed")
+    elif not hop.model and stands_in(hop.error):
+        sentence = f"{ctx.name(hop.id)} failed and says that it took a stand-in; what follows took it for an answer."
+        yield bad(hop.id, 3.4, sentence, said, fault="tool_error_swallowed")
     elif not hollow(ctx.value(hop.output), hop.output.text) or (hop.model and _AGAIN.search(hop.error) and not _nothing(ctx, hop)):
         yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave an answer.", said)
     else:
@@ -180,13 +184,19 @@ def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     broken = completeness.json_state(hop.output.text)[0] == completeness.TRUNCATED
     at_limit = hop.finish_reason == "length"
-    if not at_limit and finding.confidence < 0.6:
+    if not at_limit and (finding.confidence < 0.6 or _in_other_words(ctx, hop)):
         return
     sure = broken or at_limit or finding.confidence >= 0.8
     strength = 4.0 if at_limit else 3.4 if broken else (2.8 if sure else 1.2) * finding.confidence
     why = " at its token limit" if at_limit else ""
     fault = "truncated_json" if broken else "truncated_output"
     yield _seen(ctx, hop, finding, strength, f"The answer of {ctx.name(hop.id)} breaks off{why}: {finding.reason}.", fault)
+
+
+def _in_other_words(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop that writes text from text was given one that breaks off itself: then a translation breaks off as well."""
+    found = [cut for text in ctx.inputs(hop) if ctx.value(hop.input) is None and (cut := completeness.cut_off(text))]
+    return any(cut.confidence >= 0.6 for cut in found)
 
 
 @check("invalid-json", needs=("output",))

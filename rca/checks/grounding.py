@@ -280,7 +280,7 @@ BY_CHANCE = 0.25
 
 def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
     """Whether a near double says anything: one-digit numbers and names have one everywhere, and a day may be named without its month."""
-    if near.how == "unit" and claim.unit in ("m2", "m3"):
+    if near.how == "unit" and (claim.unit in ("m2", "m3") or _A_RATE.match(hop.output.text[claim.end : claim.end + 4])):
         return False
     if claim.kind == NUMBER and _YEAR.fullmatch(claim.key) and _YEAR.fullmatch(near.text.rstrip("s")):
         return False
@@ -291,6 +291,10 @@ def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
     if near.how == "part" or claim.key.startswith("weekday:"):
         return hop.role == "extractor"
     return not _day_named(known, claim)
+
+
+_A_RATE = regex(r" ?/ ?[^\W\d]")
+"""What follows the first half of a unit such as m/s, which a field's name has in one word."""
 
 
 def _day_named(known: ClaimIndex, claim: Claim) -> bool:

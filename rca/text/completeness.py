@@ -77,12 +77,16 @@ _NUMBERED = regex(r"[ \t]*(?:\d{1,2}[.)]|[a-z]\)|[-*•–])[ \t]+(?P<item>\S.*)
 
 
 def _open_item(lines: list[str]) -> bool:
-    """Whether the last line is an item of at most three words, in a list whose items are sentences of six words and more."""
+    """Whether the last line is an item without an end in a list of sentences of six words and more: one of at most three words, or a
+    longer one below three that all have their full stop."""
     last = _NUMBERED.match(lines[-1]) if len(lines) > 1 else None
-    if last is None or len(last["item"].split()) > 3 or lines[-1].split()[0].rstrip(".)") == "1":
+    if last is None or lines[-1].split()[0].rstrip(".)") == "1":
         return False
-    above = [m["item"] for x in lines[-6:-1] if (m := _NUMBERED.match(x))]
-    return bool(above) and lines[-2].rstrip()[-1:] in ".;。" and all(len(x.split()) >= 6 for x in above)
+    above = [m["item"].rstrip() for x in lines[-6:-1] if (m := _NUMBERED.match(x))]
+    ended = bool(above) and lines[-2].rstrip()[-1:] in ".;。" and all(len(x.split()) >= 6 for x in above)
+    if len(last["item"].split()) <= 3:
+        return ended
+    return ended and len(above) >= 3 and all(x[-1] in ".!?。" for x in above)
 
 
 def _signed(lines: list[str]) -> bool:
@@ -141,10 +145,21 @@ def _ends_in_form(body: str, line: str) -> bool:
 
 
 def _list_like(lines: list[str]) -> bool:
+    if _wrapped(lines):
+        return False
     tail = lines[-4:]
     marked = sum(1 for x in tail if _LIST_LINE.match(x))
     fields = sum(1 for x in tail if _FIELD_LINE.match(x))
     return marked >= 2 or fields >= 2 or (marked >= 1 and bool(_LIST_LINE.match(tail[-1])))
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether the last line goes on with the sentence of the long line above it."""
+    above = lines[-2].rstrip() if len(lines) > 1 else ""
+    return len(above) >= _LONG_LINE and above[-1] not in _END_OK and lines[-1].lstrip()[:1].islower()
+
+
+_LONG_LINE = 80
 
 
 def _open_bracket(body: str, line: str) -> Finding | None:
@@ -160,7 +175,8 @@ def _has_sentences(body: str) -> bool:
 
 
 def _open_sentence(body: str, line: str) -> Finding | None:
-    tail_start = max((body.rfind(mark) for mark in (". ", "! ", "? ", "。", "\n")), default=-1) + 1
+    wrapped = _wrapped([x for x in body[-1500:].split("\n") if x.strip()])
+    tail_start = max(body.rfind(mark) for mark in (". ", "! ", "? ", "。", "\n\n" if wrapped else "\n")) + 1
     words = body[tail_start:].split()
     cjk = sum(1 for c in body[-200:] if "\u3040" <= c <= "\u9fff")
     if cjk * 3 > len(body[-200:]):
