@@ -49,7 +49,7 @@ def not_json(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def schema_violated(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Fields that are missing, or of another type than the instructions (or the schema in rca.yaml) ask for: a text where a list was
     asked for, words where a number was."""
-    strengths = {SCHEMA: 3.0, FIELDS: 1.0, TYPE: 1.6}
+    strengths = {SCHEMA: 3.0, FIELDS: 2.8, TYPE: 1.6}
     for broken in violated(ctx, hop, *strengths):
         strength = 3.2 if broken.demand.endswith("a list") else strengths[broken.kind]
         seen = quote_of(hop.output.text, broken.piece) if broken.piece else Quote(broken.quote)

@@ -195,8 +195,11 @@ def truncated_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 def _in_other_words(ctx: Context, hop: Hop) -> bool:
     """Whether a hop that writes text from text was given one that breaks off itself: then a translation breaks off as well."""
-    found = [cut for text in ctx.inputs(hop) if ctx.value(hop.input) is None and (cut := completeness.cut_off(text))]
-    return any(cut.confidence >= 0.6 for cut in found)
+    texts = ctx.inputs(hop) if ctx.value(hop.input) is None else ()
+    return any(
+        cut is not None and cut.confidence >= 0.6 and not _has(cut.text[-20:], hop.output.text, True)
+        for cut in (completeness.cut_off(text) for text in texts)
+    )
 
 
 @check("invalid-json", needs=("output",))

@@ -35,22 +35,33 @@ class Idle:
 def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
     """A field that the receiver knows by another name than the sender, who has exactly one more of that family, of the same kind, that
     went nowhere: `workshop` holds `workshop_alternative`, and nobody was given `workshop_wanted`. A sender fills a field in order that it
-    is used; None where the one that is left is by its name what was before."""
-    sent = _singles(ctx.value(ctx.payload(edge.source)))
+    is used, if it did not only get it itself."""
+    if edge.source not in ctx.hops:
+        return None
+    sent, given = _singles(ctx.value(ctx.payload(edge.source))), _every(ctx, ctx.hops[edge.source])
     families = {name for name in sent if any(name != other and _kin(name, other) for other in sent)}
     if not families:
         return None
     got = _received(ctx, ctx.hops[edge.target])
     for name, key in got.items():
         taken = [n for n in families if sent[n] == key]
-        if len(taken) != 1 or name in sent or _from_another(ctx, edge, key):
+        if len(taken) != 1 or name in sent or FORMER.search(name) or _from_another(ctx, edge, key):
             continue
         alike = [n for n in families if n != taken[0] and _kin(n, taken[0]) and _kind(sent[n]) == _kind(key) and sent[n] != key]
-        left = [n for n in alike if sent[n] not in got.values() and not _used(ctx, edge, sent[n])]
-        if len(left) == 1 and not outdated(left[0], taken[0]) and not FORMER.search(left[0]):
+        left = [n for n in alike if sent[n] not in given and sent[n] not in got.values() and not _used(ctx, edge, sent[n])]
+        if len(left) == 1 and _astray(name, taken[0], left[0]):
             strength = FORMER_TAKEN if outdated(taken[0], left[0]) else ONE_OF_TWO
             return Idle(name, taken[0], left[0], json.loads(key), json.loads(sent[left[0]]), strength)
     return None
+
+
+def _astray(name: str, taken: str, left: str) -> bool:
+    """Whether nothing in the names says that the right one of two was taken: the other is what was before, or the name that it was handed
+    on by has the word that tells the taken one apart, or the other is less exact by its name (`price` beside `price_with_tax`)."""
+    if outdated(left, taken) or FORMER.search(left):
+        return False
+    apart = _stems(taken) - _stems(left)
+    return not (_stems(name) & apart) and (not _stems(left) < _stems(taken) or outdated(taken, left))
 
 
 def _singles(value: Any) -> dict[str, str]:

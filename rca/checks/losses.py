@@ -12,9 +12,9 @@ from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PHONE, TIME, Claim, unit_of_field
 from rca.text.denial import denied_somehow
-from rca.text.match import ClaimIndex
+from rca.text.match import ClaimIndex, Match
 from rca.text.similarity import name_words, tokenise
-from rca.text.units import PERCENT, is_currency
+from rca.text.units import PERCENT, currencies, is_currency
 
 _REACH = 40
 _MAX_FIELDS = 40
@@ -224,20 +224,34 @@ def _holds(index: ClaimIndex, claim: Claim) -> bool:
 
 def _in_other_money(ctx: Context, hop: Hop, claim: Claim) -> bool:
     """Whether a hop passed on an amount with another currency: what is wrong then is the currency, which may have come with it."""
-    return claim.kind == AMOUNT and any(c.kind in NUMERIC and c.key == claim.key for c in ctx.claims(hop.output.text))
+    return claim.kind == AMOUNT and any(c.kind in NUMERIC and set(c.keys) & set(claim.keys) for c in ctx.claims(hop.output.text))
+
+
+def _other_currency(ctx: Context, hop: Hop, claim: Claim, given: str, why: str) -> Iterator[Evidence]:
+    """The hop that passed an amount on in another currency, if its input names the right one and its output does not."""
+    named, written = ({code for text in texts for code, _ in currencies(text)} for texts in (ctx.inputs(hop), (hop.output.text,)))
+    if claim.unit in named and claim.unit not in written:
+        sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had that currency in its input and gave another."
+        yield bad(hop.id, 2.0, sentence, quote_of(hop.output.text, claim.key), Quote(given), fault="unit_or_currency")
 
 
 def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evidence]:
-    """The last hops on the way to the final output that had a claim and did not pass it on."""
+    """The last hop on the way to the final output that had a claim and did not pass it on, or gave its figure another currency."""
+    had: list[tuple[Hop, Match]] = []
     for hop in reversed(ctx.graph.hops):
         if hop.id not in ctx.on_path or not hop.output.usable or ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
             continue
         texts = ctx.inputs(hop)
-        if not texts:
-            continue
-        match = ctx.index(*texts).find(claim)
-        given = match is not None and match.how != "derived" and not _in_other_money(ctx, hop, claim)
-        if match is not None and given and not _holds(ctx.index(hop.output.text), claim):
+        match = ctx.index(*texts).find(claim) if texts else None
+        if match is not None and match.how != "derived":
+            had.append((hop, match))
+    exchanged = [(hop, match) for hop, match in had if _in_other_money(ctx, hop, claim)]
+    for hop, match in exchanged:
+        yield from _other_currency(ctx, hop, claim, match.text, why)
+    if exchanged:
+        return
+    for hop, match in had:
+        if not _holds(ctx.index(hop.output.text), claim):
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return
