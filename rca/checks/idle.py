@@ -16,7 +16,7 @@ from rca.text.similarity import name_words, stem
 _MAX_FIELDS = 200
 _RECORD = 0.85
 """A hop that got so much of what a sender said got the record as such, and chose nothing of it."""
-FORMER_TAKEN, ONE_OF_TWO = 4.2, 3.4
+FORMER_TAKEN, ONE_OF_TWO = 4.6, 4.2
 """Strength where the names tell which of the two is outdated, and where they do not."""
 
 

@@ -31,7 +31,8 @@ class Offer:
 class Flow:
     """What one input took from one source. `words` counts explained words, `whole` says that the complete output is there.
 
-    `fields` are paths of pieces found complete; `weak` weighs short values that fit by name and value only (a telling one counts twice).
+    `fields` are paths of pieces found complete; `weak` weighs short values that fit by name and value only (a telling value, or
+    a name that nobody else has, counts twice).
     """
 
     source: int
@@ -63,11 +64,14 @@ class ContentIndex:
         self.offers = {offer.node: offer for offer in offers}
         self._pieces: dict[str, list[tuple[int, Fragment]]] = {}
         self._shingles: dict[int, list[tuple[int, int]]] = {}
+        self._named: dict[str, set[int]] = {}
         for offer in offers:
             self._add(offer)
 
     def _add(self, offer: Offer) -> None:
         for piece in offer.root.walk():
+            if piece.label:
+                self._named.setdefault(piece.label.casefold(), set()).add(offer.node)
             found = self._pieces.setdefault(piece.key, []) if piece.key else None
             if found is not None and len(found) < 4 * MAX_SOURCES:
                 found.append((offer.node, piece))
@@ -95,7 +99,7 @@ class ContentIndex:
             node, offered, weak = best
             flow = result.flows.setdefault(node, Flow(node))
             if weak:
-                flow.weak += 1 if len(piece.key) < 8 else 2
+                flow.weak += 2 if len(piece.key) >= 8 or self._only_here(piece.label, node) else 1
                 continue
             flow.words += end - start
             flow.longest = max(flow.longest, end - start)
@@ -105,6 +109,10 @@ class ContentIndex:
                 flow.fields.append(offered.path)
             result.owner[start:end] = [node] * (end - start)
             done = end
+
+    def _only_here(self, label: str, node: int) -> bool:
+        """Whether a field's name of some length is one that no other source has."""
+        return len(label) >= _TELLING_NAME and self._named.get(label.casefold()) == {node}
 
     def _best_piece(self, piece: Fragment, words: int, allowed: Callable[[int], int]) -> tuple[int, Fragment, bool] | None:
         best: tuple[tuple[int, int, int], int, Fragment, bool] | None = None
@@ -163,4 +171,5 @@ class ContentIndex:
         return best[2], best[0]
 
 
+_TELLING_NAME = 6
 _TRIVIAL = frozenset({"", "true", "false", "null", "0", "1", "{}", "[]", "none", "yes", "no", "ok"})

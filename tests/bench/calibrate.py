@@ -144,9 +144,9 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "owners", "misnamed", "taken"),
+    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "owners", "taken"),
     "label": ("choice", "decision"),
-    "hand-off": ("handoff", "dropped", "cut"),
+    "hand-off": ("handoff", "dropped", "cut", "misnamed"),
     "retrieval": ("retrieval", "fallback"),
     "request": ("request", "conflicts", "forms", "noticed"),
     "form": ("form", "behaviour", "contract", "blanks"),
