@@ -192,6 +192,8 @@ def _open_sentence(body: str, line: str) -> Finding | None:
     if not _has_sentences(body):
         return _tail(body, "the last sentence is not finished", 0.35) if len(words) > 25 else None
     if len(words) >= 3 and len(body) > 80:
+        if len(regex(r"[^\W\d_]{2}[.!?] +[a-zà-ÿ]").findall(body)) >= 2:
+            return None  # who writes so begins sentences small and leaves out the last full stop
         last = words[-1]
         return _tail(body, "the last sentence has no end", 0.65 if last[0].isupper() or last[0].isdigit() else 0.75)
     if len(words) <= 2 and len(body) > 80 and "\n" not in body[tail_start - 1 : tail_start]:
