@@ -36,8 +36,18 @@ def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     for change in edge.changes:
         there = change.kind == "lost" and len(change.before) > 3 and change.before in received
         there = there or (change.kind == "altered" and (_of_another(ctx, edge, change.after) or _told_otherwise(ctx, change)))
+        there = there or (change.kind == "cut" and _picked(ctx, edge, change))
         if not there and not (whole and change.kind in ("cut", "lost")):
             yield _changed(ctx, edge, change)
+
+
+def _picked(ctx: Context, edge: Edge, change: Change) -> bool:
+    """Whether the beginning of a line of a request in prose is a value that a caller picked out of it, a few words in a field of JSON."""
+    prose = edge.source == REQUEST and ctx.value(ctx.graph.request) is None
+    return prose and isinstance(ctx.value(ctx.hops[edge.target].input), dict) and len(change.after.split()) <= _FEW_WORDS
+
+
+_FEW_WORDS = 6
 
 
 def _told_otherwise(ctx: Context, change: Change) -> bool:
