@@ -19,6 +19,7 @@ from rca.text.claims import label_key
 from rca.text.contract import Contract, in_labels
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
+from rca.text.places import has_words
 
 LABELS, FORM, SCHEMA, FIELDS, TYPE, LANGUAGE, LENGTH = "labels", "form", "schema", "fields", "type", "language", "length"
 """Kinds of constraint."""
@@ -74,6 +75,7 @@ _MANY = 200
 _TYPE_NAME = regex(
     r"(?i)(?:str|string|int|integer|float|double|decimal|number|numeric|bool|boolean|dict|object|array|list|date|datetime|null|none|nil|undefined"
     r"|(?:iso(?:[ -]?8601)?[ -]?)?(?:date|datetime|timestamp)|iso(?:[ -]?8601)?|yyyy-?mm(?:-?dd)?(?:t?hh:mm)?|jjjj-mm-tt|aaaa-mm-[dj]{2}"
+    r"|(?:\w+ )?(?:name|title|id|number|code)|nom|nome|naam|navn|namn|nazwa|isim|名前"
     r"|[dgjt]{1,2}|m{1,2}|(?:y{2}|a{2}|j{2}|r{2}|å{2}){1,2}|hh|ss"
     r"|zeichenkette|zahl|cha[iî]ne|nombre|cadena|n[uú]mero|stringa|numero|tekst|getal|liczba|文字列|数値|日付)(?:\[\])?[?…]*"
 )
@@ -89,7 +91,8 @@ def _labels(ctx: Context, hop: Hop, demanded: Contract) -> Iterator[Constraint]:
     whole = len(hop.output.text) <= 80 or ctx.value(hop.output) is not None
     for labels in sets[:4]:
         chosen, inside = in_labels(hop.output.text, demanded, labels)
-        outside = bool(chosen) and not inside and whole and (bool(labels.field) or len(sets) == 1 or not _in_another(chosen, sets))
+        named = not inside and bool(chosen) and has_words(chosen, ctx.instructions(hop))  # of a set that was read in part
+        outside = bool(chosen) and not (inside or named) and whole and (bool(labels.field) or len(sets) == 1 or not _in_another(chosen, sets))
         demand = f"one of {', '.join(labels.names[:8])}" + (" ..." if len(labels.names) > 8 else "")
         violation = f"answered {chosen!r}, which is none of its labels ({', '.join(labels.names[:8])})" if outside else ""
         yield Constraint(LABELS, demand, labels.quote[:200], labels.confidence, violation, chosen if outside else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, once_a_hop, quote_of
 from rca.checks.engine import bad, check
-from rca.model import Evidence, Hop, Quote, Side
+from rca.model import FINAL, Edge, EdgeKind, Evidence, Hop, Quote, Side
 from rca.patterns import regex
 from rca.text.fields import Field, fields, vacant
 from rca.text.leaves import leaves
@@ -57,7 +57,7 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
     order = {hop.id: n for n, hop in enumerate(ctx.graph.hops)}
     unused = [o for o in ctx.graph.hops if o.output.usable and len(o.output.text) > 2 and not _used(ctx, o)]
     for hop in _receivers(ctx):
-        feeding = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= 0.05}
+        feeding = {e.source for e in ctx.into(hop.id) if _arrived(e)}
         places = [p for p in _empty_places(hop) if not _empty_before(ctx, hop, p.name)][:_MAX_PLACES]
         idle = [o for o in _before(ctx, hop) if o.id not in feeding and len(o.output.text) > 2] if places else []
         for place in places:
@@ -89,7 +89,12 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
 
 def _used(ctx: Context, hop: Hop) -> bool:
     """Whether some of what a hop put out arrived elsewhere, or cannot be seen not to have."""
-    return any(e.arrived is None or e.arrived >= 0.05 for e in ctx.out_of(hop.id))
+    return any(e.arrived is None or _arrived(e) for e in ctx.out_of(hop.id))
+
+
+def _arrived(edge: Edge) -> bool:
+    """Whether some of what was sent stands in the input: a few words of it do by chance, where it is not what shows the edge."""
+    return (edge.arrived or 0.0) >= (0.05 if EdgeKind.CONTENT in edge.kinds or edge.target == FINAL else 0.3)
 
 
 def _owner(ctx: Context, hop: Hop, place: Field, lost: list[Hop]) -> tuple[Hop, float] | None:

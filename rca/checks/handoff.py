@@ -263,10 +263,13 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     there = [k for k, v in filled.items() if _found(v, received, words)]
     if len(there) < 2:
         return
+    own = ctx.value(receiver.output)
+    made = [_stems(str(k)) for k in own] if isinstance(own, dict) else []  # what it is told to put out itself
     rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
     rest = _rest(receiver, filled, there)
     for name, value in filled.items():
-        asked = bool(_stems(name)) and _stems(name) <= rules and _together(_stems(name), ctx.instructions(receiver))
+        stems = _stems(name)
+        asked = bool(stems) and stems <= rules and not any(stems <= m for m in made) and _together(stems, ctx.instructions(receiver))
         if (
             name not in there
             and (asked or name in rest)

@@ -47,6 +47,8 @@ def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
         taken = [n for n in families if sent[n] == key]
         if len(taken) != 1 or name in sent or FORMER.search(name) or _from_another(ctx, edge, key):
             continue
+        if _kind(key) == "number" and len(key) <= 2 and not _kin(name, taken[0]):
+            continue  # small numbers agree by chance
         alike = [n for n in families if n != taken[0] and _kin(n, taken[0]) and _kind(sent[n]) == _kind(key) and sent[n] != key]
         left = [n for n in alike if sent[n] not in given and sent[n] not in got.values() and not _used(ctx, edge, sent[n])]
         if len(left) == 1 and _astray(name, taken[0], left[0]):

@@ -95,7 +95,7 @@ def _result_left(
     """The result of a hop that went nowhere, where the figure that it was worked out from was handed on under a name that is like the
     result's: `annual_pension` holds `pension_at_leaving`, which the hop had been given, and not its `pension_payable`."""
     given = {v for values in _by_name(ctx.value(ctx.hops[edge.source].input)).values() for v in values}
-    if value not in given or _kind(value) != "number":
+    if value not in given or _kind(value) == "text":
         return None
     mine = _stems(name)
     made = [k for k, held in sent.items() if not held & (received | given) and _alike(held, {value}) and _stems(k) & mine]

@@ -69,7 +69,7 @@ def fact_of(name: str) -> str:
         return "retry_error"
     if parts[-2:] == ("top", "k") or parts[-1:] == ("topk",):
         return "top_k"
-    if parts[-2:] == ("status", "code") and parts[0] in _BEHIND and len(parts) <= 4:
+    if parts[0] in _BEHIND and len(parts) <= 4 and (parts[-2:] == ("status", "code") or last == "status"):
         return "upstream_status"
     if (parts[-2:] == ("status", "code") and "http" in parts) or parts[-2:] == ("http", "status"):
         return "http_status" if parts[0] in ("http", "app", "upstream") and len(parts) <= 3 else "upstream_status"
