@@ -169,10 +169,10 @@ class _Filling:
         for put, value in zip(self._puts, args, strict=False):
             put(record, value)
         for name, value in kwargs.items():
-            at, put = self._named.get(name, (-1, None))
-            if at < given:  # no such field, or told twice
+            place = self._named.get(name)
+            if place is None or place[0] < given:  # no such field, or told twice
                 return False
-            put(record, value)
+            place[1](record, value)
         if given + len(kwargs) < len(self._puts):
             for name, put, factory, default in self._rest[given:]:
                 if name in kwargs:
