@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, cast
 
 from rca.compiled import pattern
+from rca.typed import Any, cast
 
 
 @cache

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import attrgetter
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any, TypeVar
+
+from rca.typed import TYPE_CHECKING, Any, TypeVar
 
 _T = TypeVar("_T")
 _FEW = 120  # objects of a class that are filled field by field; writing a constructor pays off for more

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
@@ -14,6 +13,7 @@ from rca.patterns import regex
 from rca.text.dates import parse
 from rca.text.injection import demanded, may_order, order
 from rca.text.similarity import Sentence
+from rca.typed import Any
 
 
 @check("stale-cache")

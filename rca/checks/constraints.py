@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from rca.checks.context import Context, once_a_hop, short_fields
 from rca.model import Constraint, Hop
@@ -19,6 +18,7 @@ from rca.text.claims import label_key
 from rca.text.contract import Contract, in_labels
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
+from rca.typed import Any
 
 LABELS, FORM, SCHEMA, FIELDS, TYPE, LANGUAGE, LENGTH = "labels", "form", "schema", "fields", "type", "language", "length"
 """Kinds of constraint."""

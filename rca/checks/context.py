@@ -7,7 +7,6 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
@@ -16,6 +15,7 @@ from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.contract import Contract, contract
 from rca.text.language import UNSPACED, language, plainly
 from rca.text.leaves import parsed
+from rca.typed import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rca.provenance import Pointed

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
 from rca.model import REQUEST, Comparison, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
 from rca.records import dataclass, replace
+from rca.typed import Any
 
 SCOPES = ("hop", "edge", "request", "graph", "runs")
 MAX_STRENGTH = 6.0

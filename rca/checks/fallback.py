@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, fields, quote_of
 from rca.checks.engine import bad, check
@@ -11,6 +10,7 @@ from rca.model import Evidence, Hop
 from rca.patterns import regex
 from rca.text.normalise import words_of
 from rca.text.similarity import tokenise
+from rca.typed import Any
 
 _MAX_FIELDS = 400
 _WHENCE = words_of(

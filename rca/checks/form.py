@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import aside, bad, check
@@ -14,6 +13,7 @@ from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.places import found_at
 from rca.text.repetition import repetition as repeated
+from rca.typed import Any
 
 _MAX_LEAVES = 2000
 

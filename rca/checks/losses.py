@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
@@ -15,6 +14,7 @@ from rca.text.denial import denied_somehow
 from rca.text.match import ClaimIndex
 from rca.text.similarity import name_words, tokenise
 from rca.text.units import PERCENT, is_currency
+from rca.typed import Any
 
 _REACH = 40
 _MAX_FIELDS = 40

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any
 
 from rca.checks.context import Context, fields, once_a_hop, quote_of
 from rca.checks.engine import bad, check
@@ -13,6 +12,7 @@ from rca.model import Edge, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.fields import record
 from rca.text.similarity import name_words, stem
+from rca.typed import Any
 
 _MAX_FIELDS = 400
 

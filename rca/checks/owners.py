@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
@@ -13,6 +12,7 @@ from rca.patterns import regex
 from rca.text.claims import DATE, IDENTIFIER, NAME, NUMERIC
 from rca.text.leaves import leaves
 from rca.text.tables import rows, strings
+from rca.typed import Any
 
 ONE_VALUE, BOTH_WAYS = 1.6, 3.2
 """Strength of one value that a sentence says of another record; of two records that each have one of the other."""

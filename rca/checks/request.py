@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
@@ -14,6 +13,7 @@ from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
 from rca.text.encoding import mojibake
 from rca.text.senders import other_sender, two_people, two_signatures
+from rca.typed import Any
 
 
 def _bad(strength: float, sentence: str, *quotes: Quote, fault: str) -> Evidence:

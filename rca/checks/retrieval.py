@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
@@ -16,6 +15,7 @@ from rca.text.claims import DATE
 from rca.text.dates import parse
 from rca.text.siblings import sibling_named
 from rca.text.similarity import tokenise
+from rca.typed import Any
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = regex(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rca.config import Config, JudgeConfig
 from rca.errors import UsageError
 from rca.records import dataclass, replace
+from rca.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rca.judge.dry import DryRun
@@ -119,6 +118,8 @@ def _asking(judge: JudgeConfig, wish: Wish) -> Asking:
 
 
 def _cassette(judge: JudgeConfig, wish: Wish) -> Asker:
+    from pathlib import Path
+
     from rca.judge.cassette import Cassette
 
     if not wish.cassette:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from rca.cli.main import note
 from rca.cli.sources import ask
@@ -78,7 +78,7 @@ def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None
     if ref is not None:
         return ref, location
     if location is None and wanted.source is None:
-        if wanted.ref == "-" or (wanted.ref.strip() and Path(wanted.ref).expanduser().exists()):
+        if wanted.ref == "-" or (wanted.ref.strip() and os.path.exists(os.path.expanduser(wanted.ref))):
             if not quiet:
                 note(f"{wanted.ref} is read as a file: --from {wanted.ref}")
             _present(wanted.ref, "--from")
@@ -95,7 +95,7 @@ def _like_a_file(word: str) -> bool:
 def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
     """A second trace: a file in the reference's place is read as one, an id is looked for in its own place, else where the first one is."""
     if ref is not None and place is None and parsed(ref) is None:
-        if ref == "-" or Path(ref).expanduser().exists():
+        if ref == "-" or os.path.exists(os.path.expanduser(ref)):
             ref, place = None, ref
         elif _like_a_file(ref):
             return Wanted(ref, None, None, wanted.logs)  # resolve says that there is none

@@ -7,7 +7,6 @@ apply only where the convention says that the value is a call (`Shape.CALL`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from rca.conventions import documents as docs
 from rca.conventions import vendors
@@ -19,6 +18,7 @@ from rca.conventions.spec import INPUT, OUTPUT, Content, Encoding, Shape
 from rca.conventions.vendors import UNCHANGED
 from rca.model import State, Value
 from rca.records import dataclass, field
+from rca.typed import Any
 
 MAX_STEPS = 16
 MAX_TEXT = 8_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from rca.model import (
     Candidate,
@@ -28,6 +27,7 @@ from rca.report import RenderOptions, judged
 from rca.report.digest import digest
 from rca.report.escape import mask
 from rca.report.fingerprint import PARTS, cause, fingerprint
+from rca.typed import Any
 
 SCHEMA = "rca.report/1"
 EXCERPT = 1000  # characters of request and final output that are told without --payloads

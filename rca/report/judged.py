@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rca.model import JudgedPlace, JudgeReport
+from rca.typed import Any
 
 SAYS = {
     "sound": "finds nothing wrong",

