@@ -15,6 +15,7 @@ from rca.model import (
     Evidence,
     Extent,
     Hop,
+    JudgeReport,
     Location,
     LocationType,
     Notice,
@@ -24,7 +25,7 @@ from rca.model import (
     Value,
 )
 from rca.records import replace
-from rca.report import RenderOptions, judged
+from rca.report import RenderOptions
 from rca.report.digest import digest
 from rca.report.escape import mask
 from rca.report.fingerprint import PARTS, cause, fingerprint
@@ -64,7 +65,7 @@ def _rows(report: Report, payloads: bool) -> dict[str, Any]:
         "candidates": [_candidate(rank, c) for rank, c in enumerate(diagnosis.candidates, 1)],
         "hops": [_hop(hop, diagnosis, payloads) for hop in graph.hops],
         "edges": [_edge(edge) for edge in graph.edges],
-        "judge": judged.as_dict(report.judge),
+        "judge": _judge(report.judge),
         "claims": [_claim(claim) for claim in diagnosis.claims],
         **({"pieces": [_claim(piece) for piece in diagnosis.pieces]} if payloads else {}),
         "other_evidence": [_evidence(e) for e in elsewhere(report, payloads)],
@@ -118,6 +119,14 @@ def elsewhere(report: Report, whole: bool = False) -> tuple[Evidence, ...]:
     told = {replace(e, points=0.0) for c in report.diagnosis.candidates for e in c.evidence}
     kept = tuple(Outcome) if whole else (Outcome.BAD, Outcome.ERROR)
     return tuple(e for e in report.diagnosis.evidence if e.outcome in kept and replace(e, points=0.0) not in told)
+
+
+def _judge(judge: JudgeReport | None) -> dict[str, Any] | None:
+    if judge is None:
+        return None
+    from rca.report import judged
+
+    return judged.as_dict(judge)
 
 
 def _payload(payload: Payload, payloads: bool) -> dict[str, Any]:

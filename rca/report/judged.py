@@ -54,10 +54,8 @@ def unjudged(judge: JudgeReport) -> Iterator[str]:
         yield f"not judged: {', '.join(handles[:_UNJUDGED])}{more}: {why}"
 
 
-def as_dict(judge: JudgeReport | None) -> dict[str, Any] | None:
+def as_dict(judge: JudgeReport) -> dict[str, Any]:
     """The same as plain data, in the order of the schema."""
-    if judge is None:
-        return None
     return {
         "model": judge.model,
         "plan": judge.plan,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from rca.model import (
     FINAL,
     REQUEST,
-    Against,
     Candidate,
     ClaimPath,
     ClaimStep,
@@ -24,6 +23,10 @@ from rca.model import (
     Verdict,
 )
 from rca.records import dataclass
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.model import Against
 
 STATES = {
     "origin": "ORIGIN",

@@ -11,7 +11,6 @@ from rca.errors import NotFoundError, SourceError, UnreachableError
 from rca.model import Notice
 from rca.sources.base import Answer, Fetched, Found, Ping, Query
 from rca.sources.inflate import inflate, peek, too_large
-from rca.sources.jsonlines import is_json_lines, lines_with
 from rca.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,8 +70,11 @@ class FilesSource:
         """The document; of a large file of JSON lines only those that name the trace, if any does."""
         plain, complete = inflate(data, name, self.config.max_bytes_decoded)
         notices = () if complete else (_cut(name),)
-        if trace_id and len(plain) > _LARGE and is_json_lines(plain) and (lines := lines_with(plain, spellings(trace_id))):
-            return Fetched((Answer(f"{name} (lines with {trace_id})", lines),), notices)
+        if trace_id and len(plain) > _LARGE:
+            from rca.sources.jsonlines import is_json_lines, lines_with
+
+            if is_json_lines(plain) and (lines := lines_with(plain, spellings(trace_id))):
+                return Fetched((Answer(f"{name} (lines with {trace_id})", lines),), notices)
         return Fetched((Answer(name, plain),), notices, complete=True)
 
     def _among(self, paths: list[str], trace_id: str | None) -> Fetched:
