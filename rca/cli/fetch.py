@@ -16,7 +16,10 @@ from rca.pipeline.load import load
 from rca.records import dataclass, field, replace
 from rca.sources import guess
 from rca.sources.base import Source
-from rca.sources.ids import Ref, parse_ref, parsed
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 _FILES = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".pb", ".bin")
 
@@ -40,7 +43,9 @@ class Fetched:
     templates: Mapping[str, str] = field(default_factory=dict)
 
     def linked(self, report: Report) -> Report:
-        """The report with links to where its trace and spans can be looked at."""
+        """The report with links to where its trace and spans can be looked at, if there is such a place."""
+        if not self.templates and not self.source.ui_url(report.trace.trace_ids[0]):
+            return report
         from rca.cli.links import links
 
         return replace(report, links=links(report, self.source, self.templates))
@@ -70,10 +75,14 @@ def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None
     if location is not None:
         _present(location, "--from")
         if wanted.ref is None and "://" in location:
+            from rca.sources.ids import parsed
+
             # A pasted link names server and trace at once; a mere base URL names no trace.
             return parsed(location), location
     if wanted.ref is None:
         return None, location
+    from rca.sources.ids import parse_ref, parsed
+
     ref = parsed(wanted.ref)
     if ref is not None:
         return ref, location
@@ -94,6 +103,8 @@ def _like_a_file(word: str) -> bool:
 
 def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
     """A second trace: a file in the reference's place is read as one, an id is looked for in its own place, else where the first one is."""
+    from rca.sources.ids import parsed
+
     if ref is not None and place is None and parsed(ref) is None:
         if ref == "-" or os.path.exists(os.path.expanduser(ref)):
             ref, place = None, ref
@@ -126,4 +137,6 @@ def names_one(wanted: Wanted, config: Config) -> bool:
     location = wanted.location if wanted.location is not None else "" if wanted.source else config.location
     if not location:
         return False
+    from rca.sources.ids import parsed
+
     return guess(location).kind == "files" or parsed(location) is not None

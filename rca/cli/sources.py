@@ -11,8 +11,10 @@ from rca.errors import NotFoundError, SourceError, UnreachableError
 from rca.records import dataclass
 from rca.sources import open_source
 from rca.sources.base import Source
-from rca.sources.ids import Ref
-from rca.typed import Generic, TypeVar
+from rca.typed import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 T = TypeVar("T")
 

@@ -9,7 +9,10 @@ from rca.config import Config, SourceConfig, with_environment
 from rca.errors import UsageError
 from rca.records import dataclass, replace
 from rca.sources import DEFAULTS, guess, of_ref
-from rca.sources.ids import Ref
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 _IMPATIENT_S = 5.0  # for servers on this machine that may well not be there
 POINT_TO_ONE = "point rca to a server or a file with --from URL|FILE, RCA_FROM, or sources in rca.yaml"

@@ -9,16 +9,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from rca.model import EdgeKind, Graph, LocationType, Outcome, Payload, Report, Side, State, Verdict
 from rca.report.escape import MASKED, secrets
-from rca.report.words import ROLES, STATES
 
 _SHORTEST = 4
-# A payload whose "password" is a word or an id of the report's own must not unmake the report.
-_OWN = frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
 _ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
 _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
+
+
+@cache
+def _own() -> frozenset[str]:
+    """The report's own words: a payload whose "password" is one of them must not unmake the report."""
+    from rca.report.words import ROLES, STATES
+
+    return frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
 
 
 def withhold(text: str, report: Report) -> str:
@@ -56,7 +62,7 @@ def _in_strings(text: str, clean: Callable[[str], str]) -> str:
 
     def cleaned(match: re.Match[str]) -> str:
         said = json.loads(match[1])
-        own = match[2] or said in _OWN or _ID.fullmatch(said)
+        own = match[2] or said in _own() or _ID.fullmatch(said)
         return match.group() if own or clean(said) == said else json.dumps(clean(said))
 
     return re.sub(_JSON_STRING, cleaned, text)

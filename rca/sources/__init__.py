@@ -9,8 +9,10 @@ from rca.config import SourceConfig
 from rca.errors import UsageError
 from rca.registry import load, register
 from rca.sources.base import Source
-from rca.sources.ids import Ref, kind_of, parse_ref
-from rca.typed import cast
+from rca.typed import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 register(
     "rca.sources",
@@ -69,6 +71,8 @@ def of_ref(ref: Ref) -> SourceConfig | None:
 def _of_url(url: str) -> SourceConfig:
     """A base URL, or a link to a trace from which the base is taken."""
     from urllib.parse import urlsplit
+
+    from rca.sources.ids import kind_of, parse_ref
 
     try:
         parts = urlsplit(url)
