@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 
@@ -12,6 +13,7 @@ from rca.cli.where import choose
 from rca.config import Config
 from rca.errors import UsageError
 from rca.model import Report, Trace
+from rca.patterns import regex
 from rca.pipeline.load import load
 from rca.records import dataclass, field, replace
 from rca.sources import guess
@@ -20,6 +22,9 @@ from rca.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rca.sources.ids import Ref
+
+_UNQUOTED = regex(r"[\w@%+=:,./-]+", re.ASCII)
+"""What `shlex` leaves as it is, which is not imported for that."""
 
 _FILES = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".pb", ".bin")
 
@@ -116,10 +121,13 @@ def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
 
 def arguments(wanted: Wanted) -> str:
     """The words that name the same trace again, for the commands that a report proposes."""
+    pairs = [("--from", wanted.location), ("--source", wanted.source), *(("--logs", path) for path in wanted.logs)]
+    words = [*([wanted.ref] if wanted.ref else []), *(word for flag, value in pairs if value for word in (flag, value))]
+    if all(_UNQUOTED.fullmatch(word) for word in words):
+        return " ".join(words)
     import shlex
 
-    pairs = [("--from", wanted.location), ("--source", wanted.source), *(("--logs", path) for path in wanted.logs)]
-    return shlex.join([*([wanted.ref] if wanted.ref else []), *(word for flag, value in pairs if value for word in (flag, value))])
+    return shlex.join(words)
 
 
 def _present(location: str, flag: str) -> None:

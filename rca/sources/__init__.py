@@ -43,14 +43,15 @@ def guess(location: str) -> SourceConfig:
     """
     if not location:
         raise UsageError("--from is empty", "give a URL, a path, or - for standard input")
-    named = re.fullmatch(r"(jaeger|tempo)\+(https?://.+)", location, re.I | re.S)
-    if named:
-        return _without_userinfo(SourceConfig(kind=named[1].lower(), url=named[2]))
-    if re.match(r"https?://", location, re.I):
-        return _of_url(location)
-    if other := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", location):
-        raise UsageError(f"--from: {other[1]} is not a way to fetch traces", "use http, https, jaeger+https, tempo+https, or a path")
-    if re.fullmatch(r"[\w.-]+:\d{1,5}(/.*)?", location) and not os.path.exists(location):
+    if "://" in location:
+        named = re.fullmatch(r"(jaeger|tempo)\+(https?://.+)", location, re.I | re.S)
+        if named:
+            return _without_userinfo(SourceConfig(kind=named[1].lower(), url=named[2]))
+        if re.match(r"https?://", location, re.I):
+            return _of_url(location)
+        if other := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", location):
+            raise UsageError(f"--from: {other[1]} is not a way to fetch traces", "use http, https, jaeger+https, tempo+https, or a path")
+    if ":" in location and re.fullmatch(r"[\w.-]+:\d{1,5}(/.*)?", location) and not os.path.exists(location):
         return _of_url(f"http://{location}")
     return SourceConfig(kind="files", url=location)
 
