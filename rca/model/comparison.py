@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from rca.enums import StrEnum
 from rca.model.flow import Graph
 from rca.model.trace import Notice
 from rca.records import dataclass
