@@ -71,8 +71,8 @@ else:
                 raise TypeError(f"{plain.__name__}: __post_init__ is not called here; make it with dataclasses.dataclass")
             if hasattr(plain, "__record__"):
                 raise TypeError(f"{plain.__name__}: a record has no record among its bases; make it with dataclasses.dataclass")
-            told = tuple(_told(plain, name, body.get(name, _NONE)) for name in plain.__annotations__)
-            names = tuple(one.name for one in told)
+            told = tuple([_told(plain, name, body.get(name, _NONE)) for name in plain.__annotations__])
+            names = tuple(plain.__annotations__)
             shared = {
                 "__record__": told,
                 "__match_args__": names,
@@ -106,7 +106,9 @@ else:
 
 def _told(cls: type, name: str, value: Any) -> _Field:
     """The field of a class that has this name and, if any, this default; one of the standard library's is taken as well."""
-    if isinstance(value, _Field):
+    if value is _NONE:
+        told = _Field(_NONE, _NONE, True, True)
+    elif isinstance(value, _Field):
         told = value
     elif type(value).__module__ == "dataclasses":
         from dataclasses import MISSING
@@ -125,9 +127,9 @@ def _slotted(plain: type, body: dict[str, Any], names: tuple[str, ...], shared: 
     """The class again with a slot for each field: slots can only be given to a class when it is made."""
     for name in (*names, "__dict__", "__weakref__"):
         body.pop(name, None)
-    made = type(plain)(plain.__name__, plain.__bases__, {**body, **shared, "__slots__": names})
-    made.__qualname__ = plain.__qualname__
-    return made
+    body |= shared
+    body["__slots__"], body["__qualname__"] = names, plain.__qualname__
+    return type(plain)(plain.__name__, plain.__bases__, body)
 
 
 class _Fields:
