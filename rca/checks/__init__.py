@@ -105,4 +105,17 @@ register(
     },
 )
 
+ONLY_AT: dict[str, str] = {
+    "empty-retrieval": "retriever",
+    "irrelevant-retrieval": "retriever",
+    "weak-matches": "retriever",
+    "stale-document": "retriever",
+    "against-output": "runs",
+    "against-handoff": "runs",
+    "against-request": "runs",
+    "against-form": "runs",
+    "against-rounds": "runs",
+}
+"""Checks that look at hops of one role alone, or at the comparison with a good run: they are imported where there is one."""
+
 __all__ = ["Check", "aside", "bad", "check", "explain", "good", "run", "unknown"]

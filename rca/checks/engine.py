@@ -147,10 +147,14 @@ def run(graph: Graph, config: Config, complaint: Complaint, runs: Comparison | N
 
 def run_in(ctx: Context, runs: Comparison | None = None) -> tuple[Evidence, ...]:
     """`run` on a context that the caller keeps, so that what was derived is not derived again."""
+    from rca.checks import ONLY_AT
+
     out: list[Evidence] = []
-    for name, declared in registry.load_all("rca.checks"):
+    absent = set(ONLY_AT.values()) - {"runs" if runs is not None else "", *(hop.role for hop in ctx.graph.hops)}
+    for name in registry.names("rca.checks"):
         settings = ctx.config.checks.get(name, _AS_SHIPPED)
-        if settings.enabled:
+        if settings.enabled and ONLY_AT.get(name) not in absent:
+            declared = registry.load("rca.checks", name)
             for place in _places(declared, ctx, runs):
                 out.extend(_at(declared, name, settings, ctx, place))
     return tuple(out)

@@ -20,6 +20,7 @@ from rca.text.normalise import fold_word
 from rca.text.per import per_other_measure
 from rca.text.portions import HOURS
 from rca.text.relative import a_span_away, explained
+from rca.text.stance import spoken
 from rca.text.units import currencies
 
 SLIPS = {
@@ -211,11 +212,7 @@ def _no_name(hop: Hop, known: ClaimIndex, claim: Claim) -> bool:
     if near is None or near.how != "spelling":
         return hop.role != "extractor"
     short, long = sorted((claim.text.casefold(), near.text.casefold()), key=len)
-    if long.startswith(short) or hop.role == "extractor":
-        return long.startswith(short)
-    from rca.text.stance import spoken
-
-    return _declined(short, long, spoken(hop.output.text))
+    return long.startswith(short) or (hop.role != "extractor" and _declined(short, long, spoken(hop.output.text)))
 
 
 def _declined(one: str, other: str, language: str) -> bool:

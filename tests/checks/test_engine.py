@@ -80,6 +80,13 @@ def test_every_check_explains_itself() -> None:
         assert len(text) > 5, name
 
 
+def test_a_check_that_is_not_imported_everywhere_looks_nowhere_else() -> None:
+    declared = {name: registry.load("rca.checks", name) for name in checks.ONLY_AT}
+    assert {name: "runs" if one.scope == "runs" else one.roles for name, one in declared.items()} == {
+        name: where if where == "runs" else (where,) for name, where in checks.ONLY_AT.items()
+    }
+
+
 def test_a_check_with_an_unknown_scope_is_refused() -> None:
     with pytest.raises(ValueError, match="no scope 'galaxy'"):
         check("x", scope="galaxy")
