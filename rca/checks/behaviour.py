@@ -8,7 +8,6 @@ from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
-from rca.checks.retrieval import today
 from rca.model import REQUEST, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.dates import parse
@@ -57,10 +56,12 @@ def _written_down(ctx: Context, hop: Hop) -> Iterator[Evidence]:
         ),
         None,
     )
+    now = [t for t in ctx.today(hop) if t is not None]
+    if lives is None or not now:
+        return
     for name, item in fields:
         day = parse(item[:10]) if isinstance(item, str) and _CACHED_AT.fullmatch(name) else None
-        now = [t for t in today(ctx, hop) if t is not None]
-        if day is None or not now or lives is None:
+        if day is None:
             continue
         age = min((t - day).days for t in now) * _DAY
         if age > max(lives, _DAY):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import fnmatch
 import functools
 import re
@@ -13,7 +14,9 @@ from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
+from rca.text.claims import DATE
 from rca.text.contract import Contract, contract
+from rca.text.dates import parse
 from rca.text.language import UNSPACED, language, plainly
 from rca.text.leaves import parsed
 
@@ -72,6 +75,12 @@ class Context(Reading):
     def contract(self, hop: Hop) -> Contract:
         """What the instructions of a hop demand of its output."""
         return contract(self.instructions(hop))
+
+    def today(self, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
+        """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""
+        recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
+        dates = [d for c in self.claims(self.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
+        return recorded, max((d for d in dates if recorded is None or d <= recorded), default=None)
 
     def declared(self, hop: Hop) -> HopConfig:
         """What the user states about a hop; an empty record without."""
