@@ -182,6 +182,7 @@ _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many
     "acre": ("m2", "4046.8564224"),
 }
 
+_CONVERTED = _BASE | _MEASURED_IN_PRACTICE
 _CENT_OF = ("EUR", "USD", "GBP")
 _LOOSE: dict[frozenset[str], bool] = {
     frozenset(pair): True
@@ -379,8 +380,7 @@ def in_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
 
 def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in another unit of its dimension, customary measures included (miles, pounds); None where there is no way."""
-    table = _BASE | _MEASURED_IN_PRACTICE
-    one, two = table.get(unit), table.get(wanted)
+    one, two = _CONVERTED.get(unit), _CONVERTED.get(wanted)
     if one is None or two is None or one[0] != two[0]:
         return None
     return value * Decimal(one[1]) / Decimal(two[1])
