@@ -94,7 +94,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
-    unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
+    unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),), known)
     unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
     for claim in unknown:

@@ -165,16 +165,26 @@ _RECKONED = NUMERIC | {DATE}
 
 
 def not_computed(
-    reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim], told: Sequence[str] = ()
+    reading: Reading,
+    texts: Sequence[str],
+    unknown: list[Claim],
+    founded: list[Claim],
+    told: Sequence[str] = (),
+    known: ClaimIndex | None = None,
 ) -> list[Claim]:
-    """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
+    """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price).
+
+    known: where the claims were looked for already, the texts being the first of it.
+    """
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
     totals = {t for text in texts for t in (*line_totals(text), *steps.each_totals(text, reading.claims(text)))}
     totals |= own_totals([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
     own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
-    for _ in range(3):
+    # where there is no other number than was looked among already, nothing else follows
+    again = bool(own) or known is None or any(place.source >= len(texts) for place in known.located)
+    for _ in range(3 if again else 0):
         index = reading.index(*texts, "; ".join(own))
         found = {c.key for c in left if c.kind in _RECKONED and (m := index.find(c)) is not None and m.how == "derived"}
         if not found:

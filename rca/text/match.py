@@ -6,7 +6,6 @@ and the number of combinations that were tried must be small against the number 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -32,7 +31,7 @@ from rca.text.claims import (
 from rca.text.leaves import leaves
 from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
-from rca.text.places import Located, Number, Operand
+from rca.text.places import Located, Number, Operand, found_at
 from rca.text.portions import Derivation
 
 _TENS = frozenset(Decimal(10) ** n for n in (-3, -2, -1, 1, 2, 3))
@@ -77,6 +76,7 @@ class ClaimIndex:
         self.texts: tuple[str, ...] = tuple(texts)
         self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
         self._found: dict[Claim, tuple[Match | None, Match | None]] = {}  # by claim: equal, derived
+        self._nearest: dict[Claim, Match | None] = {}
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for place in self.located:
@@ -141,9 +141,9 @@ class ClaimIndex:
         if len(claim.text) < 3 or not any(c.isdigit() for c in claim.text):
             return None
         for i, text in enumerate(self.texts):
-            # compiling costs far more than most texts take to be searched, so only those that hold the claim get that far
-            if claim.text in text and (m := re.search(rf"(?<![\w.,]){re.escape(claim.text)}(?![\w]|[.,]\d)", text)):
-                return _match("verbatim", Located(i, Claim(claim.kind, m.group(), claim.key, *m.span())))
+            start = next((at for at in found_at(claim.text, text) if _by_itself(text, at, at + len(claim.text))), None)
+            if start is not None:
+                return _match("verbatim", Located(i, Claim(claim.kind, claim.text, claim.key, start, start + len(claim.text))))
         return None
 
     def _date_part(self, claim: Claim) -> Match | None:
@@ -311,6 +311,11 @@ class ClaimIndex:
 
         Meant for claims that `find` does not know. Ordered by how telling the likeness is.
         """
+        if claim not in self._nearest:
+            self._nearest[claim] = self._looked_around(claim)
+        return self._nearest[claim]
+
+    def _looked_around(self, claim: Claim) -> Match | None:
         best: tuple[int, Located, str] | None = None
         detail = ""
         for place in self._candidates(claim):
@@ -354,6 +359,14 @@ class ClaimIndex:
 
     def _candidates(self, claim: Claim) -> list[Located]:
         return self._of(_group(claim.kind))[:MAX_NEAR]
+
+
+def _by_itself(text: str, start: int, end: int) -> bool:
+    """Whether neither a letter nor a digit, nor a point or comma of one number with it, touches a piece of a text."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and (before in "_.," or before.isalnum()):
+        return False
+    return not (after and (after == "_" or after.isalnum() or (after in ".," and text[end + 1 : end + 2].isdecimal())))
 
 
 def _group(kind: str) -> str:

@@ -31,9 +31,16 @@ def fold_widths(text: str) -> str:
 _WORD = regex(r"[^\W\d_]+")
 
 
-def word_set(text: str) -> set[str]:
+@functools.lru_cache(maxsize=64)
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, in order."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+@functools.lru_cache(maxsize=64)
+def word_set(text: str) -> frozenset[str]:
     """The distinct words of a text in lower case: tells in one pass which word scanners need not run."""
-    return set(_WORD.findall(text.lower()))
+    return frozenset(words_in(text))
 
 
 @functools.lru_cache(maxsize=65536)
