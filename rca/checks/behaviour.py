@@ -11,7 +11,7 @@ from rca.checks.engine import aside, bad, check
 from rca.model import REQUEST, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.dates import parse
-from rca.text.injection import demanded, may_order, order
+from rca.text.injection import demanded, order, orders_in
 from rca.text.similarity import Sentence
 
 
@@ -104,10 +104,10 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Instructions to a model that stand in the data, and an output that does what they order. Where nobody obeyed there is no fault."""
     for text in ctx.inputs(hop):
-        sentences = ctx.sentences(text) if may_order(text) else ()
+        orders = orders_in(text)
+        sentences = ctx.sentences(text) if orders else ()
         for i, sentence in enumerate(sentences):
-            match = order(sentence.text)
-            if match is None:
+            if order(sentence.text, orders) is None:
                 continue
             obeyed = _demanded(hop, sentences[i : i + 3])
             if obeyed:
