@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import fnmatch
 import functools
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
+from rca.patterns import regex
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
 from rca.text.claims import DATE
@@ -128,13 +128,14 @@ class Context(Reading):
 _PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"
 _SECTION = r"^#+ *(?P<head>\w[\w ]{1,39}?):?[ \t]*\n(?P<body>[^\n#]{0,60})$"
 _TAG = r"<(?P<tag>\w{2,40})>\s*(?P<inner>[^<\n]{0,60}?)\s*</(?P=tag)>"
+_FIELD = regex(rf"(?m){_PAIR}|{_SECTION}|{_TAG}", needs="\"|'|#|<")
 
 
 @functools.lru_cache(maxsize=512)
 def short_fields(text: str) -> tuple[tuple[str, str], ...]:
     """Names and short values of the fields in a text: JSON anywhere in it, headings with one line under them, tags."""
     found = []
-    for match in re.finditer(rf"(?m){_PAIR}|{_SECTION}|{_TAG}", text[:MAX_CLAIM_TEXT]):
+    for match in _FIELD.finditer(text[:MAX_CLAIM_TEXT]):
         name = match["key"] or match["head"] or match["tag"]
         value = match["value"] if match["key"] else match["body"] if match["head"] else match["inner"]
         found.append((name, (value or "").strip().strip("\"'")))

@@ -95,12 +95,11 @@ def _over(ctx: Context, hop: Hop) -> str:
 
 def _disproportion(group: list[Hop]) -> int | None:
     """The only one whose output over input is far from that of the one in the middle; inputs must be of comparable length."""
-    from statistics import median  # brings fractions along, for few traces
-
     given = [len(hop.input.text) for hop in group]
     if min(given) < _PROSE or max(given) > 3 * min(given):
         return None
     shares = [max(len(hop.output.text), 1) / n for hop, n in zip(group, given, strict=True)]
-    middle = median(shares)
+    ordered, half = sorted(shares), len(shares) // 2
+    middle = (ordered[half] + ordered[~half]) / 2  # as statistics.median says, which takes 3 ms to import
     far = [n for n, share in enumerate(shares) if not middle / _LONGER <= share <= middle * _LONGER]
     return far[0] if len(far) == 1 else None

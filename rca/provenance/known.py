@@ -24,12 +24,12 @@ def joined(known: ClaimIndex, claim: Claim) -> bool:
         return True
     if claim.kind == IDENTIFIER and (relative.of_named_week(claim.text, known.texts) or _prefixed(claim.text, known)):
         return True
-    parts = re.split(_JOINTS if not _COMPOUND.fullmatch(claim.text) else _DASH, claim.text) if claim.kind == IDENTIFIER else []
+    parts = (_JOINTS if not _COMPOUND.fullmatch(claim.text) else _DASH).split(claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and (_stands(p, known) or (p.isdigit() and known.find(_number(p)) is not None)) for p in parts)
 
 
-_JOINTS = r"[/|:+ ]|(?<=\d)[x×](?=\d)"
-_DASH = r"[-–]"
+_JOINTS = regex(r"[/|:+ ]|(?<=\d)[x×](?=\d)")
+_DASH = regex(r"[-–]")
 _COMPOUND = regex(r"[^\W_]{1,4}[-–][^\W\d_]{4,}|[^\W\d_]{4,}[-–][^\W_]{1,4}")
 """A short code and a word in one, as German and Dutch write them: "B1-Nachweis"."""
 

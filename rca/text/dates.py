@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from rca.patterns import Growing, passing, regex
-from rca.text.normalise import fold_word, word_set, words_of
+from rca.text.normalise import fold_word, matches_at, number_places, word_set, words_of
 
 _MONTHS = (
     "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro stycznia styczeń ledna leden ocak",
@@ -38,6 +38,7 @@ _WEEKDAYS = (
     "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag pazar",
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
+_BESIDE_A_DAY = words_of("st nd rd th am zum vom der den")  # "the 20th", "am 20."
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 Reading = tuple[int, int, tuple[str, ...], str]
@@ -303,15 +304,14 @@ def _weekdays(text: str, found: list[Reading], words: Set[str]) -> None:
         if "曜" in word:
             found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))
             continue
-        folded = fold_word(word)
-        number = numbers.get(folded, numbers.get(folded[:-1]))
+        number = numbers.get(folded := fold_word(word), numbers.get(folded[:-1]))
         if number is None or (word.casefold() in _AMBIGUOUS and not word.istitle()):
             continue
         found.append((m.start(), m.end(), (f"weekday:{number}",), "date"))
 
 
-def _nths(text: str, found: list[Reading]) -> None:
-    for m in _patterns()["the_nth"].finditer(text):
+def _nths(text: str, found: list[Reading], words: Set[str]) -> None:
+    for m in _patterns()["the_nth"].finditer(text) if not words.isdisjoint(_BESIDE_A_DAY) else ():
         group = 1 if m[1] else 2
         if 1 <= int(m[group]) <= 31:
             found.append((m.start(group), m.end() if m[1] else m.end(group), (f"---{int(m[group]):02d}",), "date"))
@@ -341,10 +341,10 @@ _SPAN_AFTER = regex(r"(?i)\s(?:per|in de|lang|later|geleden|werk|arbeid|slaap|ri
 
 
 def _times(text: str, found: list[Reading], joined: bool) -> None:
-    for m in _patterns()["clock"].finditer(text) if joined else ():
+    for m in matches_at(_patterns()["clock"], text, number_places(text)) if joined else ():
         hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
         found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
-    for m in _patterns()["hour"].finditer(text):
+    for m in matches_at(_patterns()["hour"], text, number_places(text)):
         meridiem = (m["ap"] or "").lower()
         if (m["uhr"] or "").lower() == "uur" and _lasts(text, m):
             continue
@@ -373,7 +373,7 @@ def scan(text: str, words: Set[str] | None = None, digits: bool = True) -> Itera
     if "曜" in text or not present.isdisjoint(_by_first_word(_WEEKDAYS)):
         _weekdays(text, found, present)
     if digits:
-        _nths(text, found)
+        _nths(text, found, present)
         _times(text, found, joined)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 
