@@ -161,6 +161,15 @@ def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
     )
 
 
+def not_per_other(unknown: list[Claim], text: str, known: ClaimIndex) -> list[Claim]:
+    """The claims that are no measure of the sources by another one."""
+    if not any(c.unit and c.kind in NUMERIC for c in unknown):
+        return unknown
+    from rca.text.per import per_other_measure
+
+    return [c for c in unknown if not per_other_measure(c, text, known)]
+
+
 _RECKONED = NUMERIC | {DATE}
 
 
