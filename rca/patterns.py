@@ -106,8 +106,17 @@ class _Waiting(_Lazy):
 
     def __init__(self, source: str, flags: int, needs: str) -> None:
         super().__init__(source, flags)
-        self._needs = tuple(needs.split("|"))
-        self._plain = self._needs if needs.isascii() else tuple([need for need in self._needs if need.isascii()])
+        self._told = needs
+
+    def __getattr__(self, name: str) -> Any:
+        # Two of three patterns are never asked.
+        if name == "_needs":
+            self._needs = tuple(self._told.split("|"))
+            return self._needs
+        if name == "_plain":
+            self._plain = self._needs if self._told.isascii() else tuple([need for need in self._needs if need.isascii()])
+            return self._plain
+        return super().__getattr__(name)
 
     def _may_match(self, text: str) -> bool:
         global _last

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
 
 from rca.records import replace
 from rca.text import portions, units
@@ -31,41 +30,15 @@ class Pool:
 
     def __init__(self, numbers: Sequence[Number], rows: Sequence[Sequence[Number]], days: Sequence[Located]) -> None:
         self.numbers, self.rows, self.days = numbers, rows, days
-
-    @cached_property
-    def summands(self) -> list[Number]:
-        """The numbers that may add up to something."""
-        return [n for n in self.numbers if not is_ordinal_like(n)]
-
-    @cached_property
-    def plain(self) -> list[Number]:
-        """The numbers that are no percentages."""
-        return [n for n in self.numbers if n.claim.kind != PERCENT]
-
-    @cached_property
-    def percents(self) -> list[Number]:
-        """The percentages."""
-        return [n for n in self.numbers if n.claim.kind == PERCENT][:20]
-
-    @cached_property
-    def factors(self) -> list[Number]:
-        """What an amount may be multiplied by: numbers up to a thousand that are no money."""
-        return [n for n in self.plain if 1 < n.value <= 1000 and not units.is_currency(n.claim.unit)][:MAX_POOL]
-
-    @cached_property
-    def counts(self) -> list[Number]:
-        """What a total may be split into."""
-        return [n for n in self.numbers if n.claim.kind == NUMBER and n.value in _COUNTS][:MAX_POOL]
-
-    @cached_property
-    def rates(self) -> list[Number]:
-        """Numbers with two decimals or more."""
-        return [n for n in self.plain if len(n.claim.key.partition(".")[2]) >= 2 and n.value > 0][:10]
-
-    @cached_property
-    def parts(self) -> list[Number]:
-        """Fields with a share of the whole: 0.5."""
-        return [n for n in self.numbers if not n.claim.unit and n.claim.path and 0 < n.value < 1][:6]
+        # what may add up to something, what are no percentages, and the percentages
+        self.summands = [n for n in numbers if not is_ordinal_like(n)]
+        self.plain = [n for n in numbers if n.claim.kind != PERCENT]
+        self.percents = [n for n in numbers if n.claim.kind == PERCENT][:20]
+        # what an amount may be multiplied by, what a total may be split into, numbers with two decimals or more, shares of a whole (0.5)
+        self.factors = [n for n in self.plain if 1 < n.value <= 1000 and not units.is_currency(n.claim.unit)][:MAX_POOL]
+        self.counts = [n for n in numbers if n.claim.kind == NUMBER and n.value in _COUNTS][:MAX_POOL]
+        self.rates = [n for n in self.plain if len(n.claim.key.partition(".")[2]) >= 2 and n.value > 0][:10]
+        self.parts = [n for n in numbers if n.claim.path and not n.claim.unit and 0 < n.value < 1][:6]
 
 
 def derive(claim: Claim, pool: Pool) -> Derivation | None:

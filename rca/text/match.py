@@ -110,10 +110,11 @@ class ClaimIndex:
         return tuple(result)
 
     def _looked_up(self, claim: Claim) -> tuple[Match | None, Match | None]:
-        if claim not in self._found:
+        found = self._found.get(claim)
+        if found is None:
             equal = self._equal(claim)
-            self._found[claim] = equal, None if equal else self._derive(claim)
-        return self._found[claim]
+            self._found[claim] = found = equal, None if equal else self._derive(claim)
+        return found
 
     def _equal(self, claim: Claim) -> Match | None:
         places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]
@@ -311,9 +312,11 @@ class ClaimIndex:
 
         Meant for claims that `find` does not know. Ordered by how telling the likeness is.
         """
-        if claim not in self._nearest:
-            self._nearest[claim] = self._looked_around(claim)
-        return self._nearest[claim]
+        try:
+            return self._nearest[claim]
+        except KeyError:
+            self._nearest[claim] = found = self._looked_around(claim)
+            return found
 
     def _looked_around(self, claim: Claim) -> Match | None:
         best: tuple[int, Located, str] | None = None
