@@ -131,36 +131,36 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+
+
+@functools.cache
+def _after_a_day() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A month behind a day, and a day right before another, between which a weekday may stand; of all names, as digits come first."""
+    told = (_names(" ".join(names).split()) for names in (_MONTHS, _WEEKDAYS))
+    months, weekdays = (names.replace("é", "[eé]").replace("û", "[uû]").replace("ä", "(?:ä|ae)") for names in told)
+    day = r"(?<![\w.,:/])(?P<day>\d{1,2})"
+    month = rf"[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?(?P<month>{months})\b\.?(?:[ ,\n-]{{0,2}}(?:de |del )?{_YEAR})?"
+    week = rf"(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekdays})\.?,? )?(?:the |le |el |den |dem )?$"
+    return regex(day + _ORDINAL + month, re.IGNORECASE), regex(day + week, re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=4)
 def _month_patterns(months: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """Days and years beside these names of months."""
-    month = rf"(?P<month>{_names(months)})\b\.?"
-    year, flags = r"(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    """Days and years behind these names of months."""
+    month, flags = rf"(?P<month>{_names(months)})\b\.?", re.IGNORECASE
     return {
-        "day_month": passing(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}"
-            rf"(?:[ ,\n-]{{0,2}}(?:de |del )?{year})?",
-            flags,
-        ),
         "month_day": passing(
-            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{_YEAR})?", flags
         ),
-        "month_year": passing(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "month_year": passing(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{_YEAR}", flags),
     }
 
 
 @functools.lru_cache(maxsize=4)
-def _weekday_patterns(weekdays: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """These names of weekdays, and a day of a month right before another, which one of them may stand between."""
-    weekday = _names(weekdays)
-    return {
-        "before": passing(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
-            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |el |den |dem )?$",
-            re.IGNORECASE,
-        ),
-        "weekday": passing(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE),
-    }
+def _weekday_pattern(weekdays: tuple[str, ...]) -> re.Pattern[str]:
+    """These names of weekdays."""
+    return passing(rf"(?<!\w)(?:{_names(weekdays)})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE)
 
 
 def _valid(year: int | None, month: int, day: int) -> bool:
@@ -241,13 +241,13 @@ def _numeric(text: str, found: list[Reading]) -> None:
 
 
 def _named(text: str, found: list[Reading], words: Set[str]) -> None:
-    patterns, days = _month_patterns(_said(_MONTHS, words)), _weekday_patterns(_said(_WEEKDAYS, words))
-    for m in patterns["day_month"].finditer(text):
+    patterns, (behind, before) = _month_patterns(_said(_MONTHS, words)), _after_a_day()
+    for m in matches_at(behind, text, number_places(text)):
         month, year = _month(m), _year(m["year"])
         if key := _key(year, month, int(m["day"])):
             found.append((m.start(), m.end(), (key,), "date"))
             begin = max(0, m.start() - 40)
-            if (b := days["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
+            if (b := before.search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
                 found.append((begin + b.start("day"), begin + b.end("nth" if b["nth"] else "day"), (key,), "date"))
     for m in patterns["month_day"].finditer(text):
         month, year, end = _month(m), _year(m["year"]), m.end()
@@ -283,8 +283,8 @@ def _japanese(text: str, found: list[Reading]) -> None:
     if "月" not in text and "年" not in text:
         return
     for m in _KANJI_DATE.finditer(text):
-        of_year, of_month, of_day = (_kanji(part) for part in m.groups())
-        if key := _key(of_year or None, of_month, of_day):
+        of_year, month, of_day = (_kanji(part) for part in m.groups())
+        if key := _key(of_year or None, month, of_day):
             found.append((m.start(), m.end(), (key,), "date"))
     for m in _patterns()["japanese"].finditer(text):
         if not m.group() or not m["month"]:
@@ -299,7 +299,7 @@ def _japanese(text: str, found: list[Reading]) -> None:
 
 def _weekdays(text: str, found: list[Reading], words: Set[str]) -> None:
     numbers = _weekday_numbers()
-    for m in _weekday_patterns(_said(_WEEKDAYS, words))["weekday"].finditer(text):
+    for m in _weekday_pattern(_said(_WEEKDAYS, words)).finditer(text):
         word = m.group()
         if "曜" in word:
             found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))
