@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from rca.model import EdgeKind, Graph, LocationType, Outcome, Payload, Report, Side, State, Verdict
+from rca.patterns import regex
 from rca.report.escape import MASKED, secrets
 
 _SHORTEST = 4
-_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
+_ID = regex(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
 _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
 
 
@@ -29,7 +30,8 @@ def _own() -> frozenset[str]:
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    return withheld(text, *_held(report))
+    graphs = _graphs(report)
+    return withheld(text, graphs, _quoted(report)) if _secrets(graphs) else text
 
 
 def withholding(report: Report) -> Callable[[str], str]:
@@ -40,7 +42,7 @@ def withholding(report: Report) -> Callable[[str], str]:
 
 def hiding(report: Report) -> re.Pattern[str]:
     """What finds the values of secrets that the payloads hold, and quoted pieces of them."""
-    return _finding(_pieces(*_held(report)))
+    return _finding(_pieces(_graphs(report), _quoted(report)))
 
 
 def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:
@@ -68,19 +70,27 @@ def _in_strings(text: str, clean: Callable[[str], str]) -> str:
     return re.sub(_JSON_STRING, cleaned, text)
 
 
-def _held(report: Report) -> tuple[tuple[Graph, ...], set[str]]:
-    """The graphs whose payloads a report may quote, and what it quotes."""
+def _graphs(report: Report) -> tuple[Graph, ...]:
+    """The graphs whose payloads a report may quote."""
+    return (report.graph,) if report.against is None or report.against.graph is None else (report.graph, report.against.graph)
+
+
+def _quoted(report: Report) -> set[str]:
+    """What a report quotes."""
     quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
     paths = [*report.diagnosis.claims, *report.diagnosis.pieces]
     paths += [other for path in paths for other in path.rests_on]
     quoted |= {text for path in paths for text in (path.claim, path.key, path.before, *(step.quote for step in path.steps))}
-    if report.against is None or report.against.graph is None:
-        return (report.graph,), quoted
-    return (report.graph, report.against.graph), quoted | report.against.quoted
+    return quoted if report.against is None or report.against.graph is None else quoted | report.against.quoted
+
+
+def _secrets(graphs: Sequence[Graph]) -> set[str]:
+    """The secrets in the payloads of some graphs."""
+    return {v for graph in graphs for p in _payloads(graph) for v in _values(p.text) | _values(p.instructions)}
 
 
 def _pieces(graphs: Sequence[Graph], quoted: set[str]) -> set[str]:
-    values = {v for graph in graphs for p in _payloads(graph) for v in _values(p.text) | _values(p.instructions)}
+    values = _secrets(graphs)
     if not values:
         return set()
     squashed = {re.sub(r"[\W_]", "", v).casefold() for v in values}

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 from rca.patterns import regex
+from rca.text.normalise import words_in
 
 _WORDS = {
     "en": "the of and to in is that for it was with on are this be have from not you your we our has will please which were been by or as",
@@ -34,8 +35,6 @@ def _lists() -> dict[str, list[str]]:
 
 UNSPACED = frozenset(("ja", "zh", "ko", "th"))
 """Languages that are written without spaces between words, or with too few."""
-
-_TOKEN = regex(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
@@ -68,7 +67,7 @@ def _guess(head: str) -> tuple[str, float]:
             return "ko", 1.0
     scores: dict[str, float] = {}
     owners = _lists()
-    words = _TOKEN.findall(head.lower())
+    words = words_in(head)
     for word in words:
         langs = owners.get(word, ())
         for language in langs:
