@@ -6,8 +6,8 @@ A convention is one module with one `CONVENTION`: names and encodings in tables,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import IntEnum, StrEnum
 
-from rca.enums import IntEnum, StrEnum
 from rca.model import Document, Part, Span, State, Value
 from rca.records import dataclass, field
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rca.enums import StrEnum
+from enum import StrEnum
+
 from rca.model.flow import Graph
 from rca.model.trace import Notice
 from rca.records import dataclass

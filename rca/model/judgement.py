@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from rca.enums import StrEnum
 from rca.model.comparison import Against
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from rca.enums import StrEnum
 from rca.model.trace import Notice, Value
 from rca.records import dataclass, field
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import IntEnum
 
-from rca.enums import IntEnum
 from rca.records import dataclass, field
 from rca.typed import Any, TypeAlias
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
+from enum import StrEnum
 
-from rca.enums import StrEnum
 from rca.patterns import may_match, regex
 from rca.records import dataclass
 from rca.text.language import guess
