@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -23,7 +27,8 @@ def replace_bytes(path: Path, data: bytes) -> None:
         os.chmod(name, mode)
         os.replace(name, path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        if os.path.exists(name):
+            os.unlink(name)
 
 
 def _umask() -> int:

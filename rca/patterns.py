@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, cast
 
 from rca.compiled import pattern
+from rca.typed import Any, cast
 
 
 @cache
@@ -21,7 +21,7 @@ def regex(source: str, flags: int = 0, needs: str = "") -> re.Pattern[str]:
     `needs` are pieces in lower case, `|` between them, of which each match holds one, whatever its case: a text without them
     is not searched, and until one with them comes, nothing is compiled. `tests/test_patterns.py` holds each pattern to its pieces.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags, tuple(needs.split("|"))) if needs else _Lazy(source, flags))
+    return cast("re.Pattern[str]", _Waiting(source, flags, needs) if needs else _Lazy(source, flags))
 
 
 def passing(source: str, flags: int = 0) -> re.Pattern[str]:
@@ -97,24 +97,35 @@ class _Passing(_Lazy):
         return re.compile(self._source, self._flags)
 
 
-_last = ("", "")
-"""The text that was looked at last, and what it is folded."""
+_last = ("", "", True)
+"""The text that was looked at last, what it is folded, and whether that is ASCII."""
 
 
 class _Waiting(_Lazy):
     """Looks for one of the needed pieces first: even where the pattern is compiled, five times as fast as trying it everywhere."""
 
-    def __init__(self, source: str, flags: int, needs: tuple[str, ...]) -> None:
+    def __init__(self, source: str, flags: int, needs: str) -> None:
         super().__init__(source, flags)
-        self._needs = needs
+        self._told = needs
+
+    def __getattr__(self, name: str) -> Any:
+        # Two of three patterns are never asked.
+        if name == "_needs":
+            self._needs = tuple(self._told.split("|"))
+            return self._needs
+        if name == "_plain":
+            self._plain = self._needs if self._told.isascii() else tuple([need for need in self._needs if need.isascii()])
+            return self._plain
+        return super().__getattr__(name)
 
     def _may_match(self, text: str) -> bool:
         global _last
-        last, low = _last
+        last, low, plain = _last
         if last is not text:  # most often a text is tried with many patterns in a row
             low = folded(text)
-            _last = text, low
-        for need in self._needs:  # noqa: SIM110  # any() takes twice as long
+            plain = low.isascii()
+            _last = text, low, plain
+        for need in self._plain if plain else self._needs:  # noqa: SIM110  # any() takes twice as long
             if need in low:
                 return True
         return False

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import attrgetter
 from types import MemberDescriptorType
-from typing import TYPE_CHECKING, Any, TypeVar
+
+from rca.typed import TYPE_CHECKING, Any, TypeVar
 
 _T = TypeVar("_T")
-_FEW = 20  # objects of a class that are filled field by field; writing a constructor pays off for more
+_FEW = 120  # objects of a class that are filled field by field; writing a constructor pays off for more
 _NONE = object()  # no default
 _set = object.__setattr__
 
@@ -54,11 +55,14 @@ else:
 
         def decorate(plain: type[_T]) -> type[_T]:
             few = _FEW
+            filling: _Filling | None = None
 
             def first_init(self: _T, *args: Any, **kwargs: Any) -> None:
-                nonlocal few
+                nonlocal few, filling
                 few -= 1
-                if few < 0 or not _filled(self, args, kwargs):
+                if filling is None:
+                    filling = _Filling(made)
+                if few < 0 or not filling.done(self, args, kwargs):
                     made.__init__ = init = _written_init(made, frozen)
                     init(self, *args, **kwargs)
 
@@ -67,8 +71,8 @@ else:
                 raise TypeError(f"{plain.__name__}: __post_init__ is not called here; make it with dataclasses.dataclass")
             if hasattr(plain, "__record__"):
                 raise TypeError(f"{plain.__name__}: a record has no record among its bases; make it with dataclasses.dataclass")
-            told = tuple(_told(plain, name, body.get(name, _NONE)) for name in plain.__annotations__)
-            names = tuple(one.name for one in told)
+            told = tuple([_told(plain, name, body.get(name, _NONE)) for name in plain.__annotations__])
+            names = tuple(plain.__annotations__)
             shared = {
                 "__record__": told,
                 "__match_args__": names,
@@ -102,7 +106,9 @@ else:
 
 def _told(cls: type, name: str, value: Any) -> _Field:
     """The field of a class that has this name and, if any, this default; one of the standard library's is taken as well."""
-    if isinstance(value, _Field):
+    if value is _NONE:
+        told = _Field(_NONE, _NONE, True, True)
+    elif isinstance(value, _Field):
         told = value
     elif type(value).__module__ == "dataclasses":
         from dataclasses import MISSING
@@ -121,9 +127,9 @@ def _slotted(plain: type, body: dict[str, Any], names: tuple[str, ...], shared: 
     """The class again with a slot for each field: slots can only be given to a class when it is made."""
     for name in (*names, "__dict__", "__weakref__"):
         body.pop(name, None)
-    made = type(plain)(plain.__name__, plain.__bases__, {**body, **shared, "__slots__": names})
-    made.__qualname__ = plain.__qualname__
-    return made
+    body |= shared
+    body["__slots__"], body["__qualname__"] = names, plain.__qualname__
+    return type(plain)(plain.__name__, plain.__bases__, body)
 
 
 class _Fields:
@@ -149,32 +155,50 @@ class _Fields:
         return fields
 
 
-def _filled(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Set the fields of one object; False where the arguments are not those of its class."""
-    fields = self.__record__
-    if len(args) > len(fields):
-        return False
-    for one, value in zip(fields, args, strict=False):
-        _set(self, one.name, value)
-    named = 0
-    for one in fields[len(args) :]:
-        name = one.name
-        if name in kwargs:
-            value = kwargs[name]
-            named += 1
-        elif one.factory is not _NONE:
-            value = one.factory()
-        elif one.default is _NONE:
-            return False
-        else:
-            value = one.default
-        _set(self, name, value)
-    return named == len(kwargs)
+class _Filling:
+    """How the fields of the objects of one class are set one by one."""
+
+    __slots__ = ("_named", "_puts", "_rest")
+
+    def __init__(self, cls: Any) -> None:
+        fields = cls.__record__
+        self._puts = tuple(_setter(cls, one.name) for one in fields)
+        self._named = {one.name: (at, put) for at, (one, put) in enumerate(zip(fields, self._puts, strict=True))}
+        self._rest = tuple((one.name, put, one.factory, one.default) for one, put in zip(fields, self._puts, strict=True))
+
+    def done(self, record: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """Set all fields of an object; False where the arguments are not those of its class."""
+        given = len(args)
+        for put, value in zip(self._puts, args, strict=False):
+            put(record, value)
+        for name, value in kwargs.items():
+            place = self._named.get(name)
+            if place is None or place[0] < given:  # no such field, or told twice
+                return False
+            place[1](record, value)
+        if given + len(kwargs) < len(self._puts):
+            for name, put, factory, default in self._rest[given:]:
+                if name in kwargs:
+                    continue
+                if factory is not _NONE:
+                    put(record, factory())
+                elif default is _NONE:
+                    return False
+                else:
+                    put(record, default)
+        return given <= len(self._puts)
+
+
+def _setter(cls: Any, name: str) -> Callable[[object, Any], None]:
+    """What sets a field of an object, also of a frozen one."""
+    slot = getattr(cls, name, None)
+    # A slot takes half the time of `object.__setattr__`, which looks for it.
+    return slot.__set__ if isinstance(slot, MemberDescriptorType) else lambda record, value: _set(record, name, value)
 
 
 def _written_init(cls: Any, frozen: bool) -> Callable[..., None]:
     """The `__init__` of a data class, which takes its fields in their order and sets them."""
-    known: dict[str, Any] = {"_set": _set, "_NONE": _NONE}
+    known: dict[str, Any] = {"_NONE": _NONE}
     arguments, lines = ["self"], []
     for one in cls.__record__:
         name = value = one.name
@@ -187,11 +211,11 @@ def _written_init(cls: Any, frozen: bool) -> Callable[..., None]:
             arguments.append(f"{name}=_default_{name}")
         else:
             arguments.append(name)
-        if frozen and isinstance(slot := getattr(cls, name, None), MemberDescriptorType):
-            known[f"_set_{name}"] = slot.__set__  # half the time of `object.__setattr__`, which looks for it
+        if frozen:
+            known[f"_set_{name}"] = _setter(cls, name)
             lines.append(f"_set_{name}(self, {value})")
         else:
-            lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+            lines.append(f"self.{name} = {value}")
     exec(f"def __init__({', '.join(arguments)}):\n " + "\n ".join(lines or ["pass"]), known)
     init: Callable[..., None] = known["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"

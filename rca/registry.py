@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any
 
 from rca.errors import UsageError
+from rca.typed import Any
 
 GROUPS = ("rca.sources", "rca.conventions", "rca.checks", "rca.reports")
 

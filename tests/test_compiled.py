@@ -71,17 +71,36 @@ def test_a_wrong_pattern_is_told_as_by_re(place: Path) -> None:
         compiled.pattern("(unclosed", 0)
 
 
+def laid_out(head: object, patterns: bytes = b"") -> bytes:
+    """A file as it is kept: how long its head is, its head, and patterns."""
+    said = marshal.dumps(head)
+    return len(said).to_bytes(8, "little") + said + patterns
+
+
+def holding(*kept: object) -> bytes:
+    """A file of this Python with one pattern, said to be compiled to this."""
+    one = marshal.dumps((("a(b)c", 0), *kept))
+    return laid_out((compiled._mark(), {compiled._number("a(b)c", 0): (0, len(one))}), one)
+
+
 @pytest.mark.parametrize(
     "held",
     [
         b"",
         b"no such thing",
-        marshal.dumps(("another Python", {})),
-        marshal.dumps([1, 2, 3]),
-        marshal.dumps((compiled._mark(), [])),
-        marshal.dumps((compiled._mark(), {("a(b)c", 0): (1, 2)})),
-        marshal.dumps((compiled._mark(), {("a(b)c", 0): (32, b"\0\0\0\0" * 9, 1, {}, (None, None))})),
-        marshal.dumps((compiled._mark(), {("a(b)c", 0): (32, b"odd", 1, {}, (None, None))})),
+        b"\xff" * 40,
+        marshal.dumps((compiled._mark(), {})),
+        laid_out(("another Python", {})),
+        laid_out([1, 2, 3]),
+        laid_out((compiled._mark(), [])),
+        laid_out((compiled._mark(), {compiled._number("a(b)c", 0): 7})),
+        laid_out((compiled._mark(), {compiled._number("a(b)c", 0): (0, 400)})),
+        laid_out((compiled._mark(), {compiled._number("a(b)c", 0): (0, 2**70)})),
+        laid_out((compiled._mark(), {compiled._number("a(b)c", 0): (0, 3)}), b"odd"),
+        holding(),
+        holding((1, 2)),
+        holding((32, b"\0\0\0\0" * 9, 1, {}, (None, None))),
+        holding((32, b"odd", 1, {}, (None, None))),
     ],
 )
 def test_a_file_that_is_no_such_file_is_passed_over(place: Path, held: bytes) -> None:
@@ -109,6 +128,15 @@ def test_the_file_does_not_grow_without_end(place: Path, monkeypatch: pytest.Mon
             compiled.pattern(source, 0)
         compiled._write()
     assert sorted(source for source, _ in compiled._read()) == ["c1", "d1", "e1"]
+
+
+def test_two_patterns_of_one_number_are_told_apart(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_number", lambda _source, _flags: 7)
+    compiled.pattern("a+b", 0)
+    compiled._write()
+    compiled._kept, compiled._new = None, {}
+    assert compiled.pattern("c+d", 0) == re.compile("c+d")
+    assert compiled.pattern("a+b", 0) == re.compile("a+b")
 
 
 def run(cache: Path, *args: str) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,7 @@ PROTOBUF = ("google.protobuf", "opentelemetry")
 SELDOM = (
     "typer", "dataclasses", "inspect", "ast", "shutil", "subprocess", "platform", "difflib", "gettext", "email", "argparse", "logging",
     "platformdirs", "importlib.resources", "tempfile", "base64", "html", "_hashlib", "fasttext_pybind", "zstandard",
+    "typing", "pathlib", "urllib.parse", "zlib", "importlib.util",
     "rca.decode.protobuf", "rca.decode.jaeger", "rca.conventions.mlflow", "rca.conventions.langfuse", "rca.conventions.openinference",
     "rca.conventions.custom", "rca.conventions.reprs", "rca.provenance.point",
 )  # fmt: skip

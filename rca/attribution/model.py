@@ -13,13 +13,13 @@ weights are fitted by `tests/bench/calibrate.py` and lie in `weights.json`: of e
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from rca.attribution.worlds import shares
 
-PATH = Path(__file__).with_name("weights.json")
+PATH = os.path.join(os.path.dirname(__file__), "weights.json")
 
 HAND_SET: dict[str, float] = {
     "is:hop:classifier": -1.6,
@@ -75,7 +75,11 @@ def weight(name: str, weights: Mapping[str, float]) -> float:
 @cache
 def load() -> Mapping[str, float]:
     """The packaged weights."""
-    return dict(json.loads(PATH.read_text(encoding="utf-8"))) if PATH.exists() else HAND_SET
+    try:
+        with open(PATH, "rb") as stream:
+            return dict(json.loads(stream.read()))
+    except FileNotFoundError:
+        return HAND_SET
 
 
 def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:

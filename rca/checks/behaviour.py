@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import aside, bad, check
-from rca.checks.retrieval import today
 from rca.model import REQUEST, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.dates import parse
-from rca.text.injection import demanded, may_order, order
+from rca.text.injection import demanded, order, orders_in
 from rca.text.similarity import Sentence
+from rca.typed import Any
 
 
 @check("stale-cache")
@@ -57,10 +56,12 @@ def _written_down(ctx: Context, hop: Hop) -> Iterator[Evidence]:
         ),
         None,
     )
+    now = [t for t in ctx.today(hop) if t is not None]
+    if lives is None or not now:
+        return
     for name, item in fields:
         day = parse(item[:10]) if isinstance(item, str) and _CACHED_AT.fullmatch(name) else None
-        now = [t for t in today(ctx, hop) if t is not None]
-        if day is None or not now or lives is None:
+        if day is None:
             continue
         age = min((t - day).days for t in now) * _DAY
         if age > max(lives, _DAY):
@@ -103,10 +104,10 @@ def low_confidence(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 def obeyed_injection(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """Instructions to a model that stand in the data, and an output that does what they order. Where nobody obeyed there is no fault."""
     for text in ctx.inputs(hop):
-        sentences = ctx.sentences(text) if may_order(text) else ()
+        orders = orders_in(text)
+        sentences = ctx.sentences(text) if orders else ()
         for i, sentence in enumerate(sentences):
-            match = order(sentence.text)
-            if match is None:
+            if order(sentence.text, orders) is None:
                 continue
             obeyed = _demanded(hop, sentences[i : i + 3])
             if obeyed:

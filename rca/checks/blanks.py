@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
@@ -16,6 +15,7 @@ from rca.text.normalise import words_of
 from rca.text.setaside import speaks_of_it
 from rca.text.similarity import Sentence, name_words, stem, tokenise
 from rca.text.tables import values
+from rca.typed import Any
 
 _MAX_SENTENCES, _MAX_NODES, _MAX_FIELDS = 80, 2000, 40
 UNKNOWN_DENIED, OLD_STATED = 2.2, 2.6

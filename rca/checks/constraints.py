@@ -1,17 +1,18 @@
 """What each hop was told to do, and whether it did: the constraints of its instructions and of rca.yaml, each kept or violated.
 
-They are read once for a hop and kept in the context. Checks make evidence of what is violated, the report lists them all, and a judge is
-told which are violated.
+They are read once for a hop and kept in the context. The checks here make evidence of what is violated, the report lists them all, and a
+judge is told which are violated.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
 
-from rca.checks.context import Context, once_a_hop, short_fields
-from rca.model import Constraint, Hop
+from rca.checks.context import Context, once_a_hop, quote, quote_of, short_fields
+from rca.checks.engine import bad, check, unknown
+from rca.model import Constraint, Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text import completeness
 from rca.text.asked_language import same_as_request
@@ -20,6 +21,7 @@ from rca.text.contract import Contract, in_labels
 from rca.text.labels import Label, LabelSet
 from rca.text.leaves import leaves
 from rca.text.places import has_words
+from rca.typed import Any
 
 LABELS, FORM, SCHEMA, FIELDS, TYPE, LANGUAGE, LENGTH = "labels", "form", "schema", "fields", "type", "language", "length"
 """Kinds of constraint."""
@@ -92,7 +94,8 @@ def _labels(ctx: Context, hop: Hop, demanded: Contract) -> Iterator[Constraint]:
     for labels in sets[:4]:
         chosen, inside = in_labels(hop.output.text, demanded, labels)
         named = not inside and bool(chosen) and has_words(chosen, ctx.instructions(hop))  # of a set that was read in part
-        outside = bool(chosen) and not (inside or named) and whole and (bool(labels.field) or len(sets) == 1 or not _in_another(chosen, sets))
+        told = inside or named or not whole
+        outside = bool(chosen) and not told and (bool(labels.field) or len(sets) == 1 or not _in_another(chosen, sets))
         demand = f"one of {', '.join(labels.names[:8])}" + (" ..." if len(labels.names) > 8 else "")
         violation = f"answered {chosen!r}, which is none of its labels ({', '.join(labels.names[:8])})" if outside else ""
         yield Constraint(LABELS, demand, labels.quote[:200], labels.confidence, violation, chosen if outside else "")
@@ -287,9 +290,88 @@ def _length(ctx: Context, text: str, demanded: Contract) -> Iterator[Constraint]
         "sentences": (demanded.max_sentences, demanded.quote("max_sentences")),
         "characters": (demanded.max_chars, demanded.quote("max_chars")),
     }
-    for what, (most, quote) in counts.items():
+    for what, (most, told) in counts.items():
         if most:
             number = len(text) if what == "characters" else len(text.split() if what == "words" else ctx.sentences(text))
             over = number > most * _OVER and number > most + 1
             violation = f"wrote {number} {what}; its instructions allow {most}" if over else ""
-            yield Constraint(LENGTH, f"at most {most} {what}", quote, 1.0, violation, text[-120:] if over else "")
+            yield Constraint(LENGTH, f"at most {most} {what}", told, 1.0, violation, text[-120:] if over else "")
+
+
+@check("label-outside-set", needs=("output",), cleared=0.2)
+def label_outside_set(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer that is none of the labels which the instructions (or rca.yaml) allow."""
+    if not label_sets_of(ctx, hop):
+        yield unknown(hop.id, f"No label set is known for {ctx.name(hop.id)}.")
+        return
+    for broken in islice(violated(ctx, hop, LABELS), 1):
+        said = f"{ctx.name(hop.id)} {broken.violation}."
+        quotes = (quote_of(hop.output.text, broken.piece), *((Quote(broken.quote),) if broken.quote else ()))
+        yield bad(hop.id, 4.0 * broken.sure, said, *quotes, claim=label_key(broken.piece), fault="label_outside_set")
+
+
+@check("not-json", needs=("output", "instructions"))
+def not_json(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Prose where the instructions ask for JSON."""
+    for broken in violated(ctx, hop, FORM):
+        yield bad(hop.id, 1.6, f"{ctx.name(hop.id)} {broken.violation}.", quote(hop.output.text), fault="schema_violation")
+
+
+@check("schema-violated", needs=("output",), cleared=0.1)
+def schema_violated(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """Fields that are missing, or of another type than the instructions (or the schema in rca.yaml) ask for: a text where a list was
+    asked for, words where a number was."""
+    strengths = {SCHEMA: 3.0, FIELDS: 2.8, TYPE: 1.6}
+    for broken in violated(ctx, hop, *strengths):
+        strength = 3.2 if broken.demand.endswith("a list") else strengths[broken.kind]
+        seen = quote_of(hop.output.text, broken.piece) if broken.piece else Quote(broken.quote)
+        fault = "missing_field" if broken.kind == FIELDS or "left the required" in broken.violation else "schema_violation"
+        yield bad(hop.id, strength, f"{ctx.name(hop.id)} {broken.violation}.", seen, fault=fault)
+
+
+@check("too-long", needs=("output", "instructions"))
+def too_long(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer well over the number of words, sentences or characters that the instructions allow."""
+    for broken in violated(ctx, hop, LENGTH):
+        seen = quote_of(hop.output.text, broken.piece)
+        yield bad(hop.id, 0.4, f"{ctx.name(hop.id)} {broken.violation}.", seen, Quote(broken.quote), fault="schema_violation")
+
+
+@check("wrong-language", needs=("output",), cleared=0.1)
+def wrong_language(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """An answer in another language than the instructions, rca.yaml or a language field of the input ask for."""
+    for broken in violated(ctx, hop, LANGUAGE):
+        yield bad(
+            hop.id, 3.6 * broken.sure, f"{ctx.name(hop.id)} {broken.violation}.", quote(hop.output.text, 0, 120), fault="wrong_language"
+        )
+
+
+@check("language-misjudged", needs=("input", "output"), cleared=0.1)
+def language_misjudged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A hop that says which language a text is in, and the text is in another."""
+    said = _language_said(ctx, hop)
+    if not said:
+        return
+    text = max(ctx.inputs(hop), key=len)
+    found, sure = ctx.language(text)
+    if found and found != said and sure >= 0.5 and len(text) >= 60:
+        sentence = f"{ctx.name(hop.id)} took its text for {said}; it is {found}."
+        yield bad(
+            hop.id, 3.6 * max(sure, 0.8), sentence, quote_of(hop.output.text, said), quote(text, 0, 100), claim=said, fault="wrong_label"
+        )
+
+
+def _language_said(ctx: Context, hop: Hop) -> str:
+    value = ctx.value(hop.output)
+    if isinstance(value, dict):
+        return next(
+            (v[:2].lower() for k, v in value.items() if str(k).casefold() in LANGUAGE_FIELDS and isinstance(v, str) and CODE.fullmatch(v)),
+            "",
+        )
+    text = hop.output.text.strip().strip("\"'.")
+    told = f"{hop.name} {hop.service} {ctx.instructions(hop)}"
+    return (
+        text[:2].lower()
+        if CODE.fullmatch(text) and (asks_language(told.replace("_", " ").replace("-", " ")) or regex(r"(?i)\blang").search(told))
+        else ""
+    )

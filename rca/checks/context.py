@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import fnmatch
 import functools
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
+from rca.patterns import regex
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
+from rca.text.claims import DATE
 from rca.text.contract import Contract, contract
+from rca.text.dates import parse
 from rca.text.language import UNSPACED, language, plainly
 from rca.text.leaves import parsed
+from rca.typed import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rca.provenance import Pointed
@@ -73,6 +76,12 @@ class Context(Reading):
         """What the instructions of a hop demand of its output."""
         return contract(self.instructions(hop))
 
+    def today(self, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
+        """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""
+        recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
+        dates = [d for c in self.claims(self.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
+        return recorded, max((d for d in dates if recorded is None or d <= recorded), default=None)
+
     def declared(self, hop: Hop) -> HopConfig:
         """What the user states about a hop; an empty record without."""
         for entry in self.config.hops:
@@ -119,13 +128,14 @@ class Context(Reading):
 _PAIR = r"[\"'](?P<key>\w[\w -]{1,39})[\"']\s*:\s*(?P<value>true|false|True|False|null|None|-?\d[\d.]*|[\"'][^\"'\n]{0,60}[\"'])"
 _SECTION = r"^#+ *(?P<head>\w[\w ]{1,39}?):?[ \t]*\n(?P<body>[^\n#]{0,60})$"
 _TAG = r"<(?P<tag>\w{2,40})>\s*(?P<inner>[^<\n]{0,60}?)\s*</(?P=tag)>"
+_FIELD = regex(rf"(?m){_PAIR}|{_SECTION}|{_TAG}", needs="\"|'|#|<")
 
 
 @functools.lru_cache(maxsize=512)
 def short_fields(text: str) -> tuple[tuple[str, str], ...]:
     """Names and short values of the fields in a text: JSON anywhere in it, headings with one line under them, tags."""
     found = []
-    for match in re.finditer(rf"(?m){_PAIR}|{_SECTION}|{_TAG}", text[:MAX_CLAIM_TEXT]):
+    for match in _FIELD.finditer(text[:MAX_CLAIM_TEXT]):
         name = match["key"] or match["head"] or match["tag"]
         value = match["value"] if match["key"] else match["body"] if match["head"] else match["inner"]
         found.append((name, (value or "").strip().strip("\"'")))

@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
@@ -20,6 +19,7 @@ from rca.text.match import ClaimIndex
 from rca.text.places import has_words
 from rca.text.similarity import Sentence, tokenise
 from rca.text.tables import records, rows, strings
+from rca.typed import Any
 
 _MEASURES = (AMOUNT, NUMBER, PERCENT, DATE)
 _MAX_SENTENCES = 80

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
@@ -12,6 +11,7 @@ from rca.model import Edge, Evidence, Payload, Quote, Side, State
 from rca.patterns import regex
 from rca.text.fields import fields
 from rca.text.leaves import leaves
+from rca.typed import Any
 
 _HEAD, _LOST = 40, 12
 _MAX_TEXTS, _MAX_LENGTH, _MAX_ENTRIES = 60, 60_000, 500

@@ -1,4 +1,7 @@
-"""Checks of a decision against what its instructions state: bounds on a deadline, and that the facts count and not the tone."""
+"""Checks of a decision against what its instructions state: bounds on a deadline, and that the facts count and not the tone.
+
+As in `rca.checks.choice`, what only decisions are read with is imported where there is one.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,9 @@ from rca.checks.choice import bare, choices, decided
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
-from rca.text.deadlines import days_left
 from rca.text.similarity import tokenise
-from rca.text.stance import Stance, clauses
-from rca.text.thresholds import worked_on_days
-from rca.text.tone import GRAVE, NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PLAYED_DOWN, PLAYED_UP, PRAISE, PRESSING, RANKS
 
 _DENIALS = 2
-_NEGATED = (Stance.DENIED, Stance.REFUSED, Stance.LACKING)
 _AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (False, False): 0.8}
 """Strength of a low rank for a matter that is played down: by whether the instructions warn of the tone, and the matter is grave."""
 
@@ -24,7 +22,13 @@ _AS_IT_SOUNDS = {(True, True): 2.4, (True, False): 1.7, (False, True): 1.9, (Fal
 def label_deadline(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A label for deadlines of other length than the first one that the text names: "deadline in more than a week" for the day after
     tomorrow."""
-    for labels, name in decided(ctx, hop):
+    chosen = decided(ctx, hop)
+    if not chosen:
+        return
+    from rca.text.deadlines import days_left
+    from rca.text.thresholds import worked_on_days
+
+    for labels, name in chosen:
         left = next((d for text in ctx.inputs(hop) if (d := days_left(text, ctx.claims(text)))), ())
         if not left:
             return
@@ -46,6 +50,8 @@ def label_by_tone(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     rank = _rank(ctx, hop)
     if rank is None:
         return
+    from rca.text.tone import GRAVE, NOT_THE_TONE, PLAYED_DOWN, PLAYED_UP
+
     name, low = rank
     text = "\n".join(ctx.inputs(hop))
     match = (PLAYED_DOWN if low else PLAYED_UP).search(text)
@@ -66,7 +72,11 @@ def _rank(ctx: Context, hop: Hop) -> tuple[str, bool] | None:
             return name, not _is_pressing(name) and labels.names.index(name) > 0
     name = bare(ctx, hop)
     words = set(tokenise(name.replace("_", " ")))
-    return (name, not words & PRESSING) if words and words <= PRESSING | RANKS else None
+    if not words:
+        return None
+    from rca.text.tone import PRESSING, RANKS
+
+    return (name, not words & PRESSING) if words <= PRESSING | RANKS else None
 
 
 @check("label-by-words", needs=("input", "output"), cleared=0.0)
@@ -75,9 +85,15 @@ def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     instructions say that what is meant counts, and not the words."""
     chosen = next(iter(choices(ctx, hop)), None)
     name = chosen.own.label.name if chosen else bare(ctx, hop)
+    if not name:
+        return
+    from rca.text.stance import Stance, clauses
+    from rca.text.tone import NO_HARM, NOT_THE_TONE, NOT_THE_WORDS, PRAISE
+
     if not set(tokenise(name)) & PRAISE:
         return
-    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in _NEGATED]
+    negated = (Stance.DENIED, Stance.REFUSED, Stance.LACKING)
+    every = [c for text in ctx.inputs(hop) for c in clauses(text) if c.stance in negated]
     denied = [c for c in every if not NO_HARM.search(c.text)]
     if not denied or len(every) < _DENIALS:
         return
@@ -90,6 +106,8 @@ def label_by_words(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 
 def _is_pressing(name: str) -> bool:
+    from rca.text.tone import PRESSING
+
     return bool(set(tokenise(name.replace("_", " "))) & PRESSING)
 
 

@@ -13,15 +13,18 @@ It yields what it saw; the engine fills in its name and weight. Nothing yielded 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
 
 from rca import registry
 from rca.checks.context import Context, shared
 from rca.config import CheckConfig, Config
-from rca.model import REQUEST, Comparison, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
+from rca.model import REQUEST, Complaint, Edge, Evidence, Graph, Hop, Outcome, Quote, Side, State
 from rca.records import dataclass, replace
+from rca.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rca.model import Comparison
 
 SCOPES = ("hop", "edge", "request", "graph", "runs")
 MAX_STRENGTH = 6.0
@@ -145,12 +148,27 @@ def run(graph: Graph, config: Config, complaint: Complaint, runs: Comparison | N
 def run_in(ctx: Context, runs: Comparison | None = None) -> tuple[Evidence, ...]:
     """`run` on a context that the caller keeps, so that what was derived is not derived again."""
     out: list[Evidence] = []
-    for name, declared in registry.load_all("rca.checks"):
+    places: dict[Any, list[_Place]] = {}
+    for name in registry.names("rca.checks"):
+        if _idle(name, ctx, runs):
+            continue
+        declared = registry.load("rca.checks", name)
         settings = ctx.config.checks.get(name, _AS_SHIPPED)
         if settings.enabled:
-            for place in _places(declared, ctx, runs):
-                out.extend(_at(declared, name, settings, ctx, place))
+            key = declared.scope, declared.roles, declared.needs
+            if key not in places:
+                places[key] = [(place, *_where(place), missing(declared, ctx, place)) for place in _places(declared, ctx, runs)]
+            _ask(declared, name, settings, ctx, places[key], out)
     return tuple(out)
+
+
+_OF_RUNS = frozenset(("against-output", "against-handoff", "against-request", "against-form", "against-rounds"))
+_OF_RETRIEVERS = frozenset(("empty-retrieval", "irrelevant-retrieval", "weak-matches", "stale-document"))
+"""Checks of which the modules are not even imported where there is no good run and no retriever; a test holds them to what they declare."""
+
+
+def _idle(name: str, ctx: Context, runs: Comparison | None) -> bool:
+    return (name in _OF_RUNS and runs is None) or (name in _OF_RETRIEVERS and all(hop.role != "retriever" for hop in ctx.graph.hops))
 
 
 def explain() -> list[tuple[str, str, Check]]:
@@ -169,21 +187,30 @@ def _places(declared: Check, ctx: Context, runs: Comparison | None) -> Iterator[
         yield None
 
 
-def _at(declared: Check, name: str, settings: CheckConfig, ctx: Context, place: Any) -> list[Evidence]:
-    node, source = _where(place)
-    reason = missing(declared, ctx, place) if declared.needs else ""
-    if reason:
-        return [Evidence(name, node, declared.side, Outcome.UNKNOWN, 0.0, reason, (), source)]
-    try:
-        found = list(declared.function(ctx) if place is None else declared.function(ctx, place))
-    except Exception as error:
-        sentence = f"The check failed here: {type(error).__name__}: {error}"[:300]
-        return [Evidence(name, node, declared.side, Outcome.ERROR, 0.0, sentence, (), source)]
-    if not found:
-        sentence = _nothing(declared.function.__doc__ or "")
-        return [Evidence(name, node, declared.side, Outcome.GOOD, -declared.cleared * settings.weight, sentence, (), source)]
-    weight = settings.weight * (CUT_INPUT if _compares_with_a_cut(declared, place) else 1.0)
-    return [replace(e, check=name, strength=_bounded(e.strength * weight), source=e.source or source) for e in found]
+_Place = tuple[Any, str, str, str]
+"""A hop, an edge, a comparison of runs or nothing in particular; the node and source that evidence there names; why checks with the
+same needs cannot look at it, "" where they can."""
+
+
+def _ask(declared: Check, name: str, settings: CheckConfig, ctx: Context, places: Sequence[_Place], out: list[Evidence]) -> None:
+    """Add to `out` what a check says of each place."""
+    side, function = declared.side, declared.function
+    cleared, nothing = -declared.cleared * settings.weight, _nothing(function.__doc__ or "")
+    for itself, node, source, reason in places:
+        if reason:
+            out.append(Evidence(name, node, side, Outcome.UNKNOWN, 0.0, reason, (), source))
+            continue
+        try:
+            found = list(function(ctx) if itself is None else function(ctx, itself))
+        except Exception as error:
+            sentence = f"The check failed here: {type(error).__name__}: {error}"[:300]
+            out.append(Evidence(name, node, side, Outcome.ERROR, 0.0, sentence, (), source))
+            continue
+        if found:
+            weight = settings.weight * (CUT_INPUT if _compares_with_a_cut(declared, itself) else 1.0)
+            out += [replace(e, check=name, strength=_bounded(e.strength * weight), source=e.source or source) for e in found]
+        else:
+            out.append(Evidence(name, node, side, Outcome.GOOD, cleared, nothing, (), source))
 
 
 def _compares_with_a_cut(declared: Check, place: Any) -> bool:

@@ -10,17 +10,15 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.provenance.known import joined, made_of, not_computed, own_totals, said_in_words
+from rca.provenance.known import joined, made_of, not_computed, not_per_other, own_totals, said_in_words
 from rca.text import dates, units
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word
-from rca.text.per import per_other_measure
 from rca.text.portions import HOURS
 from rca.text.relative import a_span_away, explained
-from rca.text.stance import spoken
 from rca.text.units import currencies
 
 SLIPS = {
@@ -86,7 +84,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     told = (*texts, ctx.instructions(hop))
     unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
-    unknown = [c for c in unknown if not per_other_measure(c, hop.output.text, known)]
+    unknown = not_per_other(unknown, hop.output.text, known)
     mended = [m for text in texts if unknown and (m := unmisread(text))]
     unknown = [c for c in unknown if not mended or (ctx.index(*mended).find(c) is None and not any(reads_alike(c.text, m) for m in mended))]
     before = [c for text in told for c in ctx.claims(text)]
@@ -94,7 +92,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
-    unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),))
+    unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),), known)
     unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
     first: dict[str, Claim] = {}
     for claim in unknown:
@@ -212,13 +210,15 @@ def _no_name(hop: Hop, known: ClaimIndex, claim: Claim) -> bool:
     if near is None or near.how != "spelling":
         return hop.role != "extractor"
     short, long = sorted((claim.text.casefold(), near.text.casefold()), key=len)
-    return long.startswith(short) or (hop.role != "extractor" and _declined(short, long, spoken(hop.output.text)))
+    return long.startswith(short) or (hop.role != "extractor" and _declined(short, long, hop.output.text))
 
 
-def _declined(one: str, other: str, language: str) -> bool:
+def _declined(one: str, other: str, text: str) -> bool:
     """Whether two spellings are one name in two cases of a language that declines names, word by word: "Toyotę" and "Toyota"."""
+    from rca.text.stance import spoken
+
     pairs = list(zip(one.split(), other.split(), strict=False))
-    if language not in _DECLINING or len(one.split()) != len(other.split()):
+    if len(one.split()) != len(other.split()) or spoken(text) not in _DECLINING:
         return False
     return all(a[: max(3, min(len(a), len(b)) - 2)] == b[: max(3, min(len(a), len(b)) - 2)] for a, b in pairs)
 

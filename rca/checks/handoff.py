@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
@@ -14,6 +13,7 @@ from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.fields import record
 from rca.text.similarity import name_words, stem, tokenise
+from rca.typed import Any
 
 _WHOLE = 0.97
 _MAX_TEXT = 200_000

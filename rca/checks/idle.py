@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from rca.checks.context import Context, once_a_hop
 from rca.checks.handoff import FORMER, outdated
@@ -12,6 +11,7 @@ from rca.model import Edge, Hop
 from rca.records import dataclass
 from rca.text.fields import record
 from rca.text.similarity import name_words, stem
+from rca.typed import Any
 
 _MAX_FIELDS = 200
 _RECORD = 0.85

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any
 
 from rca.checks.context import Context, fields, once_a_hop, quote_of
 from rca.checks.engine import bad, check
@@ -14,6 +13,7 @@ from rca.model import Edge, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.fields import record
 from rca.text.similarity import name_words, stem
+from rca.typed import Any
 
 _MAX_FIELDS = 400
 
@@ -31,7 +31,9 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     for name, values in got.items():
         for value in sorted(values):
             taken = [k for k, held in sent.items() if value in held]
-            if len(taken) != 1 or taken[0] == name or (name in sent and not _beside(whole, name, taken[0])) or (taken[0] in got and name not in sent):
+            if len(taken) != 1 or taken[0] == name or (taken[0] in got and name not in sent):
+                continue
+            if name in sent and not _beside(whole, name, taken[0]):
                 continue
             left = None if _from_another(ctx, edge, value) else _left_behind(name, taken[0], sent, received)
             left = left or _result_left(ctx, edge, name, value, sent, received)

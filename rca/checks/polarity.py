@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rca.checks.context import Context, quote, short_fields
@@ -252,6 +251,9 @@ _NEITHER = regex(
 )
 
 
+_CLAUSE_JOINS = regex(rf"[,;]\s*|:(?!\s*{_ANSWER})\s*|\.\s+|\s+(?:{_JOINS})\s+")
+
+
 def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> bool:
     """Whether the clause of a sentence that speaks of a field has the other polarity."""
     keys = {stem(w) for w in name_words(name)}
@@ -260,7 +262,7 @@ def _contradicts(name: str, answer: str, sentence: str, spoken: str = "") -> boo
     # what stands in brackets is denied with what stands before them, and so is what a colon answers: "asthma: no"
     plain = _ANSWERED.sub(r" \1", regex(r"[()\[\]]").sub(" ", sentence))
     before = ""
-    for clause in re.split(rf"[,;]\s*|:(?!\s*{_ANSWER})\s*|\.\s+|\s+(?:{_JOINS})\s+", plain):
+    for clause in _CLAUSE_JOINS.split(plain):
         words = {stem(w) for w in tokenise(clause)}
         if all(any(_akin(k, w) for w in words) for k in keys):
             if clause.rstrip().endswith("?"):

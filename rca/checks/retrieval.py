@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check, unknown
@@ -16,6 +15,7 @@ from rca.text.claims import DATE
 from rca.text.dates import parse
 from rca.text.siblings import sibling_named
 from rca.text.similarity import tokenise
+from rca.typed import Any
 
 _TEXT_KEYS = ("content", "text", "page_content", "passage", "body", "chunk", "snippet")
 _END = regex(
@@ -269,7 +269,7 @@ def _replaced(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | N
 
 def _ended(ctx: Context, hop: Hop, item: Found) -> tuple[float, str, str] | None:
     """Strength, quote and sentence where a passage's validity ended before the request came: by a field, or by its own words."""
-    recorded, named = today(ctx, hop)
+    recorded, named = ctx.today(hop)
     ends = [(v, _day(v)) for k, v in item.fields.items() if _END.search(str(k)) or _UNTIL.search(str(k))]
     ends += [(v, _last_day(ctx, str(v))) for k, v in item.fields.items() if _VALID.search(str(k)) and isinstance(v, str)]
     told = [item.text, *(v for k, v in item.fields.items() if isinstance(v, str) and v != item.text and len(v) <= 200)]
@@ -328,10 +328,3 @@ _PERIOD = regex(
 
 def _day(value: Any) -> datetime.date | None:
     return parse(str(value)[:10])
-
-
-def today(ctx: Context, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
-    """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""
-    recorded = datetime.datetime.fromtimestamp(hop.start_ns / 1e9, datetime.UTC).date() if hop.start_ns > 10**18 else None
-    dates = [d for c in ctx.claims(ctx.graph.request.text) if c.kind == DATE and (d := parse(c.key)) is not None and d.year >= 2000]
-    return recorded, max((d for d in dates if recorded is None or d <= recorded), default=None)

@@ -39,7 +39,7 @@ def _off(ctx: Context, group: list[Hop]) -> Iterator[Evidence]:
     told: set[str] = set()
     for what, strength, fault, traits in (
         ("answered in another form", 1.6, "schema_violation", [_form(ctx, hop) for hop in group]),
-        ("answered in another language", 2.0, "wrong_language", [_language(ctx, hop) for hop in group]),
+        ("answered in another language", 2.0, "wrong_language", _languages(ctx, group)),
         ("does not keep to the length that the others keep to", 0.6, "schema_violation", [_over(ctx, hop) for hop in group]),
     ):
         alone = _alone(traits)
@@ -74,15 +74,19 @@ def _form(ctx: Context, hop: Hop) -> str:
     return "list" if isinstance(value, list) else "text"
 
 
-def _language(ctx: Context, hop: Hop) -> str:
-    """`from>to` for prose that is long enough, "" where it cannot be told."""
-    given = max(ctx.inputs(hop), key=len)
-    if len(hop.output.text) < _PROSE or len(given) < _PROSE or ctx.value(hop.output) is not None:
-        return ""
-    (source, sure), (target, certain) = (
-        (code, 1.0) if (code := plainly(text)) else ctx.language(text) for text in (given, hop.output.text)
-    )
-    return f"{source}>{target}" if min(sure, certain) >= 0.6 and source and target else ""
+def _languages(ctx: Context, group: list[Hop]) -> list[str]:
+    """`from>to` of each hop, of prose that is long enough; [""] where it cannot be told of one of them. The model, which takes long to
+    load, is asked where function words do not tell, and no further once it cannot tell."""
+    texts = [(max(ctx.inputs(hop), key=len), hop.output.text) for hop in group]
+    if any(min(len(given), len(made)) < _PROSE for given, made in texts) or any(ctx.value(hop.output) is not None for hop in group):
+        return [""]
+    found = []
+    for both in texts:
+        (source, sure), (target, certain) = ((code, 1.0) if (code := plainly(text)) else ctx.language(text) for text in both)
+        if min(sure, certain) < 0.6 or not source or not target:
+            return [""]
+        found.append(f"{source}>{target}")
+    return found
 
 
 def _over(ctx: Context, hop: Hop) -> str:
@@ -91,12 +95,11 @@ def _over(ctx: Context, hop: Hop) -> str:
 
 def _disproportion(group: list[Hop]) -> int | None:
     """The only one whose output over input is far from that of the one in the middle; inputs must be of comparable length."""
-    from statistics import median  # brings fractions along, for few traces
-
     given = [len(hop.input.text) for hop in group]
     if min(given) < _PROSE or max(given) > 3 * min(given):
         return None
     shares = [max(len(hop.output.text), 1) / n for hop, n in zip(group, given, strict=True)]
-    middle = median(shares)
+    ordered, half = sorted(shares), len(shares) // 2
+    middle = (ordered[half] + ordered[~half]) / 2  # as statistics.median says, which takes 3 ms to import
     far = [n for n, share in enumerate(shares) if not middle / _LONGER <= share <= middle * _LONGER]
     return far[0] if len(far) == 1 else None

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from rca.cli.wish import Wish
 from rca.config import Config, JudgeConfig
 from rca.errors import UsageError
 from rca.records import dataclass, replace
+from rca.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rca.judge.dry import DryRun
     from rca.judge.records import Asker
-
-OFF = ("off", "none", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line says of the judge; `name` None: not asked for, "": the first one of rca.yaml."""
-
-    name: str | None = None
-    off: bool = False
-    plan: str | None = None
-    budget: str | None = None
-    votes: int | None = None
-    until: float | None = None
-    blind: bool = False
-    confirm: bool = False
-    required: bool = False
-    dry_run: bool = False
-    cassette: str | None = None
-    mode: str | None = None
-    answers: str | None = None
-    cache: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +27,10 @@ class Asking:
 
 def asking(wish: Wish, settings: Config) -> Asking | None:
     """The judge that is wished for; None without one. UsageError for one that is not configured, or flags that cannot go together."""
-    if wish.off or (wish.name or "").lower() in OFF:
-        return None
-    wanted = wish.name is not None or any((wish.dry_run, wish.cassette, wish.answers))
-    if not wanted:
-        _without(wish)
+    if not wish.asks():
         return None
     judge = overlaid(chosen(settings, wish.name or "", needed=not (wish.cassette or wish.answers or wish.dry_run)), wish)
     return _asking(judge, wish)
-
-
-def _without(wish: Wish) -> None:
-    """UsageError if something is said of a judge that nobody asked for."""
-    said = {"--judge-plan": wish.plan, "--judge-budget": wish.budget, "--judge-votes": wish.votes, "--judge-until": wish.until}
-    said |= {"--judge-blind": wish.blind, "--judge-confirm": wish.confirm, "--judge-required": wish.required, "--cassette-mode": wish.mode}
-    given = next((flag for flag, value in said.items() if value), None)
-    if given is not None:
-        raise UsageError(f"{given} without a judge", "add --judge, or --judge NAME for one that rca.yaml names")
 
 
 def chosen(settings: Config, name: str, needed: bool = True) -> JudgeConfig:
@@ -119,6 +84,8 @@ def _asking(judge: JudgeConfig, wish: Wish) -> Asking:
 
 
 def _cassette(judge: JudgeConfig, wish: Wish) -> Asker:
+    from pathlib import Path
+
     from rca.judge.cassette import Cassette
 
     if not wish.cassette:

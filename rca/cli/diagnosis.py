@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rca.cli.asking import Wish, asking, tell_drafts
 from rca.cli.fetch import Wanted, arguments, fetch
 from rca.cli.given import overrides, progress
 from rca.cli.good import GoodWish, good_run
 from rca.cli.output import destinations, write_all
+from rca.cli.wish import Wish
 from rca.config import read_config
 from rca.errors import JudgeError
 from rca.model import Complaint, Report
@@ -75,7 +75,11 @@ def run(
         answers=answers,
         cache=not no_cache,
     )
-    asked = asking(wish, settings)
+    asked = None
+    if wish.asks():
+        from rca.cli.asking import asking, tell_drafts
+
+        asked = asking(wish, settings)
     better = GoodWish(against, against_from, last_good, last)
     better.check()
     fetched = fetch(wanted, settings, progress(quiet), quiet)

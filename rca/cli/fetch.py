@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from rca.cli.main import note
 from rca.cli.sources import ask
@@ -12,11 +13,18 @@ from rca.cli.where import choose
 from rca.config import Config
 from rca.errors import UsageError
 from rca.model import Report, Trace
+from rca.patterns import regex
 from rca.pipeline.load import load
 from rca.records import dataclass, field, replace
 from rca.sources import guess
 from rca.sources.base import Source
-from rca.sources.ids import Ref, parse_ref, parsed
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
+
+_UNQUOTED = regex(r"[\w@%+=:,./-]+", re.ASCII)
+"""What `shlex` leaves as it is, which is not imported for that."""
 
 _FILES = (".json", ".jsonl", ".ndjson", ".gz", ".zst", ".pb", ".bin")
 
@@ -40,7 +48,9 @@ class Fetched:
     templates: Mapping[str, str] = field(default_factory=dict)
 
     def linked(self, report: Report) -> Report:
-        """The report with links to where its trace and spans can be looked at."""
+        """The report with links to where its trace and spans can be looked at, if there is such a place."""
+        if not self.templates and not self.source.ui_url(report.trace.trace_ids[0]):
+            return report
         from rca.cli.links import links
 
         return replace(report, links=links(report, self.source, self.templates))
@@ -70,15 +80,19 @@ def resolve(wanted: Wanted, quiet: bool = False) -> tuple[Ref | None, str | None
     if location is not None:
         _present(location, "--from")
         if wanted.ref is None and "://" in location:
+            from rca.sources.ids import parsed
+
             # A pasted link names server and trace at once; a mere base URL names no trace.
             return parsed(location), location
     if wanted.ref is None:
         return None, location
+    from rca.sources.ids import parse_ref, parsed
+
     ref = parsed(wanted.ref)
     if ref is not None:
         return ref, location
     if location is None and wanted.source is None:
-        if wanted.ref == "-" or (wanted.ref.strip() and Path(wanted.ref).expanduser().exists()):
+        if wanted.ref == "-" or (wanted.ref.strip() and os.path.exists(os.path.expanduser(wanted.ref))):
             if not quiet:
                 note(f"{wanted.ref} is read as a file: --from {wanted.ref}")
             _present(wanted.ref, "--from")
@@ -94,8 +108,10 @@ def _like_a_file(word: str) -> bool:
 
 def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
     """A second trace: a file in the reference's place is read as one, an id is looked for in its own place, else where the first one is."""
+    from rca.sources.ids import parsed
+
     if ref is not None and place is None and parsed(ref) is None:
-        if ref == "-" or Path(ref).expanduser().exists():
+        if ref == "-" or os.path.exists(os.path.expanduser(ref)):
             ref, place = None, ref
         elif _like_a_file(ref):
             return Wanted(ref, None, None, wanted.logs)  # resolve says that there is none
@@ -105,10 +121,13 @@ def beside(wanted: Wanted, ref: str | None, place: str | None = None) -> Wanted:
 
 def arguments(wanted: Wanted) -> str:
     """The words that name the same trace again, for the commands that a report proposes."""
+    pairs = [("--from", wanted.location), ("--source", wanted.source), *(("--logs", path) for path in wanted.logs)]
+    words = [*([wanted.ref] if wanted.ref else []), *(word for flag, value in pairs if value for word in (flag, value))]
+    if all(_UNQUOTED.fullmatch(word) for word in words):
+        return " ".join(words)
     import shlex
 
-    pairs = [("--from", wanted.location), ("--source", wanted.source), *(("--logs", path) for path in wanted.logs)]
-    return shlex.join([*([wanted.ref] if wanted.ref else []), *(word for flag, value in pairs if value for word in (flag, value))])
+    return shlex.join(words)
 
 
 def _present(location: str, flag: str) -> None:
@@ -126,4 +145,6 @@ def names_one(wanted: Wanted, config: Config) -> bool:
     location = wanted.location if wanted.location is not None else "" if wanted.source else config.location
     if not location:
         return False
+    from rca.sources.ids import parsed
+
     return guess(location).kind == "files" or parsed(location) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rca.cli.fetch import Fetched, Wanted, beside, fetch
 from rca.cli.main import note
@@ -11,6 +10,7 @@ from rca.config import Config
 from rca.errors import RcaError, SourceError, UsageError
 from rca.model import Notice
 from rca.records import dataclass
+from rca.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rca.pipeline.compare import Good

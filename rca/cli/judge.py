@@ -49,9 +49,10 @@ def export(
     quiet: flags.Quiet = False,
 ) -> int:
     """Write the open questions of traces as lines of JSON, to be answered elsewhere."""
-    from rca.cli.asking import Wish, chosen, overlaid
+    from rca.cli.asking import chosen, overlaid
     from rca.cli.fetch import Wanted, fetch
     from rca.cli.main import note
+    from rca.cli.wish import Wish
     from rca.config import read_config
     from rca.judge.exchange import Exporter
     from rca.model import Complaint
@@ -101,8 +102,9 @@ def calibrate(
     quiet: flags.Quiet = False,
 ) -> int:
     """Measure how often a judge is right on labelled traces, by role."""
-    from rca.cli.asking import Wish, asking
+    from rca.cli.asking import asking
     from rca.cli.main import note
+    from rca.cli.wish import Wish
     from rca.config import read_config
     from rca.errors import JudgeError
     from rca.judge.calibrate import calibrate as measure

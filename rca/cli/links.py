@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from rca.model import Report
 from rca.records import dataclass
 from rca.sources.base import Source
-from rca.sources.grafana import within
 
 FEW = 200  # hops whose links are told one by one; more would only be weight
 SUSPECTS = 5  # of so many first ones the spans are linked, wherever they stand
@@ -47,16 +46,22 @@ def _link(source: Source, templates: Mapping[str, str], place: _Place) -> str:
     if kind in templates:
         return _filled(templates[kind], place)
     url = source.ui_url(place.trace_id, place.span_id)
-    return within(url, *place.window) if place.end_ns else url
+    if not url or not place.end_ns:
+        return url
+    from rca.sources.grafana import within
+
+    return within(url, *place.window)
 
 
 def _logs(templates: Mapping[str, str], place: _Place) -> str:
     """Log records of a place; "" where the template tells spans apart and this is none, or the other way round."""
+    text = templates.get("logs", "")
+    if not text:
+        return ""
     from rca.config.links import asked
 
-    text = templates.get("logs", "")
     of_spans = bool(asked(text) & {"span_id", "service"})
-    return _filled(text, place) if text and of_spans == bool(place.span_id) else ""
+    return _filled(text, place) if of_spans == bool(place.span_id) else ""
 
 
 def _filled(text: str, place: _Place) -> str:

@@ -32,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(args)
         sys.stdout.flush()
+        if argv is None and "threading" not in sys.modules:
+            _leave(code)
         atexit.register(gc.freeze)  # or the interpreter would search all that was made for cycles once more on its way out
     except KeyboardInterrupt:
         _quiet_exit()
@@ -42,6 +44,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _failed(error, "--debug" in args)
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process without freeing each object that a trace became, which takes as long as writing the report.
+
+    Where threads may run, or a profiler or debugger looks on (all of them import `threading`), the process ends as any other.
+    """
+    sys.stderr.flush()
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 def _run(args: list[str]) -> int:

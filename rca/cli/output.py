@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rca.cli.main import note
 from rca.errors import UsageError
-from rca.files import replace_file
 from rca.model import Report
 from rca.records import dataclass, replace
 from rca.report import RenderOptions, formats, render
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ENDINGS = {
     ".json": "json",
@@ -71,6 +73,8 @@ def _read(text: str, known: Sequence[str], quiet: bool) -> tuple[str, str]:
         return name, "" if target == "-" else target
     if name in known:
         raise UsageError(f"-o {text}: no file after =", f"-o {name}=FILE, or -o {name} for standard output")
+    from pathlib import Path
+
     guessed = _ENDINGS.get(Path(text).suffix.lower())
     if guessed is not None and guessed in known and not mark:
         if not quiet:
@@ -88,6 +92,8 @@ def file_at(target: str, flag: str = "-o") -> Path | None:
     """The file that follows a flag, None for ""; UsageError where none of that name can be written."""
     if not target:
         return None
+    from pathlib import Path
+
     path = Path(target).expanduser()
     if path.is_dir():
         raise UsageError(f"{flag}: {target} is a folder", f"name a file in it: {path / 'report'}")
@@ -125,6 +131,8 @@ def deliver(targets: Sequence[Destination], made: Callable[[Destination], str]) 
     for target in sorted(targets, key=lambda t: t.path is None):
         text = made(target)
         if target.path is not None:
+            from rca.files import replace_file
+
             try:
                 replace_file(target.path, text)
             except OSError as error:

@@ -8,7 +8,8 @@ its own. Whatever else stands on a command line is left to typer, which knows al
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from rca.typed import Any
 
 VALUES = {
     "--from": "location",

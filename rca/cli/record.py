@@ -76,9 +76,10 @@ def record(
     the answer, nothing is kept. REF and sources are those of rca trace; a fixture
     can be recorded again from its folder.
     """
-    from rca.cli.asking import Wish, asking
+    from rca.cli.asking import asking
     from rca.cli.fetch import Wanted as Place
     from rca.cli.fetch import fetch
+    from rca.cli.wish import Wish
     from rca.config import read_config
     from rca.errors import UsageError
     from rca.model import Complaint

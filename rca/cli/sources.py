@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
 
 from rca.cli.main import note
 from rca.cli.where import POINT_TO_ONE, Choice, choose
@@ -12,7 +11,10 @@ from rca.errors import NotFoundError, SourceError, UnreachableError
 from rca.records import dataclass
 from rca.sources import open_source
 from rca.sources.base import Source
-from rca.sources.ids import Ref
+from rca.typed import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 T = TypeVar("T")
 

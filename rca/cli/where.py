@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from rca.config import Config, SourceConfig, with_environment
 from rca.errors import UsageError
 from rca.records import dataclass, replace
 from rca.sources import DEFAULTS, guess, of_ref
-from rca.sources.ids import Ref
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 _IMPATIENT_S = 5.0  # for servers on this machine that may well not be there
 POINT_TO_ONE = "point rca to a server or a file with --from URL|FILE, RCA_FROM, or sources in rca.yaml"
@@ -58,7 +60,7 @@ def _located(config: Config, location: str) -> SourceConfig:
 
 
 def _is_file(location: str) -> bool:
-    return location == "-" or any(mark in location for mark in "*?[") or Path(location).expanduser().exists()
+    return location == "-" or any(mark in location for mark in "*?[") or os.path.exists(os.path.expanduser(location))
 
 
 def _named(config: Config, name: str) -> SourceConfig:
@@ -103,5 +105,7 @@ def _host(url: str) -> str:
     """Scheme, host and port of a URL, "" if it is none."""
     if "://" not in url:
         return ""
+    from urllib.parse import urlsplit
+
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from rca.config.quantities import seconds, size
 from rca.config.records import SourceConfig
 from rca.config.secrets import remember
 from rca.errors import UsageError
 from rca.records import replace
+from rca.typed import Any
 
 # variable -> field of SourceConfig; they hold for whichever source is asked
 SOURCE_VARIABLES: Mapping[str, str] = {

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rca.config import environment
 from rca.config.quantities import seconds, size
 from rca.config.records import AttributeMapping, CheckConfig, Config, HopConfig, JudgeConfig, SourceConfig
 from rca.config.rows import Rows
 from rca.errors import UsageError
+from rca.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rca.config.document import Document
@@ -26,36 +25,38 @@ def load_config(path: str | None, flags: Mapping[str, str]) -> Config:
     return _Builder(_read(found) if found else None, environment.settings(), flags).config()
 
 
-def _read(path: Path) -> Document:
+def _read(path: str) -> Document:
+    from pathlib import Path
+
     from rca.config.document import read
 
-    return read(path)
+    return read(Path(path))
 
 
-def find(path: str | None) -> Path | None:
-    """The file that counts: the one that is named, RCA_CONFIG, the nearest upwards, the user's own; None without one."""
+def find(path: str | None) -> str:
+    """The file that counts: the one that is named, RCA_CONFIG, the nearest upwards, the user's own; "" without one."""
     named = path or os.environ.get("RCA_CONFIG")
     if named:
-        return Path(named).expanduser()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        for name in NAMES:
-            if (folder / name).is_file():
-                return folder / name
-    return _users_own()
+        return os.path.expanduser(named)
+    folder, below = os.getcwd(), ""
+    while folder != below:
+        if found := _in(folder):
+            return found
+        folder, below = os.path.dirname(folder), folder
+    return _in(_users_folder())
 
 
-def _users_own() -> Path | None:
-    folder = _users_folder()
-    return next((folder / name for name in NAMES if (folder / name).is_file()), None)
+def _in(folder: str) -> str:
+    paths = (os.path.join(folder, name) for name in NAMES)
+    return next((path for path in paths if os.path.isfile(path)), "")
 
 
-def _users_folder() -> Path:
+def _users_folder() -> str:
     if sys.platform == "linux" and "XDG_CONFIG_HOME" not in os.environ:
-        return Path("~/.config/rca").expanduser()  # as platformdirs says, whose import takes longer than all of the configuration
-    from platformdirs import user_config_path
+        return os.path.expanduser("~/.config/rca")  # as platformdirs says, whose import takes longer than all of the configuration
+    from platformdirs import user_config_dir
 
-    return user_config_path("rca")
+    return user_config_dir("rca")
 
 
 # settings of a source that are taken as they are written

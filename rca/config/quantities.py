@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from rca.errors import UsageError
+from rca.patterns import regex
 from rca.records import dataclass, replace
 
+_NUMBER = regex(r"\d+(\.\d+)?")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _THOUSANDS = {"": 1, "k": 1000, "m": 1_000_000}
 _BYTES = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
@@ -15,7 +17,7 @@ _BYTES = {"": 1, "b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 def seconds(text: str | float, what: str) -> float:
     """Seconds that `30s`, `500ms`, `1h30m` or a bare number mean; UsageError names `what` otherwise."""
     plain = str(text).strip()
-    if re.fullmatch(r"\d+(\.\d+)?", plain):
+    if _NUMBER.fullmatch(plain):
         return float(plain)
     pieces = re.findall(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d|w)", plain)
     if not pieces or "".join(a + b for a, b in pieces) != plain:

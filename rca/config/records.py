@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rca.records import dataclass, field
+from rca.typed import Any
 
 
 @dataclass(frozen=True, slots=True)

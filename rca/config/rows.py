@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rca.config.secrets import remember
 from rca.errors import UsageError
+from rca.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rca.config.document import Document
 
 
@@ -29,6 +30,8 @@ class Rows:
 
     def beside(self, name: str) -> Path:
         """A path that is written relative to the file it stands in."""
+        from pathlib import Path
+
         path = Path(name).expanduser()
         return self.document.path.parent / path if self.document and not path.is_absolute() else path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rca.conventions.facts import token_counts
 from rca.conventions.instructions import split_marked
@@ -11,6 +10,7 @@ from rca.conventions.jsonish import unescape
 from rca.conventions.messages import parts_of
 from rca.conventions.spec import INPUT, Content
 from rca.model import Part, PartKind
+from rca.typed import Any
 
 FINAL_TOOLS = ("final_result", "final_answer", "structured_output", "output", "respond", "response_format", "return_result")
 """Names of tools that frameworks make up to get an answer in a schema."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rca.conventions.jsonish import parse
 from rca.model import Document, Value
+from rca.typed import Any
 
 TEXT_KEYS = ("page_content", "content", "text", "chunk", "passage", "body", "snippet")
 SCORE_KEYS = ("score", "relevance_score", "similarity", "_score", "distance", "rank_score")

@@ -7,10 +7,8 @@ from functools import cache
 
 from rca.config import AttributeMapping
 from rca.conventions import SIGNS
-from rca.conventions import documents as docs
 from rca.conventions.events import happenings
 from rca.conventions.facts import coerce, error_of, fact_of, normal_finish, own_facts, token_counts
-from rca.conventions.flatten import unflatten
 from rca.conventions.jsonish import parse
 from rca.conventions.merge import choose, state_of
 from rca.conventions.spec import INPUT, OUTPUT, Content, Convention, Encoding, EventSlot, Happening, Layer, Reading, Shape, Slot
@@ -190,11 +188,14 @@ def _content(raw: Value, slot: Slot | EventSlot, convention: Convention) -> Cont
 
 
 def _read_flat(convention: Convention, slot: Slot, prefix: str, span: Span) -> Reading | None:
+    from rca.conventions.documents import as_output
+    from rca.conventions.flatten import unflatten
+
     value, gap, keys = unflatten(span.attributes, prefix)
     if value is None:
         return None
     if slot.shape is Shape.DOCUMENTS and isinstance(value, list):
-        value = docs.as_output(value)
+        value = as_output(value)
     content = unwrap(value, slot.side, Encoding.JSON, slot.shape)
     if gap:
         content.state = State.TRUNCATED

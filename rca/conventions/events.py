@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rca.conventions.conversation import read_messages
 from rca.conventions.jsonish import looks_structured, parse, salvage
 from rca.conventions.messages import block_list, parts_of
 from rca.conventions.spec import INPUT, OUTPUT, Content, Happening
 from rca.conventions.unwrap import CUT
 from rca.model import Span, State, Value
+from rca.typed import Any
 
 MESSAGE_ROLES = {
     "gen_ai.system.message": "system",

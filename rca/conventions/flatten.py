@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rca.model import Value
+from rca.typed import Any
 
 MAX_INDEX = 10_000
 MAX_LEVELS = 16

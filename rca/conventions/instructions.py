@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from rca.model import Value
 from rca.patterns import regex
+from rca.typed import Any
 
 RULE_KEYS = frozenset({
     "instructions", "instruction", "system", "system_prompt", "systemprompt", "system_message", "systemmessage", "system_instruction",

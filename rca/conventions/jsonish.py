@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from rca.model import Value
 from rca.patterns import regex
+from rca.typed import Any
 
 MAX_REPR = 400_000
 _ESCAPE = regex(r"(?<!\\)((?:\\\\)*)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")

@@ -7,10 +7,10 @@ constructor, `{"type": "ai", "data": ...}`), LlamaIndex blocks, Haystack, Vercel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from rca.conventions.jsonish import dumps, looks_structured, parse, parse_repr
 from rca.model import Part, PartKind, Value
+from rca.typed import Any
 
 MAX_MESSAGES = 10_001
 MAX_DEPTH = 8

@@ -7,9 +7,7 @@ apply only where the convention says that the value is a call (`Shape.CALL`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from rca.conventions import documents as docs
 from rca.conventions import vendors
 from rca.conventions.conversation import read_messages, transcript
 from rca.conventions.instructions import split_marked, split_variables
@@ -17,8 +15,9 @@ from rca.conventions.jsonish import dumps, fenced, looks_structured, parse, pars
 from rca.conventions.messages import block_list, message_list, parts_of, plain_message, role_of, tool_text
 from rca.conventions.spec import INPUT, OUTPUT, Content, Encoding, Shape
 from rca.conventions.vendors import UNCHANGED
-from rca.model import State, Value
+from rca.model import Document, State, Value
 from rca.records import dataclass, field
+from rca.typed import Any
 
 MAX_STEPS = 16
 MAX_TEXT = 8_000_000
@@ -259,7 +258,7 @@ def _plain(value: Value, source: str | None, work: Work) -> Content:
         work.rules += [rules] if rules else []
     content.text = text
     content.value = value if isinstance(value, dict | list) else None
-    content.documents = docs.read(value) if work.side == OUTPUT else ()
+    content.documents = _documents(value) if work.side == OUTPUT else ()
     if content.value is not None:
         content.text = unescape(content.text)
     return content
@@ -286,8 +285,16 @@ def complete(content: Content, side: str) -> Content:
             content.value = value
             content.text = unescape(content.text)
             if side == OUTPUT and not content.documents:
-                content.documents = docs.read(value)
+                content.documents = _documents(value)
     return content
+
+
+def _documents(value: Value) -> tuple[Document, ...]:
+    if not isinstance(value, list | dict):
+        return ()
+    from rca.conventions.documents import read
+
+    return read(value)
 
 
 def once_less(text: str) -> str:

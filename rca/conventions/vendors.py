@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from rca.conventions.facts import token_counts
 from rca.conventions.instructions import RULE_KEYS
 from rca.conventions.messages import message_list, parts_of, plain_message, role_of
 from rca.conventions.spec import OUTPUT
 from rca.model import Value
 from rca.patterns import regex
+from rca.typed import Any, Final
 
 
 class _Unchanged:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from rca.decode.gathered import Gathered
+from rca.typed import Any
 
-_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_ESCAPE = rb"(?s)\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN = (ValueError, RecursionError)
 
@@ -95,4 +95,4 @@ def _without_lone_surrogates(data: bytes) -> bytes:
     """Half of an escaped UTF-16 pair is no character: no encoder takes it, and it would break whatever hashes or prints the text."""
     if b"\\ud" not in data and b"\\uD" not in data:
         return data
-    return _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], data)
+    return re.sub(_ESCAPE, lambda found: rb"\ufffd" if found[1] else found[0], data)

@@ -5,11 +5,10 @@ Decoders of forms other than OTLP are imported when a document may be of theirs.
 
 from __future__ import annotations
 
-from typing import Any
-
 from rca.decode.gathered import Gathered
 from rca.decode.otlp_json import resource_logs, resource_spans, span
 from rca.decode.values import text
+from rca.typed import Any
 
 _NESTED_LISTS = 3
 _NO_SPANS = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
 
 from rca.decode.values import span_id, trace_id
 from rca.model import Batch, LogRecord, Notice, Span
 from rca.records import dataclass, field
+from rca.typed import Any
 
 MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading a record of the wrong shape may raise; the record is skipped and told."""

@@ -3,9 +3,8 @@ of warning becomes one notice for the spans that it stands on."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from rca.decode.gathered import Gathered
+from rca.typed import Any
 
 WARNINGS_ATTRIBUTE = "@jaeger@warnings"
 """The span attribute in which API v3 returns them."""

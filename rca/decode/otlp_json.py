@@ -7,12 +7,12 @@ enum names, numbers as text, `instrumentationLibrarySpans` of OTLP before 0.15, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rca.decode.gathered import MALFORMED, Gathered
 from rca.decode.jaeger_warnings import WARNINGS_ATTRIBUTE, tell
 from rca.decode.values import KINDS, MAX_DEPTH, STATUSES, count, nanos, text
 from rca.model import Event, Link, LogRecord, Span, SpanKind, StatusCode, Value
+from rca.typed import Any
 
 MISSING_SERVICE = "missing-service-name"
 """What Jaeger writes where a resource names no service."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rca.model import SpanKind, StatusCode
+from rca.typed import Any
 
 MAX_DEPTH = 100
 """How deep values may nest; deeper ones are cut. Protobuf's own parsers stop at 100 messages."""

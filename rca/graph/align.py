@@ -7,7 +7,6 @@ of words is equal. That something was left out on purpose and something that got
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
 
 from rca.graph.fragments import Fragment, key_of, leaves, scalar_text
 from rca.graph.sides import Side, side_of
@@ -15,6 +14,7 @@ from rca.graph.tokens import SHINGLE, tokenise
 from rca.model import Change, Payload
 from rca.records import dataclass
 from rca.text.fields import parts_of_one
+from rca.typed import Any
 
 MAX_CHANGES = 20
 

@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from rca.graph.tokens import tokenise
 from rca.model import Payload
 from rca.patterns import regex
 from rca.records import dataclass, field
 from rca.text.kept import kept
+from rca.typed import Any
 
 MAX_DEPTH = 8
 MAX_PIECES = 2000

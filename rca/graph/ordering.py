@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 
 
@@ -13,12 +12,16 @@ def in_order_of_data(count: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     cycle, the edges within it that lead back to an earlier start are left out.
     """
     pairs = {(source, target) for source, target in edges if source >= 0 and source != target}
+    if all(source < target for source, target in pairs):
+        return list(range(count))
     order = _sorted(count, pairs)
     return order if len(order) == count else _sorted(count, _without_cycles(pairs))
 
 
 def _sorted(count: int, pairs: set[tuple[int, int]]) -> list[int]:
     """As many units as lie before or beside the cycles."""
+    import heapq
+
     waiting = [0] * count
     receivers: list[list[int]] = [[] for _ in range(count)]
     for source, target in pairs:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from heapq import merge
 from itertools import islice
 
 from rca.graph.causality import Causality
@@ -112,7 +111,11 @@ class EmptySlots:
         """Numbers above `after`, rising, of the inputs with a field that speaks of a producer: they share a word of four
         letters or more (or its beginning)."""
         theirs = {word for name in producer_names for word in _words(name)}
-        slots = [self._by_stem.get(stem, []) for stem in {word[:4] for word in theirs}]
+        slots = [found for stem in {word[:4] for word in theirs} if (found := self._by_stem.get(stem))]
+        if not slots:
+            return
+        from heapq import merge
+
         for number, a in merge(*(islice(found, bisect_left(found, (after + 1, "")), None) for found in slots)):
             if any(a.startswith(b[:5]) or b.startswith(a[:5]) for b in theirs):
                 yield number

@@ -5,7 +5,6 @@ Times are nanoseconds since the Unix epoch, ids are lower-case hex (32 digits a 
 probabilities lie in 0..1, strengths are natural log-odds (positive speaks for a fault).
 """
 
-from rca.model.comparison import Against, Comparison, Difference, HandoffPair, HopPair, Likeness, Parting, SettingChange, TextComparison
 from rca.model.flow import FINAL, REQUEST, Change, Edge, EdgeKind, Graph, Hop
 from rca.model.judgement import (
     Candidate,
@@ -28,6 +27,20 @@ from rca.model.judgement import (
 )
 from rca.model.payload import MISSING, Capture, Document, Extent, Kept, Part, PartKind, Payload, State
 from rca.model.trace import Batch, Event, Link, LogRecord, Notice, Span, SpanKind, StatusCode, Trace, TraceSummary, Value
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.model.comparison import Against, Comparison, Difference, HandoffPair, HopPair, Likeness, Parting, SettingChange, TextComparison
+else:
+
+    def __getattr__(name: str) -> object:
+        """The records of a comparison, imported where two runs are compared."""
+        from rca.model import comparison
+
+        if name in __all__ and hasattr(comparison, name):
+            return getattr(comparison, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "FINAL",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, TypeAlias
 
 from rca.records import dataclass, field
+from rca.typed import Any, TypeAlias
 
-Value: TypeAlias = "bool | int | float | str | bytes | list[Any] | dict[str, Any] | None"
+Value: TypeAlias = bool | int | float | str | bytes | list[Any] | dict[str, Any] | None
 """A decoded OpenTelemetry AnyValue: scalars, bytes, lists (arrayValue) and dicts (kvlistValue)."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rca import __version__
 from rca.attribution import attribute
 from rca.checks import run
@@ -12,6 +10,7 @@ from rca.conventions import capture_all
 from rca.errors import JudgeError
 from rca.graph import build
 from rca.model import Complaint, Notice, Report, Trace
+from rca.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rca.judge.records import Asker

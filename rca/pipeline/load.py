@@ -13,7 +13,10 @@ from rca.model import Batch, Notice, Trace, TraceSummary
 from rca.records import dataclass, field, replace
 from rca.sources.base import Fetched, Source
 from rca.sources.files import FilesSource
-from rca.sources.ids import Ref
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 LISTED = 10  # ids that an error lists before it only counts
 _FIRST_PAUSE_S = 1.0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from rca.provenance.blame import Provenance, blame
+from rca.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rca.provenance.point import Pointed, pointed

@@ -30,9 +30,11 @@ def find(reading: Reading, claim: Claim, texts: Sequence[str]) -> Match | None:
     Statements are found where their words are; nothing is said there of what was left out of, or put between them.
     """
     key = claim, tuple(texts)
-    if key not in reading.found:
-        reading.found[key] = _find(reading, *key) if texts else None
-    return reading.found[key]
+    try:
+        return reading.found[key]
+    except KeyError:
+        reading.found[key] = found = _find(reading, *key) if texts else None
+        return found
 
 
 def _find(reading: Reading, claim: Claim, texts: tuple[str, ...]) -> Match | None:

@@ -24,12 +24,12 @@ def joined(known: ClaimIndex, claim: Claim) -> bool:
         return True
     if claim.kind == IDENTIFIER and (relative.of_named_week(claim.text, known.texts) or _prefixed(claim.text, known)):
         return True
-    parts = re.split(_JOINTS if not _COMPOUND.fullmatch(claim.text) else _DASH, claim.text) if claim.kind == IDENTIFIER else []
+    parts = (_JOINTS if not _COMPOUND.fullmatch(claim.text) else _DASH).split(claim.text) if claim.kind == IDENTIFIER else []
     return len(parts) > 1 and all(p and (_stands(p, known) or (p.isdigit() and known.find(_number(p)) is not None)) for p in parts)
 
 
-_JOINTS = r"[/|:+ ]|(?<=\d)[x×](?=\d)"
-_DASH = r"[-–]"
+_JOINTS = regex(r"[/|:+ ]|(?<=\d)[x×](?=\d)")
+_DASH = regex(r"[-–]")
 _COMPOUND = regex(r"[^\W_]{1,4}[-–][^\W\d_]{4,}|[^\W\d_]{4,}[-–][^\W_]{1,4}")
 """A short code and a word in one, as German and Dutch write them: "B1-Nachweis"."""
 
@@ -161,20 +161,39 @@ def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
     )
 
 
+def not_per_other(unknown: list[Claim], text: str, known: ClaimIndex) -> list[Claim]:
+    """The claims that are no measure of the sources by another one."""
+    if not any(c.unit and c.kind in NUMERIC for c in unknown):
+        return unknown
+    from rca.text.per import per_other_measure
+
+    return [c for c in unknown if not per_other_measure(c, text, known)]
+
+
 _RECKONED = NUMERIC | {DATE}
 
 
 def not_computed(
-    reading: Reading, texts: Sequence[str], unknown: list[Claim], founded: list[Claim], told: Sequence[str] = ()
+    reading: Reading,
+    texts: Sequence[str],
+    unknown: list[Claim],
+    founded: list[Claim],
+    told: Sequence[str] = (),
+    known: ClaimIndex | None = None,
 ) -> list[Claim]:
-    """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price)."""
+    """The claims that follow neither from what a text says besides (a tax on a subtotal), nor from line items (quantity by price).
+
+    known: where the claims were looked for already, the texts being the first of it.
+    """
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
     totals = {t for text in texts for t in (*line_totals(text), *steps.each_totals(text, reading.claims(text)))}
     totals |= own_totals([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
     own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
-    for _ in range(3):
+    # where there is no other number than was looked among already, nothing else follows
+    again = bool(own) or known is None or any(place.source >= len(texts) for place in known.located)
+    for _ in range(3 if again else 0):
         index = reading.index(*texts, "; ".join(own))
         found = {c.key for c in left if c.kind in _RECKONED and (m := index.find(c)) is not None and m.how == "derived"}
         if not found:

@@ -6,10 +6,10 @@ The standard library's `random` takes its hash from the same place for the same 
 from __future__ import annotations
 
 try:
-    from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]  # Python 3.12
+    from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]  # Python 3.11
 except ImportError:
     try:
-        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]  # Python 3.11
+        from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]  # Python 3.12
     except ImportError:
         from hashlib import sha256
 

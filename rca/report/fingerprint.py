@@ -9,7 +9,7 @@ from __future__ import annotations
 from rca.model import Hop, LocationType, Report, Verdict
 from rca.report.digest import digest
 from rca.report.escape import mask
-from rca.report.words import telling
+from rca.report.telling import telling
 
 LENGTH = 16
 PARTS = ("place", "service", "role", "fault", "check")

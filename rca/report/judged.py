@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rca.model import JudgedPlace, JudgeReport
+from rca.typed import Any
 
 SAYS = {
     "sound": "finds nothing wrong",
@@ -54,10 +54,8 @@ def unjudged(judge: JudgeReport) -> Iterator[str]:
         yield f"not judged: {', '.join(handles[:_UNJUDGED])}{more}: {why}"
 
 
-def as_dict(judge: JudgeReport | None) -> dict[str, Any] | None:
+def as_dict(judge: JudgeReport) -> dict[str, Any]:
     """The same as plain data, in the order of the schema."""
-    if judge is None:
-        return None
     return {
         "model": judge.model,
         "plan": judge.plan,

@@ -9,21 +9,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from rca.model import EdgeKind, Graph, LocationType, Outcome, Payload, Report, Side, State, Verdict
+from rca.patterns import regex
 from rca.report.escape import MASKED, secrets
-from rca.report.words import ROLES, STATES
 
 _SHORTEST = 4
-# A payload whose "password" is a word or an id of the report's own must not unmake the report.
-_OWN = frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
-_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
+_ID = regex(r"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64}")
 _JSON_STRING = r'("(?:[^"\\]|\\.)*+")(\s*:)?'
+
+
+@cache
+def _own() -> frozenset[str]:
+    """The report's own words: a payload whose "password" is one of them must not unmake the report."""
+    from rca.report.words import ROLES, STATES
+
+    return frozenset(map(str, (*Verdict, *Outcome, *Side, *LocationType, *State, *EdgeKind, *ROLES, *STATES)))
 
 
 def withhold(text: str, report: Report) -> str:
     """The rendered text without the values of secrets that the payloads hold, and without quoted pieces of them."""
-    return withheld(text, *_held(report))
+    graphs = _graphs(report)
+    return withheld(text, graphs, _quoted(report)) if _secrets(graphs) else text
 
 
 def withholding(report: Report) -> Callable[[str], str]:
@@ -34,7 +42,7 @@ def withholding(report: Report) -> Callable[[str], str]:
 
 def hiding(report: Report) -> re.Pattern[str]:
     """What finds the values of secrets that the payloads hold, and quoted pieces of them."""
-    return _finding(_pieces(*_held(report)))
+    return _finding(_pieces(_graphs(report), _quoted(report)))
 
 
 def withheld(text: str, graphs: Sequence[Graph], quoted: set[str]) -> str:
@@ -56,25 +64,33 @@ def _in_strings(text: str, clean: Callable[[str], str]) -> str:
 
     def cleaned(match: re.Match[str]) -> str:
         said = json.loads(match[1])
-        own = match[2] or said in _OWN or _ID.fullmatch(said)
+        own = match[2] or said in _own() or _ID.fullmatch(said)
         return match.group() if own or clean(said) == said else json.dumps(clean(said))
 
     return re.sub(_JSON_STRING, cleaned, text)
 
 
-def _held(report: Report) -> tuple[tuple[Graph, ...], set[str]]:
-    """The graphs whose payloads a report may quote, and what it quotes."""
+def _graphs(report: Report) -> tuple[Graph, ...]:
+    """The graphs whose payloads a report may quote."""
+    return (report.graph,) if report.against is None or report.against.graph is None else (report.graph, report.against.graph)
+
+
+def _quoted(report: Report) -> set[str]:
+    """What a report quotes."""
     quoted = {q.text for e in report.diagnosis.evidence for q in e.quotes} | {e.claim for e in report.diagnosis.evidence}
     paths = [*report.diagnosis.claims, *report.diagnosis.pieces]
     paths += [other for path in paths for other in path.rests_on]
     quoted |= {text for path in paths for text in (path.claim, path.key, path.before, *(step.quote for step in path.steps))}
-    if report.against is None or report.against.graph is None:
-        return (report.graph,), quoted
-    return (report.graph, report.against.graph), quoted | report.against.quoted
+    return quoted if report.against is None or report.against.graph is None else quoted | report.against.quoted
+
+
+def _secrets(graphs: Sequence[Graph]) -> set[str]:
+    """The secrets in the payloads of some graphs."""
+    return {v for graph in graphs for p in _payloads(graph) for v in _values(p.text) | _values(p.instructions)}
 
 
 def _pieces(graphs: Sequence[Graph], quoted: set[str]) -> set[str]:
-    values = {v for graph in graphs for p in _payloads(graph) for v in _values(p.text) | _values(p.instructions)}
+    values = _secrets(graphs)
     if not values:
         return set()
     squashed = {re.sub(r"[\W_]", "", v).casefold() for v in values}

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from rca.model import (
     FINAL,
     REQUEST,
-    Against,
     Candidate,
     ClaimPath,
     ClaimStep,
@@ -16,7 +15,6 @@ from rca.model import (
     Hop,
     Location,
     LocationType,
-    Outcome,
     Payload,
     Report,
     Side,
@@ -24,6 +22,12 @@ from rca.model import (
     Verdict,
 )
 from rca.records import dataclass
+from rca.report.telling import against as against
+from rca.report.telling import telling as telling
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.model import Against
 
 STATES = {
     "origin": "ORIGIN",
@@ -144,22 +148,10 @@ def repair(report: Report) -> str:
     return f"{mend}Had it been right, the answer would be fine: {percent(first.fine_if_right)}."
 
 
-def telling(candidate: Candidate) -> list[Evidence]:
-    """The evidence that speaks for a fault, first what moved the probability most."""
-    bad = [e for e in candidate.evidence if e.outcome is Outcome.BAD and e.strength > 0]
-    return sorted(bad, key=lambda e: (-e.points, -round(e.strength, 4)))  # as exact as a saved report has it
-
-
 def part_in_fault(candidate: Candidate, verdict: Verdict) -> str:
     """A suspect's role and the kind of fault that its evidence points at, "" if there is neither."""
     role = ROLES.get(candidate.role, candidate.role) if verdict is Verdict.ORIGIN_FOUND else "possibly" if candidate.fault else ""
     return ": ".join(part for part in (role, candidate.fault.replace("_", " ")) if part).replace("possibly:", "possibly")
-
-
-def against(candidate: Candidate) -> list[Evidence]:
-    """The evidence that speaks against a fault here, strongest first."""
-    good = [e for e in candidate.evidence if e.outcome is Outcome.GOOD and e.strength < 0]
-    return sorted(good, key=lambda e: e.strength)
 
 
 def quoted(graph: Graph, hops: Mapping[str, Hop], evidence: Evidence) -> Payload | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import cast
-from urllib.parse import urlsplit
 
 from rca.config import SourceConfig
 from rca.errors import UsageError
 from rca.registry import load, register
 from rca.sources.base import Source
-from rca.sources.ids import Ref, kind_of, parse_ref
+from rca.typed import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from rca.sources.ids import Ref
 
 register(
     "rca.sources",
@@ -42,14 +43,15 @@ def guess(location: str) -> SourceConfig:
     """
     if not location:
         raise UsageError("--from is empty", "give a URL, a path, or - for standard input")
-    named = re.fullmatch(r"(jaeger|tempo)\+(https?://.+)", location, re.I | re.S)
-    if named:
-        return _without_userinfo(SourceConfig(kind=named[1].lower(), url=named[2]))
-    if re.match(r"https?://", location, re.I):
-        return _of_url(location)
-    if other := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", location):
-        raise UsageError(f"--from: {other[1]} is not a way to fetch traces", "use http, https, jaeger+https, tempo+https, or a path")
-    if re.fullmatch(r"[\w.-]+:\d{1,5}(/.*)?", location) and not os.path.exists(location):
+    if "://" in location:
+        named = re.fullmatch(r"(jaeger|tempo)\+(https?://.+)", location, re.I | re.S)
+        if named:
+            return _without_userinfo(SourceConfig(kind=named[1].lower(), url=named[2]))
+        if re.match(r"https?://", location, re.I):
+            return _of_url(location)
+        if other := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", location):
+            raise UsageError(f"--from: {other[1]} is not a way to fetch traces", "use http, https, jaeger+https, tempo+https, or a path")
+    if ":" in location and re.fullmatch(r"[\w.-]+:\d{1,5}(/.*)?", location) and not os.path.exists(location):
         return _of_url(f"http://{location}")
     return SourceConfig(kind="files", url=location)
 
@@ -69,6 +71,10 @@ def of_ref(ref: Ref) -> SourceConfig | None:
 
 def _of_url(url: str) -> SourceConfig:
     """A base URL, or a link to a trace from which the base is taken."""
+    from urllib.parse import urlsplit
+
+    from rca.sources.ids import kind_of, parse_ref
+
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from rca.model import Notice, TraceSummary
 from rca.records import dataclass, field
+from rca.typed import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,18 @@ class Source(Protocol):
 
     def describe(self) -> str:
         """Kind and address for messages."""
-        ...
 
     def fetch(self, trace_id: str | None) -> Fetched:
         """Documents that hold the trace; NotFoundError, UnreachableError, RefusedError, TooLargeError."""
-        ...
 
     def linking(self, trace_id: str) -> tuple[str, ...]:
         """Ids of traces whose spans link to this trace, as far as the source can tell (() if it cannot)."""
-        ...
 
     def search(self, query: Query) -> Found:
         """Traces that match."""
-        ...
 
     def ping(self) -> Ping:
         """Reachability; never raises SourceError."""
-        ...
 
     def ui_url(self, trace_id: str, span_id: str = "") -> str:
         """Deep link into the backend's UI, "" if unknown."""
-        ...

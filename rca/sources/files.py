@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from rca.config import SourceConfig
 from rca.errors import NotFoundError, SourceError, UnreachableError
 from rca.model import Notice
 from rca.sources.base import Answer, Fetched, Found, Ping, Query
 from rca.sources.inflate import inflate, peek, too_large
-from rca.sources.jsonlines import is_json_lines, lines_with
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_FILES = 50_000  # looked at below a folder; more is a wrong folder rather than a store of traces
 _LARGE = 16 << 20  # from this size on, looking for the lines of one trace is much cheaper than decoding all of them
@@ -38,7 +40,7 @@ class FilesSource:
             return self._whole("standard input", self._read_stdin(), trace_id)
         paths, many = self._paths()
         if not many:
-            return self._whole(str(paths[0]), self._read(paths[0]), trace_id)
+            return self._whole(paths[0], self._read(paths[0]), trace_id)
         return self._among(paths, trace_id)
 
     def linking(self, trace_id: str) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ class FilesSource:
             paths, many = self._paths()
         except SourceError as error:
             return Ping(False, error.message)
-        return Ping(True, f"{len(paths)} files" if many else f"file of {paths[0].stat().st_size} bytes")
+        return Ping(True, f"{len(paths)} files" if many else f"file of {os.path.getsize(paths[0])} bytes")
 
     def ui_url(self, trace_id: str, span_id: str = "") -> str:
         """Files have no UI."""
@@ -68,11 +70,14 @@ class FilesSource:
         """The document; of a large file of JSON lines only those that name the trace, if any does."""
         plain, complete = inflate(data, name, self.config.max_bytes_decoded)
         notices = () if complete else (_cut(name),)
-        if trace_id and len(plain) > _LARGE and is_json_lines(plain) and (lines := lines_with(plain, spellings(trace_id))):
-            return Fetched((Answer(f"{name} (lines with {trace_id})", lines),), notices)
+        if trace_id and len(plain) > _LARGE:
+            from rca.sources.jsonlines import is_json_lines, lines_with
+
+            if is_json_lines(plain) and (lines := lines_with(plain, spellings(trace_id))):
+                return Fetched((Answer(f"{name} (lines with {trace_id})", lines),), notices)
         return Fetched((Answer(name, plain),), notices, complete=True)
 
-    def _among(self, paths: list[Path], trace_id: str | None) -> Fetched:
+    def _among(self, paths: list[str], trace_id: str | None) -> Fetched:
         needles = spellings(trace_id) if trace_id else ()
         answers: list[Answer] = []
         notices: list[Notice] = []
@@ -82,7 +87,7 @@ class FilesSource:
                 data = self._read(path)
                 if not looks_like_traces(data):
                     continue
-                plain, complete = inflate(data, str(path), self.config.max_bytes_decoded)
+                plain, complete = inflate(data, path, self.config.max_bytes_decoded)
             except SourceError as error:
                 notices.append(Notice("file_skipped", f"skipped {error.message}"))
                 continue
@@ -91,9 +96,9 @@ class FilesSource:
             total += len(plain)
             if total > self.config.max_bytes_decoded:
                 raise too_large(self._location, self.config.max_bytes_decoded)
-            answers.append(Answer(str(path), plain))
+            answers.append(Answer(path, plain))
             if not complete:
-                notices.append(_cut(str(path)))
+                notices.append(_cut(path))
         if not answers:
             what = f"trace {trace_id}" if trace_id else "no trace data"
             seen = f"in none of the {len(paths)} files of {self._location}"
@@ -103,29 +108,30 @@ class FilesSource:
             )
         return Fetched(tuple(answers), tuple(notices), complete=trace_id is None)
 
-    def _paths(self) -> tuple[list[Path], bool]:
+    def _paths(self) -> tuple[list[str], bool]:
         """The files to look at, sorted, and whether the location may name several."""
-        path = Path(self._location).expanduser()
-        if path.is_dir():
+        path = os.path.expanduser(self._location)
+        if os.path.isdir(path):
             found = _below(path)
-        elif path.exists():
-            return [path], False
+        elif os.path.exists(path):
+            return [_tidy(path)], False
         elif any(mark in self._location for mark in "*?["):
             import glob
 
-            matches = (Path(p) for p in sorted(glob.glob(os.path.expanduser(self._location), recursive=True)))
-            found = [f for p in matches for f in (_below(p) if p.is_dir() else [p])]
+            matches = sorted(glob.glob(path, recursive=True))
+            found = [f for p in matches for f in (_below(p) if os.path.isdir(p) else [_tidy(p)])]
         else:
             raise NotFoundError(f"{self._location}: no such file or folder", "check the path after --from")
         if not found:
             raise NotFoundError(f"{self._location}: holds no files", "check the path after --from")
         return found[:MAX_FILES], True
 
-    def _read(self, path: Path) -> bytes:
+    def _read(self, path: str) -> bytes:
         try:
-            if path.is_file() and path.stat().st_size > self.config.max_bytes_decoded:
-                raise too_large(str(path), self.config.max_bytes_decoded, "in the file")
-            return path.read_bytes()
+            if os.path.isfile(path) and os.path.getsize(path) > self.config.max_bytes_decoded:
+                raise too_large(path, self.config.max_bytes_decoded, "in the file")
+            with open(path, "rb") as stream:
+                return stream.read()
         except OSError as error:
             raise UnreachableError(f"{path}: {error.strerror or error}", "check the path and its permissions") from error
 
@@ -157,12 +163,23 @@ def looks_like_traces(data: bytes) -> bool:
     return head[:1] == b"\n" or head.removeprefix(_BOM).lstrip()[:1] in (b"{", b"[")
 
 
-def _below(folder: Path) -> list[Path]:
+def _tidy(path: str) -> str:
+    """A path as it is told: without what leads nowhere ("./x", "x//y")."""
+    if path == os.path.normpath(path):
+        return path
+    from pathlib import Path
+
+    return str(Path(path))
+
+
+def _below(folder: str) -> list[str]:
     """Files below a folder in the order of their paths; hidden folders (.git) and symbolic links to folders are left out."""
-    return sorted(_walk(folder))
+    return [str(path) for path in sorted(_walk(folder))]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str) -> Iterator[Path]:
+    from pathlib import Path
+
     count = 0
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import quote
 
 from rca.patterns import regex
+from rca.typed import Any
 
 _LAST_HOUR = {"from": "now-1h", "to": "now"}
 _MARGIN_MS = 60_000  # on either side, for clocks and for what was recorded late
@@ -49,8 +48,7 @@ def explore_url(base: str, uid: str, kind: str, trace_id: str, span_id: str = ""
         pane["datasource"] = uid
     if span_id:
         pane["panelsState"] = {"trace": {"spanId": span_id}}
-    panes = quote(json.dumps({"rca": pane}, separators=(",", ":")), safe="")
-    return f"{base.rstrip('/')}/explore?schemaVersion=1&panes={panes}" + (f"&orgId={org_id}" if org_id else "")
+    return f"{base.rstrip('/')}/explore?schemaVersion=1&panes={_written({'rca': pane})}" + (f"&orgId={org_id}" if org_id else "")
 
 
 def within(url: str, start_ms: int, end_ms: int) -> str:
@@ -59,7 +57,9 @@ def within(url: str, start_ms: int, end_ms: int) -> str:
     return url.replace(_written(_LAST_HOUR), _written(margin))
 
 
-def _written(value: dict[str, str]) -> str:
+def _written(value: dict[str, Any]) -> str:
+    from urllib.parse import quote
+
     return quote(json.dumps(value, separators=(",", ":")), safe="")
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from rca.errors import UsageError
 from rca.records import dataclass, replace
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _LONGEST = 1 << 16
 _EXAMPLES = "give 1 to 32 hex digits, a traceparent, or a link to the trace in Jaeger UI or Grafana Explore"
@@ -61,7 +64,7 @@ def _from_header(text: str) -> Ref | None:
     if found := re.fullmatch(r"([0-9a-f]{16}|[0-9a-f]{32})-([0-9a-f]{16})-[01d](-[0-9a-f]{16})?", value, re.I):
         return _checked(found[1], found[2], text=text)
     # https://www.jaegertracing.io/sdk-migration/#propagation-format: trace:span:parent:flags, zeros left out
-    if found := re.fullmatch(r"([0-9a-f]{1,32}):([0-9a-f]{1,16}):[0-9a-f]{1,16}:[0-9a-f]{1,2}", unquote(value), re.I):
+    if found := re.fullmatch(r"([0-9a-f]{1,32}):([0-9a-f]{1,16}):[0-9a-f]{1,16}:[0-9a-f]{1,2}", _unquoted(value), re.I):
         return _checked(found[1], found[2].zfill(16), text=text)
     # https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
     if found := re.search(r"(?:^|Root=)1-([0-9a-f]{8})-([0-9a-f]{24})(?![0-9a-f])", value, re.I):
@@ -93,7 +96,17 @@ def _checked(trace_id: str, span_id: str = "", *, text: str) -> Ref:
     return Ref(padded, "" if not span.strip("0") else span)
 
 
+def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
 def _from_link(link: str) -> Ref:
+    from urllib.parse import parse_qs, unquote, urlsplit
+
     try:
         parts = urlsplit(link)
         query = parse_qs(parts.query)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from typing import Protocol
 
 from rca.errors import SourceError, TooLargeError
+from rca.typed import Protocol
 
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
@@ -18,18 +17,18 @@ class Sink(Protocol):
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Plain bytes that became available, at most 1 MiB each."""
-        ...
 
     @property
     def finished(self) -> bool:
         """Whether the compressed data ended where it should."""
-        ...
 
 
 class GzipSink:
     """gzip with any number of members; bytes behind the last member that are no member are ignored (padding)."""
 
     def __init__(self, wbits: int = 31) -> None:
+        import zlib
+
         self._wbits = wbits
         self._stream = zlib.decompressobj(wbits)
         self._begun = False
@@ -42,6 +41,8 @@ class GzipSink:
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Plain bytes of this piece; zlib.error on damage."""
+        import zlib
+
         while data and not self._ended:
             if self._stream.eof:
                 if not data.lstrip(b"\0").startswith(GZIP):
@@ -72,6 +73,8 @@ def peek(data: bytes, size: int = 4096) -> bytes:
     """The first plain bytes of possibly compressed data; b"" where it is damaged."""
     try:
         if data.startswith(GZIP):
+            import zlib
+
             return zlib.decompressobj(31).decompress(data[: 1 << 16], size)
         if data.startswith(ZSTD):
             import zstandard
@@ -92,6 +95,8 @@ def too_large(name: str, cap: int, what: str = "decompressed") -> TooLargeError:
 
 
 def _drain(sink: Sink, data: bytes, name: str, cap: int) -> tuple[bytes, bool]:
+    import zlib
+
     pieces: list[bytes] = []
     total = 0
     try:

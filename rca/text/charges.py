@@ -1,4 +1,4 @@
-"""What a text says is free, and what it charges for: `rca.checks.charges` looks whether both are the same thing."""
+"""What a text says is free, and what it charges for: `rca.checks.concessions` looks whether both are the same thing."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
-from rca.text.normalise import fold_widths, word_set, words_of
+from rca.text.normalise import fold_widths, matches_at, number_places, word_set, words_of
 
 NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
 DATE, TIME, NAME, IDENTIFIER = "date", "time", "name", "identifier"
@@ -57,6 +57,7 @@ class _Scan:
         self.taken = bytearray(len(text))
         self.words = word_set(self.folded)
         self.digits = _DIGIT.search(self.folded) is not None
+        self.places: tuple[int, ...] = ()
         self.claims: list[Claim] = []
 
     def take(self, kind: str, start: int, end: int, keys: tuple[str, ...], unit: str = "") -> bool:
@@ -77,7 +78,9 @@ class _Scan:
             for start, end, keys, kind in identifiers.scan_codes(self.folded):
                 if not units.before(self.folded, start, 6):
                     self.take(kind, start, end, keys)
-            self._mask_enumerators()
+            self.places = number_places(self.folded)
+            if any(self._may_count(at) for at in self.places):
+                self._mask_enumerators()
             self._numbers()
         self._number_words()
         for start, end, keys in names.scan(self.folded, self.language):
@@ -88,11 +91,21 @@ class _Scan:
         """The claims, where the three sides of a box have the unit that stands after the last of them."""
         if not self.digits:
             return self.claims
-        spans = [(m.start(), m.end(), units.canonical_unit(m[1]) or "in") for m in _BOX.finditer(self.folded)]
+        spans = [(m.start(), m.end(), units.canonical_unit(m[1]) or "in") for m in matches_at(_BOX, self.folded, self.places)]
         if not spans:
             return self.claims
         unit_at = {c.start: unit for c in self.claims for start, end, unit in spans if start <= c.start < end and c.kind == NUMBER}
         return [replace(c, unit=unit_at[c.start]) if c.start in unit_at and not c.unit else c for c in self.claims]
+
+    def _may_count(self, at: int) -> bool:
+        """Whether the number there may be that of an item, or an ordinal: by what stands right before and behind it."""
+        text = self.folded
+        match = _NUMBER_AND_ONE.match(text, at)
+        if match is None or text[at - 1 : at] == "第":
+            return True
+        if match[1] == ".":
+            return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t(")
+        return match[1] == ")" or match[1] in _ORDINAL_ENDS
 
     def _mask_enumerators(self) -> None:
         for m in _enumerators().finditer(self.folded):
@@ -103,7 +116,8 @@ class _Scan:
         if not self.text.isascii():
             for m in numbers.mixed_pattern().finditer(self.folded):
                 self._counted(m.start(), m.end(), numbers.mixed_value(m.group()))
-        for m in numbers.number_pattern().finditer(self.folded):
+        signed = (place for at in self.places for place in ((at - 1, at) if self.folded[at - 1 : at] == "-" else (at,)))
+        for m in matches_at(numbers.number_pattern(), self.folded, signed):
             if self.taken.find(1, m.start(), m.end()) >= 0:
                 continue
             values = numbers.readings(m.group(), self.language)
@@ -161,6 +175,9 @@ class _Scan:
 
 
 _DIGIT = regex(r"\d")
+_NUMBER_AND_ONE = regex(r"[0-9]+([^\d]|\Z)", re.DOTALL)
+_ORDINAL_ENDS = frozenset("snrteèºª")
+"""A number and the character behind it, and those with which the endings of ordinals begin."""
 
 _POWER = regex(
     r"(?i)\s(?:(?P<square>cuadrados?|quadrad[oa]s?|quadrat[oi]|carrés?|kwadratow\w+)|c[uú]bic[oa]s?|cub[oi]|cubes?|sześcienn\w+)(?!\w)"

@@ -171,14 +171,17 @@ def _open_bracket(body: str, line: str) -> Finding | None:
 
 def _has_sentences(body: str) -> bool:
     """Whether the text is written in sentences: its other sentences end in full stops."""
-    return len(regex(r"[^\W\d_]{2}[.!?…。！？][\"'”»)]?(?:\s|$)|[。！？]").findall(body)) >= 1
+    return _SENTENCE_END.search(body) is not None
+
+
+_SENTENCE_END = regex(r"[.!?…。！？](?:(?<=[。！？])|(?<=[^\W\d_]{2}.)[\"'”»)]?(?:\s|$))")
 
 
 def _open_sentence(body: str, line: str) -> Finding | None:
     wrapped = _wrapped([x for x in body[-1500:].split("\n") if x.strip()])
     tail_start = max(body.rfind(mark) for mark in (". ", "! ", "? ", "。", "\n\n" if wrapped else "\n")) + 1
     words = body[tail_start:].split()
-    cjk = sum(1 for c in body[-200:] if "\u3040" <= c <= "\u9fff")
+    cjk = 0 if body.isascii() else sum(1 for c in body[-200:] if "\u3040" <= c <= "\u9fff")
     if cjk * 3 > len(body[-200:]):
         ended = body.count("。")
         particle = body[-1] in "はがをにでとのへもや、てし"

@@ -12,7 +12,6 @@ import re
 from rca.patterns import regex
 from rca.records import dataclass
 from rca.text.asked_language import asked, of_a_source
-from rca.text.choice import chosen
 from rca.text.labels import LabelSet, label_sets
 from rca.text.wording import patterns
 
@@ -331,4 +330,6 @@ def in_labels(output: str, wanted: Contract, label_set: LabelSet | None = None) 
     labels = label_set or (wanted.label_sets[0] if wanted.label_sets else None)
     if labels is None or not output.strip():
         return "", False
+    from rca.text.choice import chosen  # most hops have no labels
+
     return chosen(output, labels)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from rca.patterns import Growing, passing, regex
-from rca.text.normalise import fold_word, word_set, words_of
+from rca.text.normalise import fold_word, matches_at, number_places, word_set, words_of
 
 _MONTHS = (
     "january jan januar jänner janvier janv enero ene gennaio genn januari janeiro stycznia styczeń ledna leden ocak",
@@ -38,6 +38,7 @@ _WEEKDAYS = (
     "sunday sun sonntag dimanche domingo domenica zondag niedziela niedzielę söndag søndag pazar",
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
+_BESIDE_A_DAY = words_of("st nd rd th am zum vom der den")  # "the 20th", "am 20."
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 Reading = tuple[int, int, tuple[str, ...], str]
@@ -130,36 +131,36 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+
+
+@functools.cache
+def _after_a_day() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A month behind a day, and a day right before another, between which a weekday may stand; of all names, as digits come first."""
+    told = (_names(" ".join(names).split()) for names in (_MONTHS, _WEEKDAYS))
+    months, weekdays = (names.replace("é", "[eé]").replace("û", "[uû]").replace("ä", "(?:ä|ae)") for names in told)
+    day = r"(?<![\w.,:/])(?P<day>\d{1,2})"
+    month = rf"[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?(?P<month>{months})\b\.?(?:[ ,\n-]{{0,2}}(?:de |del )?{_YEAR})?"
+    week = rf"(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}(?:the |le |el |den |dem |de )?(?:(?:{weekdays})\.?,? )?(?:the |le |el |den |dem )?$"
+    return regex(day + _ORDINAL + month, re.IGNORECASE), regex(day + week, re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=4)
 def _month_patterns(months: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """Days and years beside these names of months."""
-    month = rf"(?P<month>{_names(months)})\b\.?"
-    year, flags = r"(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    """Days and years behind these names of months."""
+    month, flags = rf"(?P<month>{_names(months)})\b\.?", re.IGNORECASE
     return {
-        "day_month": passing(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}}){_ORDINAL}[ \n\xa0-]{{1,2}}(?:day )?(?:of |de |di |del )?{month}"
-            rf"(?:[ ,\n-]{{0,2}}(?:de |del )?{year})?",
-            flags,
-        ),
         "month_day": passing(
-            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{year})?", flags
+            rf"(?<!\w){month}[ \n-](?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.,]\d)(?:[, ]{{1,2}}{_YEAR})?", flags
         ),
-        "month_year": passing(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{year}", flags),
+        "month_year": passing(rf"(?<!\w)(?<!\d[ .]){month}[ ,\n-]{{0,2}}(?:de |del |of )?{_YEAR}", flags),
     }
 
 
 @functools.lru_cache(maxsize=4)
-def _weekday_patterns(weekdays: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """These names of weekdays, and a day of a month right before another, which one of them may stand between."""
-    weekday = _names(weekdays)
-    return {
-        "before": passing(
-            rf"(?<![\w.,:/])(?P<day>\d{{1,2}})(?P<nth>st|nd|rd|th)?{_ORDINAL}{_RANGE}"
-            rf"(?:the |le |el |den |dem |de )?(?:(?:{weekday})\.?,? )?(?:the |le |el |den |dem )?$",
-            re.IGNORECASE,
-        ),
-        "weekday": passing(rf"(?<!\w)(?:{weekday})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE),
-    }
+def _weekday_pattern(weekdays: tuple[str, ...]) -> re.Pattern[str]:
+    """These names of weekdays."""
+    return passing(rf"(?<!\w)(?:{_names(weekdays)})s?(?!\w)|[月火水木金土日]曜日?", re.IGNORECASE)
 
 
 def _valid(year: int | None, month: int, day: int) -> bool:
@@ -240,13 +241,13 @@ def _numeric(text: str, found: list[Reading]) -> None:
 
 
 def _named(text: str, found: list[Reading], words: Set[str]) -> None:
-    patterns, days = _month_patterns(_said(_MONTHS, words)), _weekday_patterns(_said(_WEEKDAYS, words))
-    for m in patterns["day_month"].finditer(text):
+    patterns, (behind, before) = _month_patterns(_said(_MONTHS, words)), _after_a_day()
+    for m in matches_at(behind, text, number_places(text)):
         month, year = _month(m), _year(m["year"])
         if key := _key(year, month, int(m["day"])):
             found.append((m.start(), m.end(), (key,), "date"))
             begin = max(0, m.start() - 40)
-            if (b := days["before"].search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
+            if (b := before.search(text[begin : m.start()])) and (key := _key(year, month, int(b["day"]))):
                 found.append((begin + b.start("day"), begin + b.end("nth" if b["nth"] else "day"), (key,), "date"))
     for m in patterns["month_day"].finditer(text):
         month, year, end = _month(m), _year(m["year"]), m.end()
@@ -282,8 +283,8 @@ def _japanese(text: str, found: list[Reading]) -> None:
     if "月" not in text and "年" not in text:
         return
     for m in _KANJI_DATE.finditer(text):
-        of_year, of_month, of_day = (_kanji(part) for part in m.groups())
-        if key := _key(of_year or None, of_month, of_day):
+        of_year, month, of_day = (_kanji(part) for part in m.groups())
+        if key := _key(of_year or None, month, of_day):
             found.append((m.start(), m.end(), (key,), "date"))
     for m in _patterns()["japanese"].finditer(text):
         if not m.group() or not m["month"]:
@@ -298,20 +299,19 @@ def _japanese(text: str, found: list[Reading]) -> None:
 
 def _weekdays(text: str, found: list[Reading], words: Set[str]) -> None:
     numbers = _weekday_numbers()
-    for m in _weekday_patterns(_said(_WEEKDAYS, words))["weekday"].finditer(text):
+    for m in _weekday_pattern(_said(_WEEKDAYS, words)).finditer(text):
         word = m.group()
         if "曜" in word:
             found.append((m.start(), m.end(), (f"weekday:{'月火水木金土日'.index(word[0])}",), "date"))
             continue
-        folded = fold_word(word)
-        number = numbers.get(folded, numbers.get(folded[:-1]))
+        number = numbers.get(folded := fold_word(word), numbers.get(folded[:-1]))
         if number is None or (word.casefold() in _AMBIGUOUS and not word.istitle()):
             continue
         found.append((m.start(), m.end(), (f"weekday:{number}",), "date"))
 
 
-def _nths(text: str, found: list[Reading]) -> None:
-    for m in _patterns()["the_nth"].finditer(text):
+def _nths(text: str, found: list[Reading], words: Set[str]) -> None:
+    for m in _patterns()["the_nth"].finditer(text) if not words.isdisjoint(_BESIDE_A_DAY) else ():
         group = 1 if m[1] else 2
         if 1 <= int(m[group]) <= 31:
             found.append((m.start(group), m.end() if m[1] else m.end(group), (f"---{int(m[group]):02d}",), "date"))
@@ -341,10 +341,10 @@ _SPAN_AFTER = regex(r"(?i)\s(?:per|in de|lang|later|geleden|werk|arbeid|slaap|ri
 
 
 def _times(text: str, found: list[Reading], joined: bool) -> None:
-    for m in _patterns()["clock"].finditer(text) if joined else ():
+    for m in matches_at(_patterns()["clock"], text, number_places(text)) if joined else ():
         hour, meridiem = int(m["h"]), (m["ap"] or "").lower()
         found.append((m.start(), m.end(), _clock_keys(hour, int(m["m"]), meridiem, not m["h"].startswith("0")), "time"))
-    for m in _patterns()["hour"].finditer(text):
+    for m in matches_at(_patterns()["hour"], text, number_places(text)):
         meridiem = (m["ap"] or "").lower()
         if (m["uhr"] or "").lower() == "uur" and _lasts(text, m):
             continue
@@ -373,7 +373,7 @@ def scan(text: str, words: Set[str] | None = None, digits: bool = True) -> Itera
     if "曜" in text or not present.isdisjoint(_by_first_word(_WEEKDAYS)):
         _weekdays(text, found, present)
     if digits:
-        _nths(text, found)
+        _nths(text, found, present)
         _times(text, found, joined)
     yield from sorted(found, key=lambda r: (r[3] == "time", r[0] - r[1], r[0]))
 

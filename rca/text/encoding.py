@@ -153,7 +153,7 @@ _TO_DIGITS = str.maketrans("OoIl|!SsBZz", "00111155822")
 _TO_LETTERS = str.maketrans("015|!¡€", "olsilie")
 _ALIKE = str.maketrans("o0il1|!¡s5b8z2", "00111111558822")
 _PIECE = regex(r"\S+")
-_MIXED = regex(r"\d[^\W\d_]|[^\W\d_]\d|[^\W\d_][|!¡@€~][^\W\d_]")
+_MIXED = regex(r"[\d|!¡@€~](?:(?<=\d)(?:(?<=[^\W\d_].)|(?=[^\W\d_]))|(?<=[^\W\d_][|!¡@€~])(?=[^\W\d_]))")
 _LEAST_MIXED = 4
 """Pieces that mix letters and digits from which on a text looks misread."""
 
@@ -162,9 +162,11 @@ _LEAST_MIXED = 4
 def unmisread(text: str) -> str:
     """A text from bad recognition with its letters among digits read as digits, and its digits among letters as letters: `l84 €` is 184 €,
     `Corre0` is Correo. "" for a text that does not look misread."""
-    if sum(_MIXED.search(m.group()) is not None for m in _PIECE.finditer(text[:_MAX_MISREAD])) < _LEAST_MIXED:
+    begin = text[:_MAX_MISREAD]
+    # no more pieces mix letters and digits than there are places where the two meet, which are soon counted
+    if len(_MIXED.findall(begin)) < _LEAST_MIXED or sum(_MIXED.search(piece) is not None for piece in begin.split()) < _LEAST_MIXED:
         return ""
-    return _PIECE.sub(lambda m: _mended(m.group()), text[:_MAX_MISREAD])
+    return _PIECE.sub(lambda m: _mended(m.group()), begin)
 
 
 _MAX_MISREAD = 20_000

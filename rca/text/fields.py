@@ -10,10 +10,10 @@ import functools
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.typed import Any
 
 MAX_TEXT = 60_000
 MAX_FIELDS = 2_000

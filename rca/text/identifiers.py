@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rca.patterns import regex
-from rca.text.normalise import squash, words_of
+from rca.text.normalise import number_places, squash, words_of
 from rca.text.units import canonical_unit, currency_codes
 
 Reading = tuple[int, int, tuple[str, ...], str]
@@ -83,27 +83,46 @@ def scan(text: str) -> Iterator[Reading]:
         url = m.group().rstrip(".,;:!?)]")
         key = regex(r"^(?:https?://)?(?:www\.)?").sub("", url.casefold()).rstrip("/")
         yield m.start(), m.start() + len(url), (key,), "url"
-    for m in patterns["iban"].finditer(text):
+    headed = any(text[at - 1 : at].isupper() for at in number_places(text))
+    for m in patterns["iban"].finditer(text) if headed else ():
         if sum(c.isdigit() for c in m.group()) >= 8:
             yield m.start(), m.end(), (squash(m.group()),), "identifier"
 
 
 def scan_codes(text: str) -> Iterator[Reading]:
     """Telephone numbers and identifiers of mixed letters, digits and separators; to be read after dates and times have taken theirs."""
-    patterns = _patterns()
-    for m in patterns["phone"].finditer(text):
+    patterns, places = _patterns(), number_places(text)
+    dialled = "+" in text or any(text[at] == "0" for at in places)
+    for m in patterns["phone"].finditer(text) if dialled else ():
         digits = "".join(c for c in m.group() if c.isdigit())
         if 7 <= len(digits) <= 15 and (m.group()[0] in "+(" or any(c in " /-()" for c in m.group()) or len(digits) >= 9):
             bare = digits.lstrip("0")
             yield m.start(), m.end(), tuple(dict.fromkeys((bare, bare[-8:]))), "phone"
     codes = currency_codes()
-    for m in patterns["plate"].finditer(text):
+    headed = any(at > 1 and text[at - 1] == " " and text[at - 2].isupper() for at in places)
+    for m in patterns["plate"].finditer(text) if headed else ():
         head = m["head"]
         if head in codes or canonical_unit(head) or head in ("I", "A", "AM", "PM", "UM", "BIS", "VON", "TO"):
             continue
         if len(m["digits"]) + len(head) >= 4:
             yield m.start(), m.end(), (squash(m.group()),), "identifier"
-    for m in patterns["code"].finditer(text):
+    for m in (m for start, end in _pieces(text, places) for m in patterns["code"].finditer(text, start, end)):
         token = m.group().rstrip(":")
         if not token.isalpha() and _code_kind(token):
             yield m.start(), m.start() + len(token), (squash(token),), "identifier"
+
+
+_BLANK = regex(r"\s")
+
+
+def _pieces(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Start and end of the pieces between blanks that have a digit."""
+    end = 0
+    for at in places:
+        if at >= end:
+            start = at
+            while start > end and not text[start - 1].isspace():
+                start -= 1
+            blank = _BLANK.search(text, at)
+            end = blank.start() if blank else len(text)
+            yield start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rca.patterns import may_match, regex
 
@@ -100,14 +101,14 @@ _ORDERS = tuple(
 )
 
 
-def order(text: str) -> re.Match[str] | None:
+def order(text: str, among: Sequence[re.Pattern[str]] = _ORDERS) -> re.Match[str] | None:
     """The first piece of a text that is an order to a model; None for what people write to people."""
-    return next((found for pattern in _ORDERS if (found := pattern.search(text))), None)
+    return next((found for pattern in among if (found := pattern.search(text))), None)
 
 
-def may_order(text: str) -> bool:
-    """Whether a text has any of the words without which no piece of it is an order: quicker than to ask each of its sentences."""
-    return any(may_match(pattern, text) for pattern in _ORDERS)
+def orders_in(text: str) -> list[re.Pattern[str]]:
+    """The manners of ordering of which a text has the words: what no piece of it need be asked for is left out."""
+    return [pattern for pattern in _ORDERS if may_match(pattern, text)]
 
 
 _QUOTED = regex(r"[\"'“„‘‚«»「]\s?([^\"'”“’‘»«」\n]{2,60}?)\s?[\"'”“’‘»«」]")

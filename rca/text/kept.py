@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from rca.typed import Concatenate, ParamSpec, TypeVar, cast
 
 _LENGTH = 1_000  # characters
 _SIZE = 4_096  # results

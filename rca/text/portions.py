@@ -1,51 +1,163 @@
-"""What is left of a whole when its parts are named, and the hours that a count of minutes comes to."""
+"""Parts of a whole: shares in per cent, equal parts, what is left when parts are named, hours of a count of minutes."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from decimal import Decimal
 
 from rca.patterns import regex
-from rca.text.claims import NUMBER, Claim
-from rca.text.places import Located
+from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.places import Located, Number, Wanted
 
+Derivation = tuple[tuple[Located | Number, ...], str]
+"""The operands and the name of the operation."""
+
+CHANCE = 0.25
+MAX_POOL = 120
 HOURS = "hours of so many minutes"
 """The name of the operation of `hours_of_minutes`."""
 
+TIME_UNITS = ("day", "week", "month", "year", "h", "min", "night")
 _MINUTES = regex(r"(?i)(?:^|_)(?:min|mins|minut\w*|dakika)(?:_|$)")
 _COUNTED = ("", "person", "piece", "day")
 
 
-def remainder(claim: Claim, peers: Sequence[Located], most: int) -> tuple[tuple[Located, ...], str] | None:
+def remainder(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
     """A whole less the two to four parts that are named after it: "of 140 guests 18 are vegetarians, 5 vegan" leaves 117.
 
-    peers: the numbers of the claim's dimension, in order; most: how many differences may be tried and still tell something.
+    peers: the numbers of the claim's dimension, in order.
     """
-    target = Decimal(claim.key)
-    values = [Decimal(p.claim.key) for p in peers]
-    if target <= 0 or len(values) * 3 > most:
+    most = int(wanted.room * CHANCE)
+    if wanted.value <= 0 or len(peers) < 3 or len(peers) * 3 > most:
         return None
-    for start in range(1, len(values)):
-        for width in (2, 3, 4):
-            parts = values[start : start + width]
-            # the whole stands right before its parts, or anywhere before them where there are few numbers
-            before = range(start) if len(values) ** 2 * 2 <= most else (start - 1,)
-            whole = next((i for i in before if len(parts) == width and values[i] - sum(parts) == target), None)
-            if whole is not None:
-                return (peers[whole], *peers[start : start + width]), "what is left"
+    values = [p.value for p in peers]
+    # the whole stands right before its parts, or anywhere before them where there are few numbers
+    anywhere = len(values) ** 2 * 2 <= most
+    for start in range(1, len(values) - 1):
+        whole = wanted.value + values[start]
+        for width in range(2, min(4, len(values) - start) + 1):
+            whole += values[start + width - 1]
+            before = range(start) if anywhere else (start - 1,)
+            at = next((i for i in before if values[i] == whole), None)
+            if at is not None:
+                return (peers[at], *peers[start : start + width]), "what is left"
     return None
 
 
-def hours_of_minutes(claim: Claim, pool: Sequence[Located]) -> tuple[tuple[Located, ...], str] | None:
+def hours_of_minutes(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
     """The hours that a count of times of so many minutes comes to: 15 for ten evenings of 90 minutes."""
-    if claim.unit not in ("", "h"):
+    if wanted.claim.unit not in ("", "h"):
         return None
-    minutes = Decimal(claim.key) * 60
-    lengths = [p for p in pool if p.claim.unit == "min" or _MINUTES.search(p.claim.field)][:20]
-    counts = {Decimal(p.claim.key): p for p in pool if p.claim.kind == NUMBER and p.claim.unit in _COUNTED}
+    lengths = [p for p in pool if p.claim.unit == "min" or (p.claim.path and _MINUTES.search(p.claim.field))][:20]
+    counts = {p.value: p for p in pool if p.claim.kind == NUMBER and p.claim.unit in _COUNTED} if lengths else {}
     for length in lengths:
-        value = Decimal(length.claim.key)
-        count = counts.get(minutes / value) if value > 0 else None
+        count = counts.get(wanted.value * 60 / length.value) if length.value > 0 else None
         if count is not None and count is not length:
             return (count, length), HOURS
+    return None
+
+
+def share(wanted: Wanted, pool: Sequence[Number], rates: Sequence[Number], alike: Sequence[Number]) -> Derivation | None:
+    """p % of x, x more or less p %, and a of b in percent.
+
+    pool: all numbers; rates: the percentages among them; alike: those of the claim's dimension that are none.
+    """
+    claim = wanted.claim
+    if claim.kind == PERCENT or (not claim.unit and claim.path and _of_percent_field(claim.field)):
+        return _growth(wanted, pool) or _part(wanted, pool)
+    amounts = alike[:MAX_POOL]
+    if len(rates) * len(amounts) * 3 > wanted.room:
+        return None
+    contained = (claim.kind == AMOUNT or bool(claim.path)) and wanted.room >= 1000
+    for rate in rates:
+        factor = rate.value / 100
+        for amount in amounts:
+            base = amount.value
+            for value, words in (
+                (base * factor, "per cent of"),
+                (base * (1 - factor), "less per cent"),
+                (base * (1 + factor), "plus per cent"),
+            ):
+                if wanted.met_by(value):
+                    return (rate, amount), words
+            if factor > -1 and contained:
+                before = base / (1 + factor)
+                if wanted.met_by(before) or wanted.met_by(base - before):
+                    return (rate, amount), "per cent contained in"
+    return None
+
+
+def _of_percent_field(field: str) -> bool:
+    return any(w in field.casefold() for w in ("percent", "pct", "share", "rate", "ratio", "prozent", "anteil"))
+
+
+def _part(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
+    """What a is of b in per cent, where the two stand near each other."""
+    if not 0 < wanted.value < 100:
+        return None
+    counts = [p for p in pool if p.claim.kind == NUMBER and p.value > 0 and p.claim.unit not in TIME_UNITS][:40]
+    for i, a in enumerate(counts):
+        for b in counts[max(0, i - 3) : i + 4]:
+            if a.value < b.value and b.value >= 3 and wanted.met_by(a.value * 100 / b.value):
+                return (a, b), "share"
+    return None
+
+
+def _growth(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
+    """By how much per cent one of two amounts that stand near each other is more or less than the other."""
+    amounts = [p for p in pool if p.claim.kind != PERCENT and p.claim.unit not in TIME_UNITS and p.value >= 10 and not is_ordinal_like(p)]
+    for a, b in itertools.pairwise(amounts[:40]):
+        if a.claim.unit == b.claim.unit and wanted.met_by(abs(b.value / a.value - 1) * 100):
+            return (a, b), "more or less by"
+    return None
+
+
+def is_ordinal_like(number: Number) -> bool:
+    """Years and zero do not add up to anything."""
+    claim = number.claim
+    return claim.key == "0" or (not claim.unit and len(claim.key) == 4 and claim.key.startswith(("19", "20")) and claim.text == claim.key)
+
+
+def quotient(wanted: Wanted, counts: Sequence[Number], alike: Sequence[Number]) -> Derivation | None:
+    """A total split into equal parts of which the sources give the number: 38,400 in twelve instalments.
+
+    counts: what may be a number of parts; alike: the numbers of the claim's dimension.
+    """
+    if wanted.value <= 0 or not counts:
+        return None
+    totals = [p for p in alike if p.value > wanted.value][:MAX_POOL]
+    if len(totals) * len(counts) > wanted.room * CHANCE:
+        return None
+    for count in counts:
+        low, high = wanted.low * count.value, wanted.high * count.value
+        for total in totals:
+            if low <= total.value <= high and total is not count and wanted.met_by(total.value / count.value):
+                return (total, count), "quotient"
+    return None
+
+
+def by_twelve(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
+    """A year of what is given for a month or a quarter, a quarter of months, and a part of what is given for a year."""
+    if wanted.room < 1000:
+        return None
+    target = wanted.value
+    for p in peers:
+        times = target in (p.value * 12, p.value * 4, p.value * 3)
+        if times or (p.value > target and (wanted.met_by(p.value / 12) or wanted.met_by(p.value / 4))):
+            return (p,), "months of a year"
+    return None
+
+
+def fraction(wanted: Wanted, parts: Sequence[Number], plain: Sequence[Number]) -> Derivation | None:
+    """An amount times a share that is given as a decimal with one place: half of 4,312.80 with a `fraction` of 0.5.
+
+    parts: what may be such a share; plain: numbers that are no percentages.
+    """
+    if wanted.room < 1000 or not parts:
+        return None
+    amounts = [p for p in plain if p.value > 1][:40]
+    for part in parts:
+        for amount in amounts:
+            if wanted.met_by(amount.value * part.value):
+                return (amount, part), "share of"
     return None

@@ -21,12 +21,24 @@ def repetition(text: str) -> Finding | None:
 
 def _loop(text: str) -> Finding | None:
     """The same run of words several times in a row (or of characters, in scripts without spaces)."""
-    words = [(m.group().casefold(), m.start(), m.end()) for m in regex(r"[^\W_]+").finditer(text)]
+    plain = [word.casefold() for word in _WORD.findall(text)]
+    # one word four times in a row makes three pairs of neighbours that are equal, and longer runs more
+    found = _run_of_words(text) if len(plain) - len(set(pairwise(plain))) > 2 else None
+    if found is not None and found.confidence > _ONE_WORD:
+        return found
+    if found is None and not text.isascii() and (m := regex(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}").search(text)):
+        return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
+    return found
+
+
+def _run_of_words(text: str) -> Finding | None:
+    """A run of two words and more, or else one word, several times in a row."""
+    words = [(m.group().casefold(), m.start(), m.end()) for m in _WORD.finditer(text)]
     run_at, run, best = 0, 1, None
     for i in range(1, len(words)):
         run, run_at = (run + 1, run_at) if words[i][0] == words[i - 1][0] else (1, i)
         if run == 4 and not words[i][0].isdigit():
-            best = Finding(text[words[run_at][1] : words[i][2]], words[run_at][1], words[i][2], "one word four times in a row", 0.9)
+            best = Finding(text[words[run_at][1] : words[i][2]], words[run_at][1], words[i][2], "one word four times in a row", _ONE_WORD)
             break
     for size in range(2, min(_LONGEST, (_pairs_again([w[0] for w in words]) + 1) // 3) + 1):
         same = 0
@@ -35,11 +47,12 @@ def _loop(text: str) -> Finding | None:
             if same >= max(size * 2, 8) and not all(w[0].isdigit() for w in words[i - size + 1 : i + 1]):
                 start, end = words[i - same - size + 1][1], words[i][2]
                 return Finding(text[start:end], start, end, f"a run of {size} words again and again", 0.95)
-    if best is None and not text.isascii() and (m := regex(r"([\u3040-\u30ff\u4e00-\u9fff、。]{4,20})\1{2,}").search(text)):
-        return Finding(m.group(), m.start(), m.end(), "a phrase again and again", 0.95)
     return best
 
 
+_WORD = regex(r"[^\W_]+")
+_ONE_WORD = 0.9
+"""How sure one word four times in a row is; a longer run is surer."""
 _LONGEST = 25  # words of a run
 
 
@@ -58,10 +71,13 @@ def _pairs_again(words: list[str]) -> int:
 def _repeated_sentence(text: str) -> Finding | None:
     seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
     pieces = list(regex(r"[^.!?。！？\n]{12,}[.!?。！？]?").finditer(text))
-    for m in pieces:
-        words = regex(r"[^\W_]+").findall(m.group())
+    worded = [_WORD.findall(m.group()) for m in pieces]
+    sizes = Counter(map(len, worded))
+    for m, words in zip(pieces, worded, strict=True):
+        if sizes[len(words)] == 1:
+            continue  # no other has as many words
         if len(words) >= 5 or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
-            seen[" ".join(fold_word(w) for w in words)].append(m.span())
+            seen[" ".join(map(fold_word, words))].append(m.span())
     worst = max(seen.values(), key=len, default=[])
     if len(worst) < 2:
         return None

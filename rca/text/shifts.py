@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from rca.text import dates
 from rca.text.claims import Claim
-from rca.text.places import Located
+from rca.text.places import Located, Number
+from rca.text.portions import Derivation
 
 
 def days_of(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]]:
@@ -20,7 +20,7 @@ def days_of(places: Sequence[Located]) -> Iterator[tuple[Located, datetime.date]
                 yield place, day
 
 
-def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located]) -> tuple[tuple[Located, ...], str] | None:
+def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Number]) -> Derivation | None:
     """A date that a stated number of days, weeks, months or years leads to, or one whose year was completed."""
     for key in claim.keys:
         for place in places:
@@ -30,7 +30,7 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
                     return (place, month), "month completed"
             elif any(dates.covers(known, key) for known in place.claim.keys):
                 return (place,), "year completed" if not place.claim.key[:4].isdigit() else "day completed"
-    spans = [p for p in pool if p.claim.unit in ("day", "night", "week", "month", "year") and 0 < Decimal(p.claim.key) <= 400][:20]
+    spans = [p for p in pool if p.claim.unit in ("day", "night", "week", "month", "year") and 0 < p.value <= 400][:20]
     if len(claim.key) == 7 and claim.key[:4].isdigit():
         return _shifted_month(claim, places, spans)
     for key in claim.keys:
@@ -39,7 +39,7 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
             continue
         for place, known in days_of(places):
             for span in spans:
-                length = int(Decimal(span.claim.key))
+                length = int(span.value)
                 counts = (length, length - 1) if span.claim.unit in ("day", "week") and length > 1 else (length,)
                 ends = [_shift(known, count * sign, span.claim.unit) for count in counts for sign in (1, -1)]
                 if day in ends or (span.claim.unit not in ("day", "night") and day + datetime.timedelta(days=1) == ends[0]):
@@ -47,11 +47,11 @@ def shifted_date(claim: Claim, places: Sequence[Located], pool: Sequence[Located
     return None
 
 
-def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Located]) -> tuple[tuple[Located, ...], str] | None:
+def _shifted_month(claim: Claim, places: Sequence[Located], spans: Sequence[Number]) -> Derivation | None:
     for place, known in [*days_of(places), *_first_days(places)]:
         for span in spans:
             for sign in (1, -1):
-                day = _shift(known, int(Decimal(span.claim.key)) * sign, span.claim.unit)
+                day = _shift(known, int(span.value) * sign, span.claim.unit)
                 before = day - datetime.timedelta(days=day.day) if day is not None else None
                 if day is not None and claim.key in (f"{d.year:04d}-{d.month:02d}" for d in (day, before or day)):
                     return (place, span), "shifted by"

@@ -80,18 +80,15 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset([w for w in tokenise(text) if w not in stop and (len(w) > 1 or w.isdigit())])
 
 
-_ENDINGS = (
-    "ungen", "ingen", "tions", "ments", "ation", "ement", "iert", "ung", "ing", "ies", "ied", "ern", "ers", "est", "ten", "ent", "ed",
-    "en", "er", "es", "em", "et", "ly", "s", "e", "n", "a", "o",
-)  # fmt: skip
+_ENDINGS = words_of("ungen ingen tions ments ation ement iert ung ing ies ied ern ers est ten ent ed en er es em et ly s e n a o")
 
 
 @functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A crude common stem across en, de, fr, es, it, nl: enough that `repairs`, `repaired` and `repair` meet."""
-    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    for size in range(min(5, len(word) - 4), 0, -1):  # the longest ending that leaves four letters
+        if word[-size:] in _ENDINGS:
+            return word[:-size]
     return word
 
 

@@ -6,6 +6,7 @@ import functools
 
 from rca.patterns import regex
 from rca.text import numbers
+from rca.text.normalise import words_in
 
 _DIGITS: dict[str, str] = {
     "en": "oh o zero one two three four five six seven eight nine",
@@ -51,6 +52,8 @@ def _table() -> dict[str, str]:
 @functools.lru_cache(maxsize=256)
 def digit_runs(text: str) -> tuple[str, ...]:
     """The digits of each run of at least four number words of a text, punctuation between them or not."""
+    if not _counts(text):
+        return ()
     table = _table()
     runs: list[str] = []
     digits, count, times, end = "", 0, 1, -1
@@ -72,6 +75,23 @@ def digit_runs(text: str) -> tuple[str, ...]:
             runs += [digits] if count >= MIN_WORDS else []
             digits, count, times, end = "", 0, 1, -1
     return (*runs, digits) if count >= MIN_WORDS else tuple(runs)
+
+
+@functools.cache
+def _parts() -> frozenset[str]:
+    """The words of which number words are made, and what doubles them."""
+    return frozenset(part for word in (*_table(), *_REPEATED) for part in word.split("-"))
+
+
+def _counts(text: str) -> bool:
+    """Whether three words follow each other that may be of numbers: four digits need no more, if the first is doubled or tripled."""
+    parts, words = _parts(), words_in(text) if text.isascii() else [word.casefold() for word in words_in(text)]
+    if b"\1\1\1" in bytes([word in parts for word in words]):
+        return True
+    return "-" in text and any(word.replace("-", "").casefold() in _table() for word in _HYPHENED.findall(text))
+
+
+_HYPHENED = regex(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 def reads_out(text: str, digits: str) -> bool:

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from rca.patterns import regex
 from rca.text import units
@@ -34,9 +34,19 @@ SHARES = {
 }
 
 
+_SHARES_NEED = {
+    2.0: "hal|hälft|moitié|demi|mitad|met|helft|połow",
+    3.0: "third|drittel|tier|terc|terç|terz|derde",
+    4.0: "quart|viertel|cuarto|kwart",
+    4 / 3: "quarter|viertel|quarts|cuartos|quarti|kwart|quartos|czwarte|fjärdedelar|¾",
+    1.5: "third|drittel|tiers|tercios|terzi|derde|terços|trzecie|tredjedelar|⅔",
+    0.5: "doubl|twice|doppel|doble|doppio|dobro|dubbel",
+}
+
+
 @cache
 def _share_words() -> tuple[tuple[float, re.Pattern[str]], ...]:
-    return tuple((divisor, regex(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for divisor, words in SHARES.items())
+    return tuple((d, regex(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE, _SHARES_NEED[d])) for d, words in SHARES.items())
 
 
 def shares_named(texts: Iterable[str]) -> tuple[float, ...]:
@@ -133,9 +143,15 @@ def _cents(values: Iterable[float]) -> set[int]:
 
 def said_product(target: Decimal, text: str) -> bool:
     """Whether a text writes the number as a product: 2 × 10 m³, 3 à 9, 30 x 20 x 15 cm."""
-    if any(Decimal(a) * Decimal(b.replace(",", ".")) == target for a, b in _TIMES.findall(text)):
-        return True
-    return any(math.prod(float(n.replace(",", ".")) for n in _SIDE.findall(m.group())) == float(target) for m in _SIDES.finditer(text))
+    pairs, sides = _products(text)
+    return target in pairs or float(target) in sides
+
+
+@lru_cache(maxsize=256)
+def _products(text: str) -> tuple[tuple[Decimal, ...], tuple[float, ...]]:
+    """What the products of two numbers that a text writes come to, and those of three."""
+    pairs = tuple(Decimal(a) * Decimal(b.replace(",", ".")) for a, b in _TIMES.findall(text))
+    return pairs, tuple(math.prod(float(n.replace(",", ".")) for n in _SIDE.findall(m.group())) for m in _SIDES.finditer(text))
 
 
 _SIDES = regex(r"(?i)\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from rca.patterns import regex
+from rca.typed import Any
 
 _OPENS = regex(r"[\[{]")
 _MAX_TRIES, _MAX_RECORDS, _MAX_NODES = 60, 40, 4000

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rca.patterns import Growing, passing, regex
+from rca.patterns import Growing, may_match, passing, regex
 from rca.text.kept import kept
 from rca.text.normalise import words_of
 
@@ -182,29 +182,15 @@ _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many
     "acre": ("m2", "4046.8564224"),
 }
 
+_CONVERTED = _BASE | _MEASURED_IN_PRACTICE
 _CENT_OF = ("EUR", "USD", "GBP")
-_LOOSE: dict[frozenset[str], bool] = {
-    frozenset(pair): True
-    for pair in (
-        ("KR", "SEK"),
-        ("KR", "NOK"),
-        ("KR", "DKK"),
-        ("KR", "ISK"),
-        ("JPY", "CNY"),
-        ("USD", "CAD"),
-        ("USD", "AUD"),
-        ("USD", "NZD"),
-        ("USD", "SGD"),
-        ("USD", "HKD"),
-        ("USD", "MXN"),
-        *(("PESO", code) for code in ("MXN", "ARS", "CLP", "COP", "UYU", "PHP")),
-        *(("USD", code) for code in ("ARS", "CLP", "COP", "UYU", "TWD", "PESO")),
-        ("night", "day"),
-        ("person", "piece"),
-        ("lb", "GBP"),
-        ("ft", "HUF"),
+_LOOSE = frozenset(
+    frozenset(pair.split("~"))
+    for pair in words_of(
+        "KR~SEK KR~NOK KR~DKK KR~ISK JPY~CNY USD~CAD USD~AUD USD~NZD USD~SGD USD~HKD USD~MXN USD~ARS USD~CLP USD~COP USD~UYU USD~TWD "
+        "USD~PESO PESO~MXN PESO~ARS PESO~CLP PESO~COP PESO~UYU PESO~PHP night~day person~piece lb~GBP ft~HUF"
     )
-}
+)
 
 
 @functools.cache
@@ -246,10 +232,13 @@ def _suffix(known: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
     return passing(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
+_LATIN = regex(r"[A-Za-z]*")
+
+
 def _letters(text: str) -> str:
     """The letters with which a text begins."""
-    if text.isascii() and text.isalpha():
-        return text
+    if text.isascii() and (match := _LATIN.match(text)):
+        return match.group()
     return text[: next((i for i, c in enumerate(text) if not c.isalpha() or "\u3040" <= c <= "\u9fff"), len(text))]
 
 
@@ -334,23 +323,28 @@ def is_currency(unit: str) -> bool:
 
 
 @functools.cache
-def _named_currencies() -> re.Pattern[str]:
-    """Codes in capitals, or at the end of a field's name; signs; words of four letters and more that mean nothing else."""
+def _named_currencies() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Codes in capitals, or at the end of a field's name; signs; words of four letters and more that mean nothing else. And those words."""
     codes = "|".join(sorted(currency_codes()))
-    words = {w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha()}
-    plain = _alternatives(words - {"pound", "pounds", "pfund"})
-    return regex(
-        rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])|(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
-        rf"|(?<!\w)(?P<word>(?i:{plain}))(?!\w)|(?P<kanji>円|ユーロ|ドル)",
-        needs="|".join((codes.casefold(), *(w.casefold() for w in words), *"€£¥₹₩₺₽₴฿₫₱$円", "ユーロ", "ドル")),
-    )
+    words = sorted(w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha())
+    worded = rf"(?<!\w)(?P<word>(?i:{_alternatives(set(words) - {'pound', 'pounds', 'pfund'})}))(?!\w)"
+    signed = r"(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
+    coded = rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])"
+    return regex(rf"{coded}|{signed}|{worded}|(?P<kanji>円|ユーロ|ドル)"), regex(worded, needs="|".join(words).casefold())
+
+
+_MAY_BE_MONEY = regex(r"[A-Z_€£¥₹₩₺₽₴฿₫₱$円ユド](?:(?<=[A-Z])[A-Z]{2}|(?<![A-Z]))")
+"""What stands in a text that names a currency by its code or by its sign."""
 
 
 @kept
 def currencies(text: str) -> tuple[tuple[str, str], ...]:
     """(ISO 4217 code, piece) of each currency that a text names, once each: codes in capitals, signs, and words that mean nothing else."""
+    pattern, worded = _named_currencies()
+    if not _MAY_BE_MONEY.search(text) and not may_match(worded, text):
+        return ()
     found: dict[str, str] = {}
-    for m in _named_currencies().finditer(text):
+    for m in pattern.finditer(text):
         piece = m.group()
         code = m["code"] or (m["field"] or "").upper() or _OTHER_NAMES.get(piece.casefold()) or canonical_unit(piece.casefold())
         if code:
@@ -379,8 +373,7 @@ def in_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
 
 def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in another unit of its dimension, customary measures included (miles, pounds); None where there is no way."""
-    table = _BASE | _MEASURED_IN_PRACTICE
-    one, two = table.get(unit), table.get(wanted)
+    one, two = _CONVERTED.get(unit), _CONVERTED.get(wanted)
     if one is None or two is None or one[0] != two[0]:
         return None
     return value * Decimal(one[1]) / Decimal(two[1])

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from rca.patterns import regex
+from rca.patterns import may_match, regex
 from rca.records import dataclass
 from rca.text.denial import denied_somehow
 from rca.text.similarity import Sentence, content_words, polarity, stem
@@ -140,8 +140,9 @@ class Lost:
 def dangers_lost(source: Iterable[Sentence], text: str, language: str = "") -> Iterator[Lost]:
     """Dangers to people that a source affirms and a text has no word of, in whatever language; one of each kind."""
     told = list(source)
+    whole = _joined(told)
     for name, pattern in _dangers().items():
-        if pattern.search(text):
+        if not may_match(pattern, whole) or pattern.search(text):
             continue
         for sentence in told:
             match = pattern.search(sentence.text)
@@ -154,6 +155,11 @@ def dangers_lost(source: Iterable[Sentence], text: str, language: str = "") -> I
                 break
 
 
+def _joined(sentences: Iterable[Sentence]) -> str:
+    """Sentences in one text, which tells at once whether a pattern may match in any of them."""
+    return "\n".join([s.text for s in sentences])
+
+
 def _clause(sentence: str, at: int) -> str:
     """The piece between commas that a place of a sentence lies in."""
     start = max(sentence.rfind(c, 0, at) for c in ",;:(") + 1
@@ -164,11 +170,12 @@ def _clause(sentence: str, at: int) -> str:
 def conditions_lost(source: Iterable[Sentence], text: str) -> Iterator[Lost]:
     """Conditions and exceptions that a source in the language of the text states and of whose words the text has next to none, nor any
     other condition (or exception), though it tells what they are a condition of."""
-    said = _stems(content_words(text))
     told = list(source)
+    whole = _joined(told)
     for pattern, what in ((_CONDITION, "a condition"), (_EXCEPTION, "an exception")):
-        if pattern.search(text):
+        if not may_match(pattern, whole) or pattern.search(text):
             continue
+        said = _stems(content_words(text))
         for sentence in told:
             match = pattern.search(sentence.text)
             if match is None:
@@ -218,6 +225,8 @@ class Excepted:
 
 def exceptions_lost(source: Sequence[Sentence], text: str, case: str) -> Iterator[Excepted]:
     """Exceptions of rules that a text tells, of which it has no word, while the case that the rules are told for has some."""
+    if not may_match(_NOT_FOR, _joined(source)):
+        return
     limited = [(i, match) for i, s in enumerate(source) if (match := _NOT_FOR.search(s.text)) and not s.text.rstrip().endswith("?")]
     if not limited:
         return

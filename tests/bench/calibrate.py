@@ -144,13 +144,13 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("days", "measures", "fit", "rivals", "parties", "crossed", "owners", "taken"),
+    "values": ("measures", "fit", "rivals", "parties", "crossed", "taken"),
     "label": ("choice", "decision"),
     "hand-off": ("handoff", "dropped", "cut", "misnamed"),
-    "retrieval": ("retrieval", "fallback"),
-    "request": ("request", "conflicts", "forms", "noticed"),
-    "form": ("form", "behaviour", "contract", "blanks"),
-    "prose": ("support", "citations", "omissions", "polarity", "causes", "charges", "concessions", "pending", "translation"),
+    "retrieval": ("retrieval",),
+    "request": ("request", "conflicts", "forms"),
+    "form": ("form", "behaviour", "constraints", "blanks"),
+    "prose": ("support", "citations", "polarity", "causes", "concessions", "translation"),
     "losses": ("losses",),
 }
 """What the checks of a file look at: those of one group share a factor."""
@@ -370,7 +370,7 @@ def main() -> int:
     if options.weights:
         print(json.dumps(weights, indent=1))
     if options.write:
-        model.PATH.write_text(json.dumps(dict(sorted(weights.items())), indent=1) + "\n", encoding="utf-8")
+        Path(model.PATH).write_text(json.dumps(dict(sorted(weights.items())), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

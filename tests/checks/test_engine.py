@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from rca import checks, registry
-from rca.checks import bad, check
+from rca.checks import bad, check, engine
 from rca.checks.context import Context, quote
 from rca.config import CheckConfig, Config, HopConfig
 from rca.model import Complaint, Evidence, Hop, Outcome
@@ -53,6 +53,12 @@ def test_a_failing_check_is_evidence_of_its_failure_and_stops_nothing() -> None:
     assert found["stumbling"].strength == 0.0
     assert "ZeroDivisionError: a bug" in found["stumbling"].sentence
     assert "shouting" in found
+
+
+def test_checks_that_are_not_imported_where_they_have_no_place_declare_so() -> None:
+    shipped = {name: found for name, _, found in checks.explain() if isinstance(found, checks.Check)}
+    assert {shipped[name].scope for name in engine._OF_RUNS} == {"runs"}
+    assert {shipped[name].roles for name in engine._OF_RETRIEVERS} == {("retriever",)}
 
 
 def test_what_is_not_recorded_is_unknown_with_a_reason_and_never_a_fault() -> None:

@@ -31,6 +31,29 @@ def test_the_same_report_gives_the_same_bytes():
     assert render(invoice(), "json", RenderOptions()) == render(invoice(), "json", RenderOptions(width=40, color=True, command="x"))
 
 
+@pytest.mark.parametrize("payloads", [False, True])
+@pytest.mark.parametrize("make", [invoice, silent, healthy, hostile])
+def test_it_is_written_as_the_standard_library_writes_it(make, payloads):
+    from rca.report.json import as_dict
+    from rca.report.withhold import withhold
+
+    report = make()
+    expected = json.dumps(as_dict(report, payloads), ensure_ascii=True, allow_nan=False, indent=1)
+    assert render(report, "json", RenderOptions(payloads=payloads)) == withhold(expected + "\n", report)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_json_does_not_have_is_refused(value):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        as_json(with_strength(invoice(), value))
+
+
+def with_strength(report, value):
+    first, *others = report.diagnosis.candidates
+    changed = replace(first, evidence=(replace(first.evidence[0], points=value), *first.evidence[1:]))
+    return replace(report, diagnosis=replace(report.diagnosis, candidates=(changed, *others)))
+
+
 def test_it_is_ascii_and_names_no_local_path():
     text = render(hostile(), "json", RenderOptions(payloads=True))
     assert text.isascii()
