@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from rca.patterns import regex
@@ -301,10 +302,49 @@ def claims(text: str, language: str = "") -> tuple[Claim, ...]:
     """
     language = language or guess(text)
     fields = leaves(text)
-    if fields is None:
+    if fields is not None:
+        return tuple(_verbatim(text, _of_fields(fields, language)))
+    blocks = list(_blocks(text)) if "{" in text else []
+    if not blocks:
         return tuple(_verbatim(text, _prose(text, language)))
+    return tuple(_verbatim(text, sorted(_of_parts(text, blocks, language), key=lambda c: c.start)))
+
+
+def _of_fields(fields: Sequence[Leaf], language: str) -> list[Claim]:
     beside = _units_beside(fields)
-    return tuple(_verbatim(text, [_with_unit(c, beside) for leaf in fields for c in _of_leaf(leaf, language)]))
+    return [_with_unit(c, beside) for leaf in fields for c in _of_leaf(leaf, language)]
+
+
+def _of_parts(text: str, blocks: Sequence[tuple[int, int]], language: str) -> Iterator[Claim]:
+    """The claims of a prompt that is put together of prose and JSON: of each its own."""
+    prose, done = [], 0
+    for start, end in blocks:
+        prose += [text[done:start], " " * (end - start)]
+        done = end
+        for claim in _of_fields(leaves(text[start:end]) or (), language):
+            yield replace(claim, start=claim.start + start, end=claim.end + start)
+    yield from _prose("".join((*prose, text[done:])), language)
+
+
+_OPENS = regex(r"(?:^|(?<=[\n:>`]))[ \t\n]*(?=\{|\[[ \t\n]*[{\[\"\d])", needs="{|[")
+_MAX_BLOCKS = 40
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Where JSON begins and ends that stands in other text: on lines of its own, behind a label or in a tag."""
+    at, read = 0, json.JSONDecoder().raw_decode
+    for _ in range(_MAX_BLOCKS):
+        match = _OPENS.search(text, at)
+        if match is None:
+            return
+        at = start = match.end()
+        try:
+            value, at = read(text, start)
+        except (ValueError, RecursionError):
+            at += 1
+            continue
+        if value:
+            yield start, at
 
 
 _UNIT_FIELD = regex(
