@@ -16,7 +16,7 @@ from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
-from rca.text.normalise import fold_word
+from rca.text.normalise import fold_word, words_of
 from rca.text.portions import HOURS
 from rca.text.relative import a_span_away, explained
 from rca.text.units import currencies
@@ -82,7 +82,9 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     matches = known.trace(said)
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
-    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not joined(known, c) and not made_of(ctx, told, c)]
+    made = {c.key for c, m in zip(said, matches, strict=True) if m is not None and c.kind in NUMERIC}  # also where it is said again
+    unknown = [c for c, m in zip(said, matches, strict=True) if m is None and not (c.kind in NUMERIC and c.key in made)]
+    unknown = [c for c in unknown if not joined(known, c) and not made_of(ctx, told, c)]
     unknown = [c for c in unknown if not said_in_words(c, texts) and not _an_answer(hop, c) and not _no_name(hop, known, c)]
     unknown = not_per_other(unknown, hop.output.text, known)
     mended = [m for text in texts if unknown and (m := unmisread(text))]
@@ -163,24 +165,9 @@ def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said
 
 _LENGTHS_AND_WEIGHTS = frozenset(("km", "m", "cm", "mm", "mi", "ft", "in", "t", "kg", "g", "mg", "µg", "lb", "l", "ml", "cl", "dl", "gal"))
 _MAX_CLAIMS = 40
-_SCORES = frozenset(
-    (
-        *("confidence", "confiance", "konfidenz", "confianza", "fiducia", "confianca", "zekerheid", "sakerhet", "pewnosc", "guven"),
-        *("sicherheit", "vertrauen", "betrouwbaarheid", "konfidens", "confidenza", "信頼度", "確信度"),
-        "score",
-        "probability",
-        "certainty",
-        "likelihood",
-        "index",
-        "pos",
-        "position",
-        "rank",
-        "id",
-        "no",
-        "number",
-        "nr",
-        "step",
-    )
+_SCORES = words_of(
+    "confidence confiance konfidenz confianza fiducia confianca zekerheid sakerhet pewnosc guven sicherheit vertrauen betrouwbaarheid "
+    "konfidens confidenza 信頼度 確信度 score probability certainty likelihood index pos position rank id no number nr step"
 )
 
 
@@ -302,7 +289,8 @@ def _day_named(known: ClaimIndex, claim: Claim) -> bool:
     if claim.kind != DATE or not claim.key[-2:].isdigit():
         return False
     day = int(claim.key[-2:])
-    pattern = re.compile(rf"(?<![\d.,/:月-])0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;)日]|[-–](?!\d{{3}})|$)")
+    begun = r"(?<![\d-])\d{1,2}(?:st|nd|rd|th|\.)? ?[-–] ?"  # of a range: "9th-12th"
+    pattern = re.compile(rf"(?:{begun}|(?<![\d.,/:月-]))0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;.)日]|[-–](?!\d{{3}})|$)")
     return any(pattern.search(text) for text in known.texts)
 
 

@@ -44,17 +44,26 @@ def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
         return None
     got = _received(ctx, ctx.hops[edge.target])
     for name, key in got.items():
-        taken = [n for n in families if sent[n] == key]
+        taken = [n for n in families if sent[n] == key or _part_of(key, sent[n])]
         if len(taken) != 1 or name in sent or FORMER.search(name) or _from_another(ctx, edge, key):
             continue
         if _kind(key) == "number" and len(key) <= 2 and not _kin(name, taken[0]):
             continue  # small numbers agree by chance
         alike = [n for n in families if n != taken[0] and _kin(n, taken[0]) and _kind(sent[n]) == _kind(key) and sent[n] != key]
-        left = [n for n in alike if sent[n] not in given and sent[n] not in got.values() and not _used(ctx, edge, sent[n])]
+        there = {*given, *got.values()}
+        left = [n for n in alike if sent[n] not in there and ((outdated(taken[0], n) and _kin(name, n)) or not _used(ctx, edge, sent[n]))]
         if len(left) == 1 and _astray(name, taken[0], left[0]):
             strength = FORMER_TAKEN if outdated(taken[0], left[0]) else ONE_OF_TWO
             return Idle(name, taken[0], left[0], json.loads(key), json.loads(sent[left[0]]), strength)
     return None
+
+
+def _part_of(key: str, whole: str) -> bool:
+    """Whether an object is what is left of another one of which some fields were not handed on."""
+    if key[0] != "{" or whole[0] != "{":
+        return False
+    one, two = json.loads(key), json.loads(whole)
+    return len(one) > 1 and one.items() <= two.items() if all(isinstance(v, str | int | float) for v in one.values()) else False
 
 
 def _astray(name: str, taken: str, left: str) -> bool:

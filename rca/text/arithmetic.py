@@ -69,6 +69,7 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         or _product(wanted, pool)
         or portions.quotient(wanted, pool.counts, alike)
         or portions.by_twelve(wanted, peers)
+        or portions.solid(wanted, pool.numbers)
         or _at_rate(wanted, pool)
         or portions.fraction(wanted, pool.parts, pool.plain)
     )

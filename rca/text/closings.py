@@ -83,6 +83,8 @@ _OFFICE = 5
 def _of_person(name: str) -> bool:
     """Whether words are a name: at most four with a capital, of which the first is one, and small words of names between them."""
     words = name.split()
+    if not words:
+        return False
     return len([w for w in words if w.casefold() not in PARTICLES]) <= 4 and words[0][:1].isupper() and all(_of_a_name(w) for w in words)
 
 

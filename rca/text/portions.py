@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
@@ -137,7 +138,8 @@ def quotient(wanted: Wanted, counts: Sequence[Number], alike: Sequence[Number]) 
 
 
 def by_twelve(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
-    """A year of what is given for a month or a quarter, a quarter of months, and a part of what is given for a year."""
+    """A year of what is given for a month or a quarter, a quarter of months, a part of what is given for a year; a month of what is given
+    for a week, by 52 weeks and 12 months, and the other way round."""
     if wanted.room < 1000:
         return None
     target = wanted.value
@@ -145,7 +147,52 @@ def by_twelve(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
         times = target in (p.value * 12, p.value * 4, p.value * 3)
         if times or (p.value > target and (wanted.met_by(p.value / 12) or wanted.met_by(p.value / 4))):
             return (p,), "months of a year"
+        if wanted.met_by(p.value * 52 / 12) or wanted.met_by(p.value * 12 / 52):
+            return (p,), "weeks of a year"
     return None
+
+
+def solid(wanted: Wanted, numbers: Sequence[Number]) -> Derivation | None:
+    """The volume of three lengths that stand together, the area of two, once or times a count: six crates of 120 x 80 x 95 cm."""
+    scale = _SOLID.get(_measure_of(wanted))
+    if scale is None or wanted.room < 100:
+        return None
+    sides, factor = scale
+    lengths = sorted((n for n in numbers if n.claim.unit in _LENGTHS), key=lambda n: (n.source, n.claim.start))[:_MAX_LENGTHS]
+    counts = [n for n in numbers if n.claim.unit in _COUNTED and n.value == int(n.value) and 2 <= n.value <= 1000][:MAX_POOL]
+    for i in range(len(lengths) - sides + 1):
+        row = lengths[i : i + sides]
+        if not all(a.source == b.source and 0 <= b.claim.start - a.claim.end <= _TOGETHER for a, b in itertools.pairwise(row)):
+            continue
+        size = factor
+        for side in row:
+            size *= side.value * _LENGTHS[side.claim.unit]
+        if wanted.met_by(size):
+            return tuple(row), "volume or area"
+        count = next((n for n in counts if wanted.met_by(size * n.value)), None)
+        if count is not None:
+            return (count, *row), "volume or area"
+    return None
+
+
+def _measure_of(wanted: Wanted) -> str:
+    """The unit of a volume or an area, of the claim or of the name of its field (`volume_m3`)."""
+    named = _CUBIC.search(wanted.claim.field) if wanted.claim.path and not wanted.claim.unit else None
+    return named[1].casefold() if named else wanted.claim.unit
+
+
+_LENGTHS = {"mm": Decimal("0.001"), "cm": Decimal("0.01"), "m": Decimal(1)}
+_SOLID = {
+    "m3": (3, Decimal(1)),
+    "cbm": (3, Decimal(1)),
+    "l": (3, Decimal(1000)),
+    "m2": (2, Decimal(1)),
+    "sqm": (2, Decimal(1)),
+    "qm": (2, Decimal(1)),
+}
+"""Unit -> how many lengths make one, and how many of it a cube or square of metres has."""
+_CUBIC = regex(r"(?i)(?:^|_)(m3|m2|cbm|sqm|qm)$")
+_TOGETHER, _MAX_LENGTHS = 6, 30
 
 
 def fraction(wanted: Wanted, parts: Sequence[Number], plain: Sequence[Number]) -> Derivation | None:

@@ -79,6 +79,8 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
     given = [d for c in known for d in _dates(c.keys)][:60]
     if not days and any(_of_month(key, *_periods(text)) for key in claim.keys for text in texts):
         return True
+    if claim.key.startswith("weekday:") and _in_a_range(claim, texts, known):
+        return True
     if claim.key in _WORKING and any(_WORKING_DAY.search(text) for text in texts):
         return True
     if any(_of_numbered_week(day, text) for day in days for text in texts):
@@ -111,6 +113,21 @@ def explained(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> boo
             if str(day.day) in spelled and abs(gap) <= 40:
                 return True
     return False
+
+
+def _in_a_range(claim: Claim, texts: Sequence[str], known: Sequence[Claim]) -> bool:
+    """Whether a weekday lies within two that a text joins: "Monday to Thursday"."""
+    for one, two in itertools.pairwise(known):
+        if one.key.startswith("weekday:") and two.key.startswith("weekday:") and 0 < two.start - one.end <= _JOINED:
+            between = any(t[one.start : one.end] == one.text and _UNTIL.fullmatch(t[one.end : two.start].strip(" .,")) for t in texts)
+            first, last, day = (int(c.key[-1]) for c in (one, two, claim))
+            if between and (day - first) % 7 <= (last - first) % 7:
+                return True
+    return False
+
+
+_JOINED = 12
+_UNTIL = regex(r"(?i)-|–|—|to|through|thru|till|until|bis|à|au|a|al|hasta|fino a|t/m|tot(?: en met)?|até|do|till|til|から|～|〜")
 
 
 _WORKING = frozenset(f"weekday:{day}" for day in range(5))
