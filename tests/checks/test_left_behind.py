@@ -239,3 +239,61 @@ def test_a_short_query_matches_weakly_even_with_what_it_asks_for(text: str, weak
     assert (
         bool(bad(flow("Was kostet die Miete eines Kajaks?", [search, hop("antwort", search.output, "Neun Euro.")]), "weak-matches")) is weak
     )
+
+
+# ---------------------------------------------------------------- one of a family, while its sibling went nowhere
+
+STAY = {"guest": "Imke Dorn", "room_wanted": "Seeblick, 2. Stock", "room_second_choice": "Gartenseite, Parterre", "nights": 3}
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "strays"),
+    [
+        (STAY, {"guest": "Imke Dorn", "room": "Gartenseite, Parterre", "nights": 3}, True),
+        (STAY, {"guest": "Imke Dorn", "room": "Gartenseite, Parterre", "spare": "Seeblick, 2. Stock"}, False),  # both were handed on
+        (STAY, {"guest": "Imke Dorn", "second_room": "Gartenseite, Parterre"}, False),  # the name says which of them it is
+        ({"box_old": "Fach 12 links", "box_new": "Fach 30 rechts"}, {"place": "Fach 30 rechts"}, False),  # what is left was before
+        ({"tax_class_so_far": "IV", "tax_class_from_may": "III"}, {"tax_class": "IV", "month": "May"}, True),
+        ({"menu_proposed": ["soup", "cod"], "menu_agreed": ["tart", "trout"]}, {"dishes": ["soup", "cod"]}, True),
+        ({"seats_front": 3, "seats_back": 4}, {"days": 3, "hall": "A"}, False),  # small numbers agree by chance
+        ({"previous_call": {"on": "2026-03-02", "by": "Ana", "note": "x"}, "next_call": {"on": "2026-04-09", "by": "Ana", "note": "y"}},
+         {"call": {"on": "2026-03-02", "by": "Ana"}}, True),
+    ],
+)  # fmt: skip
+def test_a_field_whose_only_sibling_went_nowhere_is_the_wrong_one(sent: Any, got: Any, strays: bool) -> None:
+    found = _between(sent, got, "field-crossed", role="tool")
+    assert [e.fault for e in found] == ["handoff_wrong_field"] * strays
+
+
+def test_a_sibling_that_another_hop_got_did_not_go_astray() -> None:
+    reader = hop("reader", "the request", STAY, role="extractor")
+    first = hop("waiting-list", {"place": STAY["room_wanted"]}, {"free": False}, role="tool")
+    second = hop("booking", {"room": STAY["room_second_choice"]}, {"ref": "B-77"}, role="tool")
+    reads = {"reader": [REQUEST], "waiting-list": ["reader"], "booking": ["reader"]}
+    assert not bad(flow("the request", [reader, first, second], reads), "field-crossed")
+
+
+def test_the_date_of_a_part_is_no_rival_of_the_date_of_the_whole() -> None:
+    sent = {"removal_date": "2026-06-22", "visit": {"date": "2026-07-03", "at": "11:30"}}
+    assert not _between(sent, {"date": "2026-06-22", "ward": "B"}, "field-crossed", role="tool")
+    assert _between({"removal_date": "2026-06-22", "date": "2026-07-03"}, {"date": "2026-06-22", "ward": "B"}, "field-crossed", role="tool")
+
+
+def test_what_came_garbled_is_told_of_the_hop_that_had_the_fields() -> None:
+    record = {"odbiorca": "Żaneta Wiśniewska", "ulica": "Żeglarska 14", "kod": "72-600", "miasto": "Świnoujście"}
+    broken = {k: v.encode().decode("cp1252", "replace") for k, v in record.items()}
+    reader = hop("reader", "the request", record, role="extractor")
+    fee = hop("fee", {"kod": "72-600"}, {"fee": 24.9, "kod": "72-600"}, role="tool")
+    label = hop("label", {"parcel": broken, "fee": {"fee": 24.9, "kod": "72-600"}}, "Done.")
+    (found,) = bad(
+        flow("the request", [reader, fee, label], {"reader": [REQUEST], "fee": ["reader"], "label": ["fee"]}), "garbled-on-the-way"
+    )
+    assert (found.source, found.node) == ("reader", "label")
+
+
+def test_a_value_that_a_caller_picked_out_of_a_request_was_not_cut() -> None:
+    request = (
+        "Affected: 4.0.0 to 4.6.1 installed from the image of the vendor. Packages are not affected, and neither is 3.x.\nFix: upgrade now."
+    )
+    lookup = hop("assets", {"product": "Proxy", "affected": "4.0.0 to 4.6.1"}, {"hosts": ["sso-1"]}, role="tool")
+    assert not [e for e in bad(flow(request, [lookup], {"assets": [REQUEST]}), "handoff-changed") if e.strength > 1]

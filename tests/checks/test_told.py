@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rca.model import REQUEST, Complaint
 from rca.text.asked_language import asked, same_as_request
 from tests.flows import bad, flow, hop
 
@@ -121,3 +122,45 @@ def test_a_search_that_found_nothing(made: Any, nothing: bool) -> None:
 def test_types_that_instructions_name_in_other_languages(rules: str, made: dict[str, Any], strong: bool) -> None:
     graph = flow("eins, zwei", [hop("reader", "eins, zwei", made, instructions=rules, role="extractor")])
     assert bool(bad(graph, "schema-violated")) is strong
+
+
+@pytest.mark.parametrize(
+    ("error", "swallowed"),
+    [
+        ("ReadTimeout: tax table did not answer within 3000 ms, default used", True),
+        ("ConnectionError: falling back to cached rates", True),
+        ("TimeoutError: attempt 1 failed, will retry", False),
+        ("ReadTimeout after 5 s", False),
+    ],
+)
+def test_an_error_that_names_a_stand_in_was_swallowed(error: str, swallowed: bool) -> None:
+    tool = hop("rates", {"gross": 5300}, {"insurance": 0.0, "tax": 312.45, "status": "ok"}, role="tool", error=error)
+    assert [e.fault for e in bad(flow({"gross": 5300}, [tool], {"rates": [REQUEST]}), "error-status")] == [
+        "tool_error_swallowed"
+    ] * swallowed
+
+
+@pytest.mark.parametrize(("answer", "outside"), [("ok", False), ("RT", False), ("reopened", True), ("OK", True)])
+def test_an_answer_that_the_instructions_name_is_of_their_set(answer: str, outside: bool) -> None:
+    rules = "Can it be processed? ok: title present. RT: at once. incomplete: no title. not_ill: a question. Answer with the label alone."
+    desk = hop("check", "Please lend me a book on fens.", answer, role="classifier", instructions=rules)
+    assert bool(bad(flow("Please lend me a book on fens.", [desk]), "label-outside-set")) is outside
+
+
+def test_a_demanded_field_that_is_not_there_weighs_much() -> None:
+    rules = "Return JSON with naam, adres, allergieen [..], controle."
+    written = {"naam": "Jan de Wit", "adres": "Lindelaan 9", "controle": None}
+    desk = hop("velden", "Jan de Wit, Lindelaan 9. ALLERGIE: penicilline.", written, role="extractor", instructions=rules)
+    (found,) = bad(flow("Jan de Wit, Lindelaan 9. ALLERGIE: penicilline.", [desk]), "schema-violated")
+    assert found.fault == "missing_field"
+    assert found.strength > 2
+
+
+def test_an_expected_amount_is_missed_where_its_currency_was_changed() -> None:
+    mail = "El salón son 185.000 pesos. La banda pide 2.400, ellos cobran en dólares porque vienen de Austin."
+    guests = hop("guests", mail, {"invitados": 96}, role="extractor")
+    items = hop("items", mail, {"banda": 2400, "moneda": "MXN"}, role="extractor")
+    letter = hop("letter", {"banda": 2400, "moneda": "MXN", "invitados": 96}, "La banda cuesta 116 euros, para 96 invitados.")
+    reads = {"guests": [REQUEST], "items": [REQUEST], "letter": ["guests", "items"]}
+    found = bad(flow(mail, [guests, items, letter], reads), "expected-lost", complaint=Complaint("", "", "2.400 dólares"))
+    assert [(e.node, e.fault) for e in found] == [("items", "unit_or_currency")]

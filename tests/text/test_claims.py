@@ -312,3 +312,14 @@ def test_number_keys_are_stable(value: object) -> None:
     if first:
         again = [c for c in claims(f"x = {first[0].key} .") if c.kind == "number"]
         assert first[0].key in again[0].keys
+
+
+def test_json_within_a_prompt_is_read_field_by_field() -> None:
+    data = json.dumps({"start": "2026-06-01", "probation_months": 6}, indent=1)
+    prompt = f"Write the letter.\n\n## data\n{data}\n\nBe brief: {{not json}}, 12 lines. Extra: " + '{"fee_eur": 40}'
+    found = {c.text: c for c in claims(prompt)}
+    assert (found["6"].unit, found["6"].field) == ("month", "probation_months")
+    assert (found["40"].kind, found["40"].unit) == ("amount", "EUR")
+    assert found["12"].path == ""
+    assert all(prompt[c.start : c.end] == c.text for c in claims(prompt))
+    assert [c.start for c in claims(prompt)] == sorted(c.start for c in claims(prompt))

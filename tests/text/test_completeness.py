@@ -169,3 +169,28 @@ def test_never_raises(text: str) -> None:
     cut_off(text)
     json_state(text)
     repetition(text)
+
+
+STEPS = (
+    "1. Move the press to its home position and lock the main switch.\n2. Open the drain valve slowly and wait for zero pressure.\n"
+    "3. Loosen the cover and collect the oil that runs out of it.\n"
+)
+FORM = (
+    "Name: Zoë\nPet: Biscuit\nMessage: We were in the garden. She pulled everything out of the bag. What worries me is that she has eaten"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (f"{STEPS}4. Switch on the press and let it idle for five", True),
+        (f"{STEPS}4. Switch on the press and let it idle for five minutes.", False),
+        (STEPS.replace(".\n", "\n") + "4. Switch on the press and let it idle", False),  # no item has its full stop
+        (f"{FORM} nearly all of\na p", True),
+        ("hiya, the form never came. could you send it again please. i need it for the new place, they have the old address", False),
+        ("We have sent you the papers today. , clerk of works", False),
+    ],
+)
+def test_lists_and_letters_that_stop(text: str, cut: bool) -> None:
+    found = cut_off(text)
+    assert (found is not None and found.confidence >= 0.6) is cut

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.text.claims import Claim, claims
+from rca.text.claims import NUMERIC, Claim, claims
 from rca.text.match import ClaimIndex, Match
 
 
@@ -181,3 +181,23 @@ def test_a_text_finds_all_its_own_claims(pieces: list[str]) -> None:
     text = "We saw " + ", then ".join(pieces) + " there."
     index = ClaimIndex([text])
     assert all(m is not None and m.how == "verbatim" for m in index.trace(claims(text)))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("6 crates, each 120 x 80 x 95 cm, 210 kg gross", '{"volume_m3": 5.472}'),
+        ("a room of 4.2 m x 3.5 m", "14.70 m2"),
+        ("Rent £425 per week", "£1,841.67 per month"),
+    ],
+)
+def test_volumes_and_months_of_weeks(given: str, said: str) -> None:
+    index = ClaimIndex((given,))
+    found = [index.find(c) for c in claims(said) if c.kind in NUMERIC]
+    assert found
+    assert all(m is not None and m.how == "derived" for m in found)
+    assert all(
+        index.find(c) is None
+        for c in claims(said.replace("5", "6").replace("14.70", "15.10").replace("1,841", "1,481"))
+        if c.kind in NUMERIC
+    )
