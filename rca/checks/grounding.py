@@ -332,18 +332,20 @@ def _bound(rules: str) -> bool:
     return bool(bound_to_sources(rules) or bound_to_data(rules))
 
 
-TOLD_TO_RECKON = 0.6
+TOLD_TO_RECKON = 0.35
 """What is left of the strength of a new number where the hop was told to work something out."""
 
 _RECKON = regex(
-    r"(?i)\b(?:calculat(?!or)\w+|comput\w+|work out|add up|convert\w*|sum of|= ?(?:sum|all|total)|berechn\w*|rechne(?!r)\w*"
+    r"(?i)\b(?:calculat(?!or)\w+|comput\w+|work out|add up|convert\w*|average|divide|multipl(?:y|ied)|durchschnitt\w*|moyenne|promedio"
+    r"|gemiddeld\w*|średni\w*|cálcul\w+|sum of|= ?(?:sum|all|total)|berechn\w*|rechne(?!r)\w*"
     r"|umrechn\w*|umgerechnet|"
     r"summe|calcul(?!at[oe]|ette|adora)\w+|convertir|converti\w*|somme|suma\w*|calcol(?!ator)\w+|somma\w*|bereken\w*|reken\w*"
     r"|optell\w*|omreken\w*|som van|"
     r"räkna\w*|beräkna\w*|omvandla|summan|beregn\w*|udregn\w*|regn\w* (?:ud|ut)|omregn\w*|oblicz\w*|przelicz\w*|hesapla\w*|topla\w*)"
     r"|計算|合計|換算",
     needs=(
-        "= all|= sum|= total|=all|=sum|=total|add up|calc|comput|convert|hesapla|oblicz|omvandla|optell|przelicz|rech|"
+        "= all|= sum|= total|=all|=sum|=total|average|divide|multipl|durchschnitt|moyenne|promedio|"
+        "gemiddeld|średni|add up|cálcul|calc|comput|convert|hesapla|oblicz|omvandla|optell|przelicz|rech|"
         "regn|reken|räkna|som van|somm|sum of|suma|summan|summe|topla|work out|合計|換算|計算"
     ),
 )

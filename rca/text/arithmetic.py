@@ -64,7 +64,7 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         or _difference(wanted, peers)
         or portions.remainder(wanted, peers)
         or portions.hours_of_minutes(wanted, pool.numbers)
-        or _neighbours(wanted, peers)
+        or _neighbours(wanted, peers, *pool.rows)
         or portions.share(wanted, pool.numbers, pool.percents, alike)
         or _product(wanted, pool)
         or portions.quotient(wanted, pool.counts, alike)
@@ -183,12 +183,23 @@ def _run(wanted: Wanted, numbers: Sequence[Number], values: list[Decimal], most:
     return None
 
 
+def _mean(wanted: Wanted, numbers: Sequence[Number], values: list[Decimal]) -> Derivation | None:
+    """The mean of two to five numbers that follow each other; of long ones only, since a mean may be any number."""
+    if wanted.room < 100_000:
+        return None
+    for width in range(2, 6):
+        for start in range(len(values) - width + 1):
+            if wanted.met_by(sum(values[start : start + width], Decimal(0)) / width):
+                return tuple(numbers[start : start + width]), "mean"
+    return None
+
+
 def _window_sum(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
     """Two to five numbers that follow each other, or any two of them where they are few."""
     values = [p.value for p in peers]
     if len(values) * 4 > wanted.room * CHANCE:
         return None
-    if found := _run(wanted, peers, values, 5):
+    if found := _run(wanted, peers, values, 5) or _mean(wanted, peers, values):
         return found
     if len(values) * (len(values) - 1) // 2 <= wanted.room * CHANCE:
         positions = {v: i for i, v in enumerate(values)}
@@ -233,16 +244,21 @@ def _difference(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
     return None
 
 
-def _neighbours(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
-    """What two decimal numbers that follow each other differ by, where all three have as many decimals: 0.6 for 84.2 and 83.6."""
-    decimals = len(wanted.claim.key.partition(".")[2])
+def _neighbours(wanted: Wanted, *rows: Sequence[Number]) -> Derivation | None:
+    """What two decimal numbers that follow each other differ by, with no more decimals than it: 0.6 for 84.2 and 83.6."""
+    decimals = _decimals(wanted.claim)
     if not decimals:
         return None
-    for one, two in itertools.pairwise(peers):
-        same = len(one.claim.key.partition(".")[2]) == len(two.claim.key.partition(".")[2]) == decimals
-        if same and abs(one.value - two.value) == abs(wanted.value):
-            return (one, two), "difference"
+    for row in rows:
+        for one, two in itertools.pairwise(row):
+            alike = max(_decimals(one.claim), _decimals(two.claim)) == decimals and _same_dimension(one, wanted.claim)
+            if alike and abs(one.value - two.value) == abs(wanted.value):
+                return (one, two), "difference"
     return None
+
+
+def _decimals(claim: Claim) -> int:
+    return len(claim.key.partition(".")[2])
 
 
 def _carries(number: Number, claim: Claim) -> bool:
