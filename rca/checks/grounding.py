@@ -17,7 +17,7 @@ from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER
 from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word, words_of
-from rca.text.portions import HOURS
+from rca.text.portions import HOURS, TIME_UNITS
 from rca.text.relative import a_span_away, explained
 from rca.text.units import currencies
 
@@ -269,6 +269,8 @@ def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
     """Whether a near double says anything: one-digit numbers and names have one everywhere, and a day may be named without its month."""
     if near.how == "unit" and (claim.unit in ("m2", "m3") or _A_RATE.match(hop.output.text[claim.end : claim.end + 4])):
         return False
+    if near.how == "unit" and claim.path and claim.unit in TIME_UNITS and currencies(near.text):
+        return False  # a price for each of a time: `subscription_month`
     if claim.kind == NUMBER and _YEAR.fullmatch(claim.key) and _YEAR.fullmatch(near.text.rstrip("s")):
         return False
     if near.how == "spelling" and hop.role == "translator":

@@ -95,12 +95,20 @@ def _in_unit_of(number: Number, claim: Claim) -> Number | None:
 def _rounded(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
     """A longer number rounded to one of three digits or more: 1 928 for 1928.33."""
     if wanted.room < 1000:
-        return None
+        return _rounded_up(wanted, pool)
     size = len(wanted.claim.key)
     for p in pool:
         if len(p.claim.key) > size and "." in p.claim.key and _same_dimension(p, wanted.claim) and wanted.met_by(p.value):
             return (p,), "rounded"
     return None
+
+
+def _rounded_up(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
+    """A number with decimals rounded to the next whole one, up or down, where there are few such numbers: 74 for 73.09."""
+    broken = [p for p in pool if "." in p.claim.key and _same_dimension(p, wanted.claim)] if wanted.step == 1 else []
+    if not broken or len(broken) > wanted.room * CHANCE / 2:
+        return None
+    return next((((p,), "rounded") for p in broken if abs(p.value - wanted.value) < 1), None)
 
 
 def _converted(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:

@@ -48,6 +48,10 @@ class Claim:
         return self.path.rsplit(".", 1)[-1].split("[", 1)[0]
 
 
+_OF_ONE_LANGUAGE = {"an": "fr", "ans": "fr"}
+"""Units that are little words of other languages: "Sie geben die 62 an"."""
+
+
 class _Scan:
     """One pass over one text: scanners in order of precedence, each taking the characters that it reads."""
 
@@ -129,6 +133,8 @@ class _Scan:
             if self.folded[start - 1 : start] == "(" and self.folded[end : end + 1] == ")":
                 end += 1  # "two (2) years": the unit stands after the bracket
             after = units.after(self.folded, end)
+            if after and after["unit"] in _OF_ONE_LANGUAGE and self.language != _OF_ONE_LANGUAGE[after["unit"]]:
+                after = None
             if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
                 values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
             if after and (factor := _factor(after, self.language)) > 1:
@@ -146,6 +152,8 @@ class _Scan:
                 and self.taken.find(1, before.start(), start) < 0
             ):
                 unit, start = units.canonical_unit(before["sym"] or before["code"]), before.start()
+            elif not unit and self.folded[start - 1 : start] == "%" and not self.folded[start - 2 : start - 1].isdigit():
+                unit, start = units.PERCENT, start - 1  # as Turkish has it: "%12"
             self.take(_numeric_kind(unit), start, end, _keys(values), unit)
 
     def _number_words(self) -> None:
