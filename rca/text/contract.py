@@ -173,7 +173,7 @@ _KEY_LEAD = regex(
     r"fields)\b)?|\bmit\b|\bavec\b|\bcon\b|\bcontaining\b|\bobject\b|"
     r"Schlüsseln?|Feldern?|clés|champs|claves|campos|chiavi|campi)[^:{\n.]{0,25}?:?|\bJSON(?:[- ](?:object|list|array|"
     r"Objekt|objet|objeto))?\s?:"
-    r"|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"
+    r"|\bJSON\b[^:{\n.;]{1,40}[:：]|^(?:Extract|Extrahiere|Extrais|Extrae|Estrai)[^:\n.]{0,40}:|(?:\bkeys|\bfields|Felder|Schlüssel|champs|campos|claves|"
     r"chiavi|campi|フィールド|キー|項目)[^:\n.]{0,30}[:：])\s*",
     needs="json|extract|extrah|extrai|extrae|estrai|keys|fields|felder|schlüssel|champs|campos|claves|chiavi|campi|キー|フィールド|項目",
 )
