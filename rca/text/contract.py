@@ -234,11 +234,41 @@ def _keys(text: str) -> tuple[list[tuple[str, str]], str]:
         if _is_data(text[max(0, match.start() - 200) : match.start()]):
             data_to = _data_end(text, match.start())
             continue
+        begin = _outer(text, match.start())
+        if begin >= 0 and len(names := _key_names(text[begin : begin + 1500])) > 1:
+            return names, text[begin : begin + 200].split("\n\n")[0]
         names = _key_names(body)
         if names and (len(names) > 1 or names[0][1].strip()[:1] == ":"):
             return names, text[match.start() : match.start() + 200].split("\n\n")[0]
     if led:
         return _key_names(text[led.end() : led.end() + 1500]), text[led.start() : led.end() + 120].split("\n\n")[0]
+    return _listed_before(text) if "JSON" in text else ([], "")
+
+
+_BOUND = regex(r"[:：>\n{]|[.。!?](?=\s)")
+_HOLDS = regex(
+    r"(?:^|[,;、]\s*)[\"'`]?[A-Za-z_][\w-]*[\"'`]?(?:\[\])?\s*(?:[:=]\s*)?(?:\([^(){}]{0,30}|[^\W\d_]+\s+(?:of|van|von|de|di|med)\s+)?[\[(\s]*$"
+)
+
+
+def _outer(text: str, brace: int) -> int:
+    """Where the list of keys begins of which one holds the object that opens there: `ref, items [{name}], total`; -1 if none does."""
+    bounds = [m.end() for m in _BOUND.finditer(text, max(0, brace - 600), brace)]
+    for begin in reversed(bounds[-3:] or [max(0, brace - 600)]):
+        head = text[begin:brace]
+        if _HOLDS.search(head) and ("," in head or "、" in head) and "}" not in head:
+            return begin
+    return -1
+
+
+def _listed_before(text: str) -> tuple[list[tuple[str, str]], str]:
+    """Keys that a colon leads to, where JSON is spoken of elsewhere: at least four plain names, with a note or an underscore among them."""
+    for colon in regex(r"[:：]\s+").finditer(text):
+        body = _top_level(text[colon.end() : colon.end() + 1500])
+        names = _key_names(", ".join(body))
+        telling = any("_" in name or note.strip() for name, note in names)
+        if len(names) >= 4 and telling and len(names) >= len([b for b in body if b.strip()]):
+            return names, text[colon.start() : colon.end() + 120].split("\n\n")[0]
     return [], ""
 
 

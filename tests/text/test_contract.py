@@ -192,3 +192,24 @@ def test_nothing_is_demanded_by_nothing() -> None:
 )
 def test_never_raises(instructions: str, output: str) -> None:
     in_labels(output, contract(instructions))
+
+
+@pytest.mark.parametrize(
+    ("rules", "keys"),
+    [
+        (
+            "Gib die Daten als JSON zurück: kunde, datum (ISO), von {adresse, etage}, zonen (Anzahl), zahlung.",
+            "kunde datum von zonen zahlung",
+        ),
+        ("<keys>ref, opened, lines [{item, price, state: lost|found}], postage_eur</keys>", "ref opened lines postage_eur"),
+        ("Extraia do documento: numero, contrato, itens [{descricao, valor}], prazo_dias.", "numero contrato itens prazo_dias"),
+        ("From the form: account, reading_date (ISO), current_m3, remark. JSON only.", "account reading_date current_m3 remark"),
+        ("Return JSON {animal: {name, age}, owner}", "animal owner"),
+    ],
+)
+def test_keys_are_those_of_the_whole_and_not_of_a_part(rules: str, keys: str) -> None:
+    assert contract(rules).keys == tuple(keys.split())
+
+
+def test_a_list_after_a_colon_asks_for_keys_only_where_json_is_spoken_of() -> None:
+    assert contract("Mention these: price, delivery_day, place, contact.").keys == ()
