@@ -121,6 +121,7 @@ class ClaimIndex:
         if claim.kind in NUMERIC or (claim.kind == IDENTIFIER and claim.key.isdigit()):
             other = IDENTIFIER if claim.kind in NUMERIC else "number"
             places += [p for key in claim.keys for p in self._keys.get((other, key), ())]
+        every = places
         if claim.kind in NUMERIC:
             places = [p for p in places if units.compatible(p.claim.unit, claim.unit)]
             places.sort(key=lambda p: p.claim.unit != claim.unit)
@@ -132,7 +133,8 @@ class ClaimIndex:
             same = next((p for p in places if p.claim.text == claim.text), None)
             return _match("verbatim", same) if same else _match("format", places[0])
         if claim.kind in NUMERIC or claim.kind in (DATE, TIME):
-            return self._literal(claim) or self._date_part(claim)
+            literal = self._literal(claim)
+            return self._date_part(claim) if literal is None or _other_measure(claim, literal, every) else literal
         if claim.kind == LABEL and claim.key in ("true", "false"):
             return None
         return self._in_words(claim)
@@ -362,6 +364,12 @@ class ClaimIndex:
 
     def _candidates(self, claim: Claim) -> list[Located]:
         return self._of(_group(claim.kind))[:MAX_NEAR]
+
+
+def _other_measure(claim: Claim, found: Match, places: Sequence[Located]) -> bool:
+    """Whether the figures of a measure were found in one of another unit of its dimension: 480 kg where the source has 480 lb."""
+    there = [p.claim for p in places if p.source == found.source and p.claim.start <= found.start < p.claim.end]
+    return bool(there) and all(c.unit and claim.unit and units.converted(Decimal(1), c.unit, claim.unit) is not None for c in there)
 
 
 def _by_itself(text: str, start: int, end: int) -> bool:
