@@ -12,7 +12,7 @@ from rca.patterns import regex
 from rca.text import completeness
 from rca.text.claims import AMOUNT, DATE, EMAIL, NUMERIC, Claim, claims
 from rca.text.encoding import mojibake
-from rca.text.senders import other_sender, two_people, two_signatures
+from rca.text.senders import other_sender, quoted, two_people, two_signatures
 from rca.typed import Any
 
 
@@ -110,14 +110,27 @@ def _broken(word: str) -> bool:
 _MAX_FIELDS = 100
 _SENDER = regex(r"(?im)^\s*(?:from|von|de|da|van|от|差出人)\s*:\s*\S")
 _GREETING = regex(
-    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
-    r"liebe[rs]?|sehr geehrte|bonjour|bonsoir|madame|cher|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|buongiorno|gentile|"
-    r"salve|goedemorgen|goedendag|beste|geachte|olá|bom dia|boa tarde|お世話になって)\b",
+    r"(?im)^\s*(?:>\s*)?(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|moin|guten (?:tag|morgen|abend)|"
+    r"liebe[rs]?(?! gr)|sehr geehrte|bonjour|bonsoir|madame|ch(?:er|ère)|hola|buen[oa]s (?:d[ií]as|tardes)|estimad[oa]|"
+    r"buon(?:giorno|asera)|"
+    r"gentile|salve|spett|goede(?:morgen|ndag|middag)|beste(?! gr)|geachte|olá|bom dia|boa tarde|prezad[oa]|dzień dobry|szanown\w+|"
+    r"hej(?!\w)|god(?:dag| dag| morgon)|kære|bäste|merhaba|sayın|お世話になって|こんにちは|拝啓)\b",
     needs=(
-        "dear|hello|hi|hey|good |hallo|guten |lieb|geehrte|bonjour|bonsoir|madame|cher|hola|buen|estimad|buongiorno|gentile|salve|"
-        "goede|beste|geachte|olá|bom dia|boa tarde|お世話"
+        "dear|hello|hi|hey|good |hallo|moin|guten |lieb|geehrte|bonjour|bonsoir|madame|cher|chère|hola|buen|estimad|buon|gentile|salve|"
+        "spett|goede|beste|geachte|olá|bom dia|boa tarde|prezad|dzień|szanown|hej|god|kære|bäste|merhaba|say|お世話|こんにちは|拝啓"
     ),
 )
+_LABEL = regex(r"(?m)(?:^|(?<=[.!?] ))[ \t]*(?P<label>[^\W\d_]{3,20}(?:[ /][^\W\d_]{2,15})?)[ \t]*[:：][ \t]*(?P<value>\S[^\n]{0,60})")
+
+
+def _labels_twice(text: str) -> list[str]:
+    """Labels of a form that stand there twice, with another value each time; three of a kind are a list."""
+    values: dict[str, list[str]] = {}
+    for match in _LABEL.finditer(text):
+        values.setdefault(match["label"].casefold(), []).append(match["value"].strip())
+    return [label for label, found in values.items() if len(found) == len(set(found)) == 2]
+
+
 _CLOSING = regex(
     r"(?im)(?:^|[.!?] )\s*(?:kind |best |warm |with kind )?(?:regards|greetings|wishes|sincerely|yours|cheers|thanks|thank you)|"
     r"(?:^|[.!?] )\s*(?:mit )?(?:freundlichen|viele|liebe|beste|schöne) gr[uü](?:ß|ss)e|"
@@ -142,7 +155,7 @@ _ARRIVED = regex(
 @check("request-merged", scope="request", needs=("request",), side=Side.REQUEST, cleared=0.1)
 def request_merged(ctx: Context) -> Iterable[Evidence]:
     """Messages of two people in one request: begun by one and signed by another, two senders, two sets of greeting and signature,
-    different addresses, a dividing line, two times of arrival."""
+    different addresses, a dividing line, two times of arrival, two greetings, a form that begins again."""
     text = ctx.graph.request.text
     if ctx.value(ctx.graph.request) is not None:
         return
@@ -152,22 +165,25 @@ def request_merged(ctx: Context) -> Iterable[Evidence]:
         yield _bad(3.4, sentence, quote(text, people.start, people.end), fault="request_merged")
         return
     emails = {c.key for c in ctx.claims(text) if c.kind == EMAIL}
-    openings = max(len(_SENDER.findall(text)), len(_GREETING.findall(text)))
     signs = {
-        "two senders": openings >= 2,
+        "two senders": len(_SENDER.findall(text)) >= 2,
         "two signatures": len(_CLOSING.findall(text)) >= 2,
         "different addresses": len(emails) >= 2,
         "a dividing line": bool(_RULER.search(text)),
     }
     seen = [name for name, there in signs.items() if there]
-    arrivals = len({m.group().casefold() for m in _ARRIVED.finditer(text)})
-    if arrivals >= 2:
-        seen = ["two times of arrival", *seen]
-    if len(seen) + (arrivals >= 2) >= 2:
+    telling = {
+        "two times of arrival": len({m.group().casefold() for m in _ARRIVED.finditer(text)}) >= 2,
+        "two greetings": len(_GREETING.findall(text)) >= 2 and not quoted(text),
+        "a form that begins again": len(_labels_twice(text)) >= 2,
+    }
+    clear = [name for name, there in telling.items() if there]  # what single messages hardly ever have counts twice
+    seen = [*clear, *seen]
+    if len(seen) + len(clear) >= 2:
         ruler = _RULER.search(text)
         where = [quote(text, ruler.start(), ruler.end())] if ruler else []
         yield _bad(
-            1.6 + 1.4 * (len(seen) + (arrivals >= 2) - 1),
+            1.6 + 1.4 * (len(seen) + len(clear) - 1),
             f"The request seems to hold two messages in one ({', '.join(seen)}).",
             *where,
             fault="request_merged",

@@ -142,6 +142,11 @@ def _introduced(body: str) -> list[str]:
     return found
 
 
+def quoted(text: str) -> bool:
+    """Whether a message holds another one that was quoted or forwarded."""
+    return _QUOTED.search(text) is not None
+
+
 def _parts(name: str) -> frozenset[str]:
     return frozenset(_plain(w) for w in regex(r"[^\W\d_]{3,}").findall(name) if w.casefold() not in _TITLES)
 

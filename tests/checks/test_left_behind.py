@@ -297,3 +297,21 @@ def test_a_value_that_a_caller_picked_out_of_a_request_was_not_cut() -> None:
     )
     lookup = hop("assets", {"product": "Proxy", "affected": "4.0.0 to 4.6.1"}, {"hosts": ["sso-1"]}, role="tool")
     assert not [e for e in bad(flow(request, [lookup], {"assets": [REQUEST]}), "handoff-changed") if e.strength > 1]
+
+
+@pytest.mark.parametrize(
+    ("request_text", "merged"),
+    [
+        ("Guten Tag, ich kündige zum 28. Februar, Zähler 4417.\nHallo zusammen, hier der Stand von 88213: 31.907.\nDetlef Kuhnert", True),
+        ("Guten Tag, ich kündige zum 28. Februar, Zähler 4417.\nDanke und\nbeste Grüße\nDetlef Kuhnert", False),
+        ("Subject: Fwd: window\nHello, this is what he wrote:\nGood morning, Saturday suits us.\nNgozi", False),
+        (
+            "Card: 51\nTitle: Salt Roads\nAuthor: M. Petrović\nNote: any edition. Title: Straw Skeps\nAuthor: E. Lund\nNote: a scan, please",
+            True,
+        ),
+        ("Item: oil\nQty: 2\nItem: flour\nQty: 3\nItem: salt\nQty: 1", False),  # a list
+    ],
+)
+def test_a_message_that_begins_twice(request_text: str, merged: bool) -> None:
+    reader = hop("reader", request_text, {"ok": True}, role="extractor")
+    assert bool(bad(flow(request_text, [reader]), "request-merged")) is merged
