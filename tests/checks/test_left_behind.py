@@ -306,7 +306,7 @@ def test_a_value_that_a_caller_picked_out_of_a_request_was_not_cut() -> None:
         ("Guten Tag, ich kündige zum 28. Februar, Zähler 4417.\nDanke und\nbeste Grüße\nDetlef Kuhnert", False),
         ("Subject: Fwd: window\nHello, this is what he wrote:\nGood morning, Saturday suits us.\nNgozi", False),
         (
-            "Card: 51\nTitle: Salt Roads\nAuthor: M. Petrović\nNote: any edition. Title: Straw Skeps\nAuthor: E. Lund\nNote: a scan, please",
+            "Card: 51\nTitle: Salt Roads\nAuthor: M. Petrović\nNote: any. Title: Straw Skeps\nAuthor: E. Lund\nNote: a scan, please",
             True,
         ),
         ("Item: oil\nQty: 2\nItem: flour\nQty: 3\nItem: salt\nQty: 1", False),  # a list
