@@ -11,6 +11,7 @@ from rca.model import Evidence, Hop
 from rca.patterns import regex
 from rca.text.claims import AMOUNT, DATE, NUMBER, PERCENT, Claim
 from rca.text.match import Match
+from rca.text.setaside import set_aside
 from rca.text.tables import outside, rows, strings
 
 _KINDS = (AMOUNT, NUMBER, PERCENT, DATE)
@@ -37,7 +38,9 @@ def cited_elsewhere(ctx: Context, hop: Hop) -> Iterable[Evidence]:
             said = said.replace(name, " ")
         own = [*(body for _, body in cited), *told]
         for claim in ctx.claims(said):
-            match = _first(ctx, others, claim) if _hard(claim) and not any(ctx.index(text).find(claim) for text in own) else None
+            if not _hard(claim) or set_aside(said, claim.start, claim.end, ()):
+                continue
+            match = None if any(ctx.index(text).find(claim) for text in own) else _first(ctx, others, claim)
             if match is not None:
                 what = f"{ctx.name(hop.id)} takes {claim.text} from {cited[0][0]}, which does not have it; another passage has."
                 here = quote(hop.output.text, sentence.start, sentence.end)

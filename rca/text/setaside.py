@@ -11,7 +11,8 @@ _W, _E = r"(?<![^\W_])", r"(?![^\W_])"
 """Where a word begins and ends; the parts of `old_rate` are words."""
 
 _DENIED = regex(
-    rf"(?i){_W}(?:not|never|n't|except|instead of|rather than|other than|nicht|außer|statt|anstatt|anstelle|pas|sauf"
+    rf"(?i){_W}(?:not|never|n't|except|instead of|rather than|other than|nicht|außer|statt|anstatt|anstelle|sauf"
+    r"|pas(?= (?:le|la|les|l['’]|au|aux|du|de|des|d['’]|en|à|une?)\b)|n(?:e |['’])\w+ pas"  # Dutch "pas" is "only"
     r"|au lieu d\w*|plutôt qu\w*|non pas|(?<=[^_] )no(?= (?:el|la|los|en|a|al|para|es)\b)"
     r"|salvo|en lugar de|en vez de|non|tranne|invece d\w*|anziché|niet|behalve"
     r"|in plaats van|não|em vez d\w*|exceto|nie|zamiast|oprócz|inte|ej|utom|istället för|i stället för|ikke|i stedet for|değil)"
