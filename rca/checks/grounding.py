@@ -249,10 +249,13 @@ def _slip_strength(hop: Hop, claim: Claim, near: Match, replaced: bool) -> float
     the other is not one that the output lost."""
     copies = hop.role == "extractor"
     strength = SLIPS[near.how] * (COPIES if copies else 0.15 if claim.kind == DATE and near.how not in ("year", "swapped") else 0.9)
+    if claim.kind == TIME:
+        return strength * BY_CHANCE  # two times of day are a digit or twelve hours apart as often as not
     if claim.kind in NUMERIC:
         digits = claim.key.replace("-", "").replace(".", "").strip("0")
         whole = "." not in near.text and "," not in near.text
-        if near.how == "factor" and near.detail != "converted" and len(digits) < (3 if whole else 2) and not claim.unit:
+        short = len(digits) < (3 if whole else 2) and (not claim.unit or len(digits) == 1)
+        if near.how == "factor" and near.detail != "converted" and short:
             return strength * BY_CHANCE / 2
         if near.how in ("digit", "digits") and not replaced and len(claim.key.replace(".", "").lstrip("-0")) < (3 if copies else 4):
             return strength * BY_CHANCE

@@ -144,13 +144,19 @@ def _date_pair(a: str, b: str) -> tuple[int, str] | None:
     if years_agree and am == bd and ad == bm:
         return 1, "swapped"
     if (am, ad) == (bm, bd):
-        return 2, "year"
+        return (2, "year") if _like_years(a[:4], b[:4]) else None
     if not years_agree:
         return None
     if am == bm:
         close = sorted(ad) == sorted(bd) or sum(x != y for x, y in zip(ad, bd, strict=True)) == 1
         return (4, "day") if close else (6, "day")
     return (5, "month") if ad == bd else None
+
+
+def _like_years(one: str, two: str) -> bool:
+    """Whether one year may be a slip for another: a digit off, digits exchanged, or a few years apart; nobody writes 2026 for 1950."""
+    alike = sum(x != y for x, y in zip(one, two, strict=True)) == 1 or sorted(one) == sorted(two)
+    return alike or (one.isdigit() and two.isdigit() and abs(int(one) - int(two)) <= 3)
 
 
 def _times(claim: Claim, other: Claim) -> tuple[int, str] | None:
