@@ -48,11 +48,11 @@ HAND_SET: dict[str, float] = {
 }
 """What was thought before anything was fitted; points of a check count as they are."""
 
-LEAST = 0.35
-AHEAD = 1.0
-FOUNDED = 1.1
+LEAST = 0.38
+AHEAD = 0.8
+FOUNDED = 0.5
 """An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong", and what checks hold against it
-comes to FOUNDED (log-odds; 3 to 1): a prior and a hint make a suspect, and no origin."""
+comes to FOUNDED (log-odds; 5 to 3): a prior alone makes a suspect, and no origin. Chosen on left-out sets."""
 LEAST_JUDGED = 0.2
 AHEAD_JUDGED = 0.4
 """The same for one that a judge accuses: what is thought of "nothing is wrong" beforehand keeps checks quiet that see only form,
