@@ -53,6 +53,8 @@ AHEAD = 0.8
 FOUNDED = 0.5
 """An origin is named if its probability is LEAST or more, and AHEAD times that of "nothing is wrong", and what checks hold against it
 comes to FOUNDED (log-odds; 5 to 3): a prior alone makes a suspect, and no origin. Chosen on left-out sets."""
+FOUNDED_COMPARED = 1.1
+"""The same with what a comparison with a good run says (3 to 1): two good runs differ in many ways."""
 LEAST_JUDGED = 0.2
 AHEAD_JUDGED = 0.4
 """The same for one that a judge accuses: what is thought of "nothing is wrong" beforehand keeps checks quiet that see only form,
@@ -89,7 +91,8 @@ def utility(row: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 def founded(row: Mapping[str, float], weights: Mapping[str, float]) -> bool:
     """Whether what checks and a comparison with a good run hold against a suspect is enough to name it."""
-    return sum(weight(n, weights) * v for n, v in row.items() if n.startswith("check:") or n == "compared") >= FOUNDED
+    checks = sum(weight(n, weights) * v for n, v in row.items() if n.startswith("check:"))
+    return checks >= FOUNDED or checks + weight("compared", weights) * row.get("compared", 0.0) >= FOUNDED_COMPARED
 
 
 def probabilities(rows: Sequence[Mapping[str, float]], weights: Mapping[str, float]) -> list[float]:

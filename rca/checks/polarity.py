@@ -187,7 +187,10 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if hop.role in ("classifier", "guardrail") or ctx.value(hop.output) is not None:
         return
     for name, answer in _one_answer(_answers(ctx, hop))[:_MAX_FIELDS]:
-        for sentence in ctx.sentences(hop.output.text)[:_MAX_SENTENCES]:
+        sentences = ctx.sentences(hop.output.text)[:_MAX_SENTENCES]
+        if answer == "no" and any(_says_so(name, s.text) for s in sentences):
+            continue
+        for sentence in sentences:
             if _contradicts(name, answer, sentence.text, guess(hop.output.text)):
                 said = f"{ctx.name(hop.id)} was given {name}: {answer} and says otherwise."
                 yield bad(
@@ -199,6 +202,16 @@ def field_denied(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                     fault="negation_flip",
                 )
                 break
+
+
+def _says_so(name: str, sentence: str) -> bool:
+    """Whether some clause of a sentence denies a field that is `no`, as it should: what another one says of it is something else."""
+    keys = {stem(w) for w in name_words(name)}
+    for clause in _CLAUSE_JOINS.split(sentence):
+        words = {stem(w) for w in tokenise(clause)}
+        if keys and all(any(_akin(k, w) for w in words) for k in keys) and denied_somehow(clause):
+            return True
+    return False
 
 
 def _states_denied(ctx: Context, hop: Hop) -> Iterator[Evidence]:

@@ -24,7 +24,9 @@ _MODALS = {
 
 
 _OPEN = regex(
-    r"(?i)\b(?:will|shall|should|must|ought|may|might|could|would|can|have to|has to|had to|to be|until|by then"
+    r"(?i)\b(?:will|shall|should|must|ought|may|might|could|would|can|have to|has to|had to|to be|until|by then|earliest|planned"
+    r"|frühestens|geplant|au plus tôt|prévue?s?|como pronto|previst[oa]s?|al più presto"
+    r"|vroegst|gepland|najwcześniej|planowan\w+|tidigast|tidligst|planer\w+"
     r"|wird|werden|würden?|soll(?:te[n]?|en)?|muss|müssen|müsste[n]?|hätten?|kann|können|könnten?|bis|spätestens"
     r"|sera|seront|serait|doit|doivent|devra(?:it|ient)?|dû|due?s?|peut|peuvent|pourra(?:it|ient)?|aurait|auraient|jusqu\w*"
     r"|será[n]?|debe[n]?|debería[n]?|debió|debían?|puede[n]?|podrá[n]?|podría[n]?|habría[n]?|hasta"
