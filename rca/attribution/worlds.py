@@ -18,7 +18,7 @@ from collections.abc import Collection, Sequence
 
 from rca.records import dataclass
 
-SECOND = -2.0
+SECOND = -1.5
 """Log-odds of a second fault beside a first one, over its own prior: most failures have one cause."""
 MOST = 60
 

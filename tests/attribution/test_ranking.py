@@ -90,7 +90,8 @@ def test_a_value_that_never_reaches_the_final_answer_accuses_less() -> None:
     seen = diagnose(flow(MAIL, [extract(WRONG), letter(WRONG, "EUR 3,840.00")]))
     hidden = diagnose(flow(MAIL, [extract(WRONG), hop("thanks", WRONG, "Thank you for your invoice, it will be paid in time.")]))
     at = {c.location.hop: c.probability for c in hidden.candidates if c.location.type is LocationType.HOP}
-    assert at["extract"] < first(seen).probability / 2
+    assert hidden.verdict is Verdict.NO_FAULT_FOUND
+    assert at["extract"] < first(seen).probability * 0.6
 
 
 def test_a_hop_whose_data_went_nowhere_is_hardly_a_suspect() -> None:
