@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 
 Kept = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """Flags, code as four-byte numbers, groups, group by name and name by group: what `re._compiler.compile` gives to the engine."""
@@ -110,12 +109,6 @@ class _Shelf:
     def all(self) -> dict[int, bytes]:
         """All patterns as they lie here, by their numbers."""
         return {number: self._bytes(*place) for number, place in self._places.items()}
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        """Sources and flags of all patterns."""
-        import marshal
-
-        return (marshal.loads(held)[0] for held in self.all().values())
 
     def close(self) -> None:
         """Let the file go."""

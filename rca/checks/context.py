@@ -158,6 +158,19 @@ def fields(value: Any, most: int) -> Iterator[tuple[str, Any]]:
             yield name, item
 
 
+def objects(value: Any, most: int) -> Iterator[dict[str, Any]]:
+    """The objects in a JSON value, at any depth; `most` objects and lists are looked at."""
+    todo = [value]
+    for _ in range(most):
+        if not todo:
+            return
+        item = todo.pop()
+        if isinstance(item, dict):
+            yield item
+        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        todo.extend(x for x in inner if isinstance(x, dict | list))
+
+
 _last: list[Context] = []
 
 

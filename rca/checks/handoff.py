@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
@@ -12,7 +12,7 @@ from rca.patterns import regex
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
 from rca.text.fields import record
-from rca.text.similarity import name_words, stem, tokenise
+from rca.text.similarity import name_stems, stem, tokenise
 from rca.typed import Any
 
 _WHOLE = 0.97
@@ -169,7 +169,7 @@ def outdated(taken: str, left: str) -> bool:
     return bool((FORMER.search(taken) and not FORMER.search(left)) or (_PRESENT.search(taken) and _NEW.search(left)))
 
 
-def stems_alike(one: set[str], two: set[str]) -> bool:
+def stems_alike(one: Set[str], two: Set[str]) -> bool:
     """Whether two names have a word in common, or one a word that the other has longer: `collect` and `collector`."""
     return (
         bool(one & two)
@@ -201,7 +201,7 @@ def field_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         return
     strength = 0.4 + 3.0 * all(outdated(chosen, k) for k in left)
     rules = {stem(w) for w in tokenise(ctx.instructions(ctx.hops[edge.target]))}
-    strength += 3.0 * (not _stems(chosen) & rules and any(_stems(k) and _stems(k) <= rules for k in left))
+    strength += 3.0 * (not name_stems(chosen) & rules and any(name_stems(k) and name_stems(k) <= rules for k in left))
     said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad} {ctx.complaint.expected}")
     mine, other = (len(said & ctx.words(t)) for t in (texts[chosen], " ".join(texts[k] for k in left)))
     strength += 0.8 * (other > mine)
@@ -239,10 +239,10 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         left = [k for k, v in others.items() if len(v.keys() & value.keys()) * 2 > len(value)]
         if not left:
             continue
-        new = _stems(str(name))
+        new = name_stems(str(name))
         said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad}")
-        strength = 0.8 + 2.6 * any(stems_alike(new, _stems(k)) for k in left) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
-        strength += 1.0 * any(outdated(chosen, k) for k in left) - 0.6 * stems_alike(new, _stems(chosen))
+        strength = 0.8 + 2.6 * any(stems_alike(new, name_stems(k)) for k in left) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
+        strength += 1.0 * any(outdated(chosen, k) for k in left) - 0.6 * stems_alike(new, name_stems(chosen))
         sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} as its {name}; {', '.join(left[:3])} went nowhere."
         quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(value.values())))), Quote(str(sent[left[0]])[:120]))
         yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
@@ -264,11 +264,11 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     if len(there) < 2:
         return
     own = ctx.value(receiver.output)
-    made = [_stems(str(k)) for k in own] if isinstance(own, dict) else []  # what it is told to put out itself
+    made = [name_stems(str(k)) for k in own] if isinstance(own, dict) else []  # what it is told to put out itself
     rules = {stem(w) for w in tokenise(ctx.instructions(receiver))}
     rest = _rest(receiver, filled, there)
     for name, value in filled.items():
-        stems = _stems(name)
+        stems = name_stems(name)
         asked = bool(stems) and stems <= rules and not any(stems <= m for m in made) and _together(stems, ctx.instructions(receiver))
         if (
             name not in there
@@ -284,7 +284,7 @@ def asked_not_handed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
             yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_dropped")
 
 
-def _together(stems: set[str], rules: str) -> bool:
+def _together(stems: Set[str], rules: str) -> bool:
     """Whether the words of a name stand next to each other in the rules, at most one or two words apart."""
     words = [stem(w) for w in tokenise(rules)]
     width = len(stems) + _APART
@@ -327,7 +327,7 @@ _WITHOUT = regex(
 
 def _wanted(ctx: Context, hop: Hop, name: str) -> bool:
     """Whether some sentence of a hop's instructions speaks of a field without forbidding it: "no birth dates" does not ask for one."""
-    said = [s.text for s in ctx.sentences(ctx.instructions(hop)) if _stems(name) <= {stem(w) for w in tokenise(s.text)}]
+    said = [s.text for s in ctx.sentences(ctx.instructions(hop)) if name_stems(name) <= {stem(w) for w in tokenise(s.text)}]
     first = next(iter(tokenise(name.replace("_", " "))), name)
     return not said or any(not _forbidden(text, first) for text in said)
 
@@ -335,11 +335,6 @@ def _wanted(ctx: Context, hop: Hop, name: str) -> bool:
 def _forbidden(sentence: str, word: str) -> bool:
     at = sentence.casefold().find(word[:4])
     return bool(_LEAVE_OUT.search(sentence) or (at >= 0 and _WITHOUT.search(sentence[:at])))
-
-
-def _stems(name: str) -> set[str]:
-    """The stems of the words of a field's name."""
-    return {stem(w) for w in name_words(name) if len(w) >= 3}
 
 
 def _first(value: Any) -> str:

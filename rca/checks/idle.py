@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from rca.checks.context import Context, once_a_hop
+from rca.checks.context import Context, objects, once_a_hop
 from rca.checks.handoff import FORMER, outdated
 from rca.model import Edge, Hop
 from rca.records import dataclass
 from rca.text.fields import record
-from rca.text.similarity import name_words, stem
+from rca.text.similarity import name_stems
 from rca.typed import Any
 
 _MAX_FIELDS = 200
@@ -43,6 +43,7 @@ def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
     if not families:
         return None
     got = _received(ctx, ctx.hops[edge.target])
+    there = {*given, *got.values()}
     for name, key in got.items():
         taken = [n for n in families if sent[n] == key or _part_of(key, sent[n])]
         if len(taken) != 1 or name in sent or FORMER.search(name) or _from_another(ctx, edge, key):
@@ -50,7 +51,6 @@ def sibling_left(ctx: Context, edge: Edge) -> Idle | None:
         if _kind(key) == "number" and len(key) <= 2 and not _kin(name, taken[0]):
             continue  # small numbers agree by chance
         alike = [n for n in families if n != taken[0] and _kin(n, taken[0]) and _kind(sent[n]) == _kind(key) and sent[n] != key]
-        there = {*given, *got.values()}
         left = [n for n in alike if sent[n] not in there and ((outdated(taken[0], n) and _kin(name, n)) or not _used(ctx, edge, sent[n]))]
         if len(left) == 1 and _astray(name, taken[0], left[0]):
             strength = FORMER_TAKEN if outdated(taken[0], left[0]) else ONE_OF_TWO
@@ -63,7 +63,7 @@ def _part_of(key: str, whole: str) -> bool:
     if key[0] != "{" or whole[0] != "{":
         return False
     one, two = json.loads(key), json.loads(whole)
-    return len(one) > 1 and one.items() <= two.items() if all(isinstance(v, str | int | float) for v in one.values()) else False
+    return len(one) > 1 and all(isinstance(v, str | int | float) for v in one.values()) and one.items() <= two.items()
 
 
 def _astray(name: str, taken: str, left: str) -> bool:
@@ -71,8 +71,8 @@ def _astray(name: str, taken: str, left: str) -> bool:
     on by has the word that tells the taken one apart, or the other is less exact by its name (`price` beside `price_with_tax`)."""
     if outdated(left, taken) or FORMER.search(left):
         return False
-    apart = _stems(taken) - _stems(left)
-    return not (_stems(name) & apart) and (not _stems(left) < _stems(taken) or outdated(taken, left))
+    apart = name_stems(taken) - name_stems(left)
+    return not (name_stems(name) & apart) and (not name_stems(left) < name_stems(taken) or outdated(taken, left))
 
 
 def _singles(value: Any) -> dict[str, str]:
@@ -88,27 +88,14 @@ def _singles(value: Any) -> dict[str, str]:
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
     """Names and values of the fields of a record, objects and lists as wholes and what is in them; nothing empty, and no true or false."""
-    todo = [value]
-    for _ in range(_MAX_FIELDS):
-        if not todo:
-            return
-        item = todo.pop()
-        if isinstance(item, list):
-            todo.extend(inner for inner in item if isinstance(inner, dict))
-        elif isinstance(item, dict):
-            for name, inner in item.items():
-                if inner not in (None, "", [], {}) and not isinstance(inner, bool):
-                    yield str(name), inner
-                if isinstance(inner, dict | list):
-                    todo.append(inner)
+    for item in objects(value, _MAX_FIELDS):
+        for name, inner in item.items():
+            if inner not in (None, "", [], {}) and not isinstance(inner, bool):
+                yield str(name), inner
 
 
 def _kin(one: str, two: str) -> bool:
-    return bool(_stems(one) & _stems(two))
-
-
-def _stems(name: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in name_words(name) if len(w) >= 3)
+    return bool(name_stems(one) & name_stems(two))
 
 
 def _kind(key: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from rca.checks.context import Context, fields, once_a_hop, quote_of
+from rca.checks.context import Context, fields, objects, once_a_hop, quote_of
 from rca.checks.engine import bad, check
 from rca.checks.handoff import FORMER, outdated, stems_alike, texts_in
 from rca.checks.idle import sibling_left
 from rca.model import Edge, Evidence, Hop, Side
 from rca.patterns import regex
 from rca.text.fields import record
-from rca.text.similarity import name_words, stem
+from rca.text.similarity import name_stems
 from rca.typed import Any
 
 _MAX_FIELDS = 400
@@ -80,14 +80,14 @@ def _left_behind(name: str, taken: str, sent: dict[str, set[str]], received: fro
     if name in sent and sent[name] - received and _alike(sent[name] - received, sent[taken]):
         return name, 4.4
     idle = [k for k, held in sent.items() if k != taken and not held & received and _alike(held, sent[taken])]
-    mine, other = _stems(name), _stems(taken)
-    nearer = [k for k in idle if stems_alike(_stems(k), mine)]
+    mine, other = name_stems(name), name_stems(taken)
+    nearer = [k for k in idle if stems_alike(name_stems(k), mine)]
     # `reading` holds what was sent as `previous_reading`, not `current_reading`: a plain name means what holds now
     former = FORMER.search(taken) and not FORMER.search(name) and not any(FORMER.search(k) for k in nearer)
     if len(nearer) == 1 and (former or not other & mine):
         return nearer[0], 4.2
     # `ship_to` holds what was sent as `current_address`, not `new_address`
-    newer = [k for k in idle if outdated(taken, k) and not outdated(name, k) and _stems(k) & other]
+    newer = [k for k in idle if outdated(taken, k) and not outdated(name, k) and name_stems(k) & other]
     return (newer[0], 3.2) if len(newer) == 1 else None
 
 
@@ -99,25 +99,14 @@ def _result_left(
     given = {v for values in _by_name(ctx.value(ctx.hops[edge.source].input)).values() for v in values}
     if value not in given or _kind(value) == "text":
         return None
-    mine = _stems(name)
-    made = [k for k, held in sent.items() if not held & (received | given) and _alike(held, {value}) and _stems(k) & mine]
+    mine = name_stems(name)
+    made = [k for k, held in sent.items() if not held & (received | given) and _alike(held, {value}) and name_stems(k) & mine]
     return (made[0], 4.2) if len(made) == 1 else None
 
 
 def _beside(value: Any, one: str, two: str) -> bool:
     """Whether some object in a JSON value has both fields: a `date` of one of its parts is no rival of a date of the whole."""
-    todo = [value]
-    for _ in range(_MAX_FIELDS):
-        if not todo:
-            break
-        item = todo.pop()
-        if isinstance(item, dict):
-            if one in item and two in item:
-                return True
-            todo.extend(item.values())
-        elif isinstance(item, list):
-            todo.extend(item)
-    return False
+    return any(one in item and two in item for item in objects(value, _MAX_FIELDS))
 
 
 def _alike(one: set[str], two: set[str]) -> bool:
@@ -127,10 +116,6 @@ def _alike(one: set[str], two: set[str]) -> bool:
 
 def _kind(value: str) -> str:
     return "number" if regex(r"-?\d+(?:\.\d+)?").fullmatch(value) else "day" if regex(r"\d{4}-\d\d-\d\d").match(value) else "text"
-
-
-def _stems(name: str) -> set[str]:
-    return {stem(w) for w in name_words(name) if len(w) >= 3}
 
 
 def _by_name(value: Any) -> dict[str, set[str]]:

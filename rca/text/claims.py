@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -15,6 +14,7 @@ from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import fold_widths, matches_at, number_places, word_set, words_of
+from rca.text.tables import spans
 
 NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
 DATE, TIME, NAME, IDENTIFIER = "date", "time", "name", "identifier"
@@ -335,24 +335,11 @@ def _of_parts(text: str, blocks: Sequence[tuple[int, int]], language: str) -> It
 
 
 _OPENS = regex(r"(?:^|(?<=[\n:>`]))[ \t\n]*(?=\{|\[[ \t\n]*[{\[\"\d])", needs="{|[")
-_MAX_BLOCKS = 40
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Where JSON begins and ends that stands in other text: on lines of its own, behind a label or in a tag."""
-    at, read = 0, json.JSONDecoder().raw_decode
-    for _ in range(_MAX_BLOCKS):
-        match = _OPENS.search(text, at)
-        if match is None:
-            return
-        at = start = match.end()
-        try:
-            value, at = read(text, start)
-        except (ValueError, RecursionError):
-            at += 1
-            continue
-        if value:
-            yield start, at
+    return ((start, end) for value, start, end in spans(text, _OPENS) if value)
 
 
 _UNIT_FIELD = regex(

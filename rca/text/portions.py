@@ -1,4 +1,4 @@
-"""Parts of a whole: shares in per cent, equal parts, what is left when parts are named, hours of a count of minutes."""
+"""Parts of a whole: shares in per cent, equal parts, what is left when parts are named; hours of so many minutes, volumes."""
 
 from __future__ import annotations
 

@@ -43,6 +43,11 @@ def name_words(name: str) -> tuple[str, ...]:
     return tokenise(_HUMP.sub(" ", name))
 
 
+def name_stems(name: str) -> frozenset[str]:
+    """The stems of the words of a field's name that have three letters and more."""
+    return frozenset(stem(word) for word in name_words(name) if len(word) >= 3)
+
+
 _HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
 
 

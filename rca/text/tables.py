@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from rca.patterns import regex
 from rca.typed import Any
 
-_OPENS = regex(r"[\[{]")
 _MAX_TRIES, _MAX_RECORDS, _MAX_NODES = 60, 40, 4000
 _NUMBERING = frozenset(("id", "score", "index", "pos", "position", "nr", "no", "rank", "page"))
 
 
 def values(text: str) -> Iterator[Any]:
     """The JSON objects and arrays that stand in a text, the outermost ones, in order."""
-    return (value for value, _, _ in _spans(text))
+    return (value for value, _, _ in spans(text))
 
 
-def _spans(text: str) -> Iterator[tuple[Any, int, int]]:
-    """The same, each with its start and end."""
+_OPENS = regex(r"(?=[\[{])")
+
+
+def spans(text: str, opens: re.Pattern[str] = _OPENS) -> Iterator[tuple[Any, int, int]]:
+    """The same, each with its start and end; `opens` ends where one may begin."""
     decoder = json.JSONDecoder()
     at = 0
     for _ in range(_MAX_TRIES):
-        match = _OPENS.search(text, at)
+        match = opens.search(text, at)
         if match is None:
             return
+        start = match.end()
         try:
-            value, at = decoder.raw_decode(text, match.start())
-            yield value, match.start(), at
+            value, at = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
-            at = match.start() + 1
+            at = start + 1
+        else:
+            yield value, start, at
 
 
 def outside(text: str) -> str:
     """What a text says outside its lists of objects: the prose around its JSON, and the other strings in it."""
     parts: list[str] = []
     last = 0
-    for value, start, end in _spans(text):
+    for value, start, end in spans(text):
         parts.append(text[last:start])
         parts += strings(value, lists=False)
         last = end
