@@ -11,10 +11,11 @@ from rca.patterns import regex
 from rca.text import behaviour, completeness
 from rca.text.completeness import Finding
 from rca.text.encoding import mojibake
+from rca.text.fields import fields as named
 from rca.text.normalise import words_of
 from rca.text.places import found_at
 from rca.text.repetition import repetition as repeated
-from rca.text.similarity import tokenise
+from rca.text.similarity import name_words, tokenise
 from rca.typed import Any
 
 _MAX_LEAVES = 2000
@@ -38,9 +39,18 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield bad(hop.id, 3.4, sentence, said, fault="tool_error_swallowed")
     elif not hollow(ctx.value(hop.output), hop.output.text) or (hop.model and _AGAIN.search(hop.error) and not _nothing(ctx, hop)):
         yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave an answer.", said)
+    elif hop.id not in ctx.on_path and not _missed(ctx, hop):
+        yield bad(hop.id, 1.0, f"{ctx.name(hop.id)} failed; no hop after it asks for its answer.", said, fault="tool_error_swallowed")
     else:
         sentence = f"{ctx.name(hop.id)} failed, and what follows went on with an empty answer."
         yield bad(hop.id, 3.8, sentence, said, fault="tool_error_swallowed")
+
+
+def _missed(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop on the way to the final output is told of what is empty in an answer, or the answer names no field."""
+    names = [name_words(f.name) for f in named(hop.output.text) if f.empty]
+    told = [" ".join(name_words(ctx.instructions(h))) for h in ctx.graph.hops if h.id in ctx.on_path]
+    return not names or any(f" {' '.join(words)} " in f" {rules} " for words in names for rules in told)
 
 
 _AGAIN = regex(r"(?i)\b(?:will retry|retrying|attempt \d+ (?:of \d+ )?failed|try again|retry in)")

@@ -10,15 +10,17 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.provenance.known import joined, made_of, not_computed, not_per_other, own_totals, said_in_words
+from rca.provenance.known import joined, made_of, not_computed, not_per_other, said_in_words
 from rca.text import dates, units
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
+from rca.text.equations import computed
+from rca.text.items import own_totals
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word, words_of
 from rca.text.portions import HOURS, TIME_UNITS
-from rca.text.relative import a_span_away, explained
+from rca.text.relative import a_span_away, explained, near_day
 from rca.text.units import currencies
 
 SLIPS = {
@@ -94,6 +96,9 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     unknown = [c for c in unknown if not (c.kind == TIME and a_span_away(c.key, before, told))]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
+    worked = computed(hop.output.text, said, founded) if any(c.kind in NUMERIC for c in unknown) else frozenset()
+    founded += (shown := [c for c in unknown if c.kind in NUMERIC and c.key in worked])
+    unknown = [c for c in unknown if c not in shown and not _said_whole(c, said) and not _told_by_the_day(ctx, hop, c)]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),), known)
     unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
@@ -105,6 +110,24 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
+
+
+def _said_whole(claim: Claim, said: Sequence[Claim]) -> bool:
+    """Whether a day without its month is one that the same output names in full: "until 21 August ... by the 21st"."""
+    return claim.kind == DATE and any(c.kind == DATE and c.key != claim.key and dates.covers(claim.key, c.key) for c in said)
+
+
+def _told_by_the_day(ctx: Context, hop: Hop, claim: Claim) -> bool:
+    """Whether a date stands beside its name as seen from the day of the request, and is that day: "tomorrow, 13 May"."""
+    text = hop.output.text
+    if claim.kind != DATE or not near_day(text[max(0, claim.start - _ASIDE) : claim.end + _ASIDE]):
+        return False
+    days = [dates.parse(key if key[0] != "-" else f"{today.year}{key[1:]}") for today in filter(None, ctx.today(hop)) for key in claim.keys]
+    return any(day is not None and abs((day - today).days) <= 1 for day in days for today in filter(None, ctx.today(hop)))
+
+
+_ASIDE = 14
+"""Characters within which "tomorrow" stands beside its date."""
 
 
 def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], known: ClaimIndex) -> bool:

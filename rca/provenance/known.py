@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import functools
-import itertools
-import json
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.patterns import regex
 from rca.provenance.reading import Reading
-from rca.text import relative, spoken, steps
+from rca.text import items, relative, spoken, steps
 from rca.text.claims import DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 from rca.text.places import has_words
@@ -101,7 +98,9 @@ def said_in_words(claim: Claim, texts: Sequence[str]) -> bool:
         return True
     if claim.kind == EMAIL and any(spoken.spells_address(text, claim.text) for text in texts):
         return True
-    if claim.kind == TIME and any(spoken.says_hour(text, claim.key) for text in texts):
+    if claim.kind == TIME and any(spoken.says_hour(text, claim.key) or spoken.says_minutes(text, claim.key) for text in texts):
+        return True
+    if claim.kind == PERCENT and any(steps.names_share(text, claim.key) for text in texts):
         return True
     if claim.kind in (TIME, NUMBER) and (m := _CLOCK.fullmatch(claim.text)):
         clock = re.compile(rf"(?<![\d.,:])0?{int(m[1])}[.:h ]{{1,2}}{m[2]}(?!\d)")
@@ -146,21 +145,6 @@ def _zoned(text: str) -> bool:
     return _ZONE.search(text) is not None
 
 
-def own_totals(claims: Sequence[Claim]) -> frozenset[Decimal]:
-    """What the fields of the same output come to: sums over a list (`lines[].amount`), products of two fields of one object."""
-    rows: dict[str, list[Decimal]] = defaultdict(list)
-    objects: dict[str, list[Decimal]] = defaultdict(list)
-    for claim in claims:
-        if claim.kind in NUMERIC and "[" in claim.path:
-            rows[regex(r"\[\d+\]").sub("[]", claim.path)].append(Decimal(claim.key))
-        if claim.kind in NUMERIC and "." in claim.path:
-            objects[claim.path.rpartition(".")[0]].append(Decimal(claim.key))
-    sums = {sum(row, Decimal(0)).normalize() for row in rows.values() if len(row) > 1}
-    return frozenset(
-        sums | {(a * b).normalize() for group in objects.values() for a, b in itertools.combinations(group[:8], 2) if b > 1 < a}
-    )
-
-
 def not_per_other(unknown: list[Claim], text: str, known: ClaimIndex) -> list[Claim]:
     """The claims that are no measure of the sources by another one."""
     if not any(c.unit and c.kind in NUMERIC for c in unknown):
@@ -187,24 +171,44 @@ def not_computed(
     """
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
-    totals = {t for text in texts for t in (*line_totals(text), *steps.each_totals(text, reading.claims(text)))}
-    totals |= own_totals([*founded, *unknown])
+    totals = {t for text in texts for t in (*items.line_totals(text), *steps.each_totals(text, reading.claims(text)))}
+    totals |= items.own_totals([*founded, *unknown]) | items.own_sums([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
-    own = [c.text for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
+    left = _not_of_lines(reading, texts, left)
+    given = known or reading.index(*texts)
+    own = [_written(c, given) for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
     # where there is no other number than was looked among already, nothing else follows
     again = bool(own) or known is None or any(place.source >= len(texts) for place in known.located)
     for _ in range(3 if again else 0):
-        index = reading.index(*texts, "; ".join(own))
+        index = reading.index(*texts, *told, "; ".join(own))
         found = {c.key for c in left if c.kind in _RECKONED and (m := index.find(c)) is not None and m.how == "derived"}
         if not found:
             break
-        own += [c.text for c in left if c.key in found]
+        own += [_written(c, given) for c in left if c.key in found]
         left = [c for c in left if c.key not in found]
     rest = _not_in_steps(reading, (*texts, *told), left)
     if len(rest) == len(left):
         return rest
-    index = reading.index(*texts, "; ".join([*own, *(c.text for c in left if c not in rest)]))
+    index = reading.index(*texts, "; ".join([*own, *(_written(c, given) for c in left if c not in rest)]))
     return [c for c in rest if c.kind not in _RECKONED or (m := index.find(c)) is None or m.how != "derived"]
+
+
+def _written(claim: Claim, given: ClaimIndex) -> str:
+    """A claim in plain notation, with the unit that only its field's name has if it was reckoned: what was merely copied is looked among
+    already."""
+    if claim.kind not in NUMERIC:
+        return claim.text
+    unit = claim.unit if not claim.path or (claim.unit and given.stated(claim) is None) else ""
+    return f"{claim.key} {unit}".rstrip()
+
+
+def _not_of_lines(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
+    """The claims that are no sum of the lines of an order with a discount on some."""
+    itemised = [text for text in texts if items.line_items(text)] if any(c.kind in NUMERIC for c in left) else []
+    if not itemised:
+        return left
+    percents = list(dict.fromkeys(Decimal(c.key) for text in texts for c in reading.claims(text) if c.kind == PERCENT))
+    return [c for c in left if c.kind not in NUMERIC or not any(items.discounted(Decimal(c.key), text, percents) for text in itemised)]
 
 
 def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
@@ -224,22 +228,3 @@ def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> 
         else:
             kept.append(claim)
     return kept
-
-
-@functools.lru_cache(maxsize=256)
-def line_totals(text: str) -> frozenset[Decimal]:
-    """Sums over the records of JSON lists of the product of two of their numbers: what an invoice or order comes to."""
-    totals: set[Decimal] = set()
-    for start in [m.start() for m in regex(r"\[\s*\{").finditer(text)][:20]:
-        try:
-            rows, _ = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).raw_decode(text[start:])
-        except (ValueError, RecursionError):
-            continue
-        records = [r for r in rows if isinstance(r, dict)][:500]
-        fields = [k for k, v in records[0].items() if isinstance(v, Decimal)][:6] if records else []
-        for i, one in enumerate(fields):
-            for two in fields[i + 1 :]:
-                pairs = [(r.get(one), r.get(two)) for r in records]
-                if len(pairs) > 1 and all(isinstance(a, Decimal) and isinstance(b, Decimal) for a, b in pairs):
-                    totals.add(sum((a * b for a, b in pairs if a is not None and b is not None), Decimal(0)).normalize())
-    return frozenset(totals)

@@ -12,23 +12,26 @@ from decimal import Decimal
 
 from rca.records import replace
 from rca.text import portions, units
-from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
+from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim, unit_named
 from rca.text.numbers import canonical
 from rca.text.places import Located, Number, Wanted
 from rca.text.portions import CHANCE, MAX_POOL, Derivation, is_ordinal_like
 from rca.text.shifts import days_of
 
-MAX_ROW = 60
+MAX_ROW, FEW = 60, 4
 _COUNTS = frozenset(Decimal(n) for n in range(2, 61))
 
 
 class Pool:
     """What numbers are derived from, sorted once for all that are.
 
-    numbers: distinct ones of the sources; rows: numbers that stand in one row (a field over a list); days: dates.
+    numbers: distinct ones of the sources; rows: numbers that stand in one row (a field over a list); days: dates;
+    factors: numbers of the sources behind a sign of multiplication or division.
     """
 
-    def __init__(self, numbers: Sequence[Number], rows: Sequence[Sequence[Number]], days: Sequence[Located]) -> None:
+    def __init__(
+        self, numbers: Sequence[Number], rows: Sequence[Sequence[Number]], days: Sequence[Located], factors: Sequence[Number] = ()
+    ) -> None:
         self.numbers, self.rows, self.days = numbers, rows, days
         # what may add up to something, what are no percentages, and the percentages
         self.summands = [n for n in numbers if not is_ordinal_like(n)]
@@ -37,8 +40,9 @@ class Pool:
         # what an amount may be multiplied by, what a total may be split into, numbers with two decimals or more, shares of a whole (0.5)
         self.factors = [n for n in self.plain if 1 < n.value <= 1000 and not units.is_currency(n.claim.unit)][:MAX_POOL]
         self.counts = [n for n in numbers if n.claim.kind == NUMBER and n.value in _COUNTS][:MAX_POOL]
-        self.rates = [n for n in self.plain if len(n.claim.key.partition(".")[2]) >= 2 and n.value > 0][:10]
-        self.parts = [n for n in numbers if n.claim.path and not n.claim.unit and 0 < n.value < 1][:6]
+        fine = (n for n in self.plain if n not in factors and len(n.claim.key.partition(".")[2]) >= 2)
+        self.rates = [n for n in (*factors, *fine) if n.value > 0][:10]
+        self.parts = [n for n in self.plain if n.claim.path and not units.is_currency(n.claim.unit) and 0 < n.value < 1][:6]
 
 
 def derive(claim: Claim, pool: Pool) -> Derivation | None:
@@ -55,6 +59,9 @@ def derive(claim: Claim, pool: Pool) -> Derivation | None:
 
 def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
     peers = [q for p in pool.summands if (q := _in_unit_of(p, wanted.claim)) is not None][:MAX_POOL]
+    named = [p for p in peers if p.claim.unit == wanted.claim.unit] if wanted.claim.unit else []
+    if wanted.room < 1000 and len(named) > FEW:
+        named = []
     alike = [p for p in pool.plain if _same_dimension(p, wanted.claim)]
     return (
         _converted(wanted, pool.numbers)
@@ -62,6 +69,8 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         or _row_sum(wanted, pool.rows)
         or _window_sum(wanted, peers)
         or _difference(wanted, peers)
+        or _window_sum(wanted, named)
+        or _difference(wanted, named)
         or portions.remainder(wanted, peers)
         or portions.hours_of_minutes(wanted, pool.numbers)
         or _neighbours(wanted, peers, *pool.rows)
@@ -72,6 +81,9 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         or portions.solid(wanted, pool.numbers)
         or _at_rate(wanted, pool)
         or portions.fraction(wanted, pool.parts, pool.plain)
+        or portions.body_mass(wanted, pool.plain)
+        or portions.extent(wanted, pool.numbers)
+        or portions.interest(wanted, pool.plain, [*pool.percents, *pool.parts])
     )
 
 
@@ -117,8 +129,11 @@ def _converted(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
         return _as_percentage(wanted, pool)
     if not claim.unit:
         if 0 < abs(wanted.value) < 1:
-            percent = wanted.value * 100
-            return next((((p,), "as a fraction") for p in pool if p.claim.kind == PERCENT and p.value == percent), None)
+            hundredfold = wanted.value * 100
+            whole = (
+                p for p in pool if p.value == hundredfold and (p.claim.kind == PERCENT or (claim.path and p.claim.unit in units.CENTS))
+            )
+            return next((((p,), "as a fraction") for p in whole), None)
         return _in_other_unit(wanted, pool) if claim.path else None
     for number in pool:
         if number.claim.unit and number.claim.unit != claim.unit and _comes_to(wanted, number):
@@ -145,18 +160,23 @@ def _comes_to(wanted: Wanted, number: Number) -> bool:
     practical = None if exact and wanted.room < 100 else units.converted(number.value, have, want)
     if practical is not None and wanted.met_by(practical):
         return True
-    if "cent" not in (have, want) or not units.is_currency(have) or not units.is_currency(want):
+    if (have in units.CENTS) == (want in units.CENTS) or not units.is_currency(have) or not units.is_currency(want):
         return False
-    return number.value * (Decimal(100) if want == "cent" else Decimal("0.01")) == wanted.value
+    return number.value * (Decimal(100) if want in units.CENTS else Decimal("0.01")) == wanted.value
 
 
 def _in_other_unit(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
-    """A field without a unit that has a measure of the sources in a smaller or larger unit of its dimension: 800 for 0.8 kg."""
+    """A field without a unit that has a measure of the sources in a smaller or larger unit of its dimension, 800 for 0.8 kg, or in the
+    one that its name ends in: a `height_m` of 12.2 for 40 feet."""
+    named = unit_named(wanted.claim.field)
     for number in pool:
-        if number.claim.unit and not units.is_currency(number.claim.unit):
-            for value, _ in units.conversions(number.value, number.claim.unit):
-                if value == wanted.value:
-                    return (number,), "unit converted"
+        unit = number.claim.unit
+        if unit and not units.is_currency(unit):
+            value = units.converted(number.value, unit, named) if named and unit != named else None
+            if value is not None and wanted.met_by(value):
+                return (number,), "unit converted"
+            if any(value == wanted.value for value, _ in units.conversions(number.value, unit)):
+                return (number,), "unit converted"
     return None
 
 
@@ -170,7 +190,7 @@ def _row_sum(wanted: Wanted, rows: Sequence[Sequence[Number]]) -> Derivation | N
         if total == wanted.value:
             return tuple(row), "sum"
         if "[" not in row[0].claim.path:
-            if len(row) > 2 and "." in wanted.claim.key and wanted.room >= 10000 and wanted.met_by(total / len(values)):
+            if len(row) > 2 and wanted.room >= (10_000 if "." in wanted.claim.key else 1_000_000) and wanted.met_by(total / len(values)):
                 return tuple(row), "mean"
             continue
         if wanted.room >= 100 and wanted.met_by(total / len(values)):
@@ -270,24 +290,45 @@ def _decimals(claim: Claim) -> int:
 
 
 def _carries(number: Number, claim: Claim) -> bool:
-    """Whether a factor has the unit of the product; a field without a unit may be money."""
+    """Whether a factor has the unit of the product, or cents of it; a field without a unit may be money."""
     unit = number.claim.unit
+    if unit in units.CENTS:
+        return claim.unit in (unit, *units.OF_CENTS) or (not claim.unit and bool(claim.path))
     return unit in ("", claim.unit) or (not claim.unit and bool(claim.path) and units.is_currency(unit))
 
 
 def _product(wanted: Wanted, pool: Pool) -> Derivation | None:
     """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
     claim, counts = wanted.claim, pool.factors
-    carriers = [p for p in pool.plain if p.value > 1 and _carries(p, claim)][:MAX_POOL]
-    if not carriers or not counts or len(carriers) * len(counts) > wanted.room * (1 if claim.kind == AMOUNT else CHANCE):
+    carriers = [(p, p.value) for p in pool.plain if p.value > 1 and _carries(p, claim)][:MAX_POOL]
+    found = _times(wanted, carriers, counts, 1 if claim.kind == AMOUNT else CHANCE)
+    if found or claim.kind != AMOUNT:
+        return found
+    priced = [(p, p.value / 100 if p.claim.unit in units.CENTS else p.value) for p in pool.plain if units.is_currency(p.claim.unit)]
+    small = [(p, value) for p, value in priced if value <= 1 or p.claim.unit in units.CENTS]
+    return _times(wanted, small, counts, CHANCE) or _rounded_product(wanted, small, counts)
+
+
+def _times(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: Sequence[Number], chance: float) -> Derivation | None:
+    """A count times what carries the unit, exactly; each carrier with its value in that unit."""
+    if len(carriers) * len(counts) > wanted.room * chance:
         return None
+    claim = wanted.claim
     by_value = {p.value: p for p in reversed(counts)}
-    for carrier in carriers:
-        factor = by_value.get(wanted.value / carrier.value)
+    for carrier, value in carriers:
+        factor = by_value.get(wanted.value / value) if value else None
         stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
         if factor is not None and factor is not carrier and stated:
             return (factor, carrier), "product"
     return None
+
+
+def _rounded_product(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: Sequence[Number]) -> Derivation | None:
+    """A count times a price of more decimals than money has, rounded: 7 kWh at 31.6 p."""
+    finer = [(p, value) for p, value in carriers if len(canonical(value).partition(".")[2]) > 2]
+    if not finer or len(finer) * len(counts) > wanted.room * CHANCE:
+        return None
+    return next((((c, p), "product") for p, value in finer for c in counts if c is not p and wanted.met_by(c.value * value)), None)
 
 
 def _at_rate(wanted: Wanted, pool: Pool) -> Derivation | None:
@@ -304,9 +345,10 @@ def _at_rate(wanted: Wanted, pool: Pool) -> Derivation | None:
 
 def time_between(claim: Claim, times: Sequence[Located]) -> Derivation | None:
     """The minutes or full hours between two times of day, the later one on the next day where it is the smaller."""
-    if claim.unit not in ("min", "h") or len(times) * (len(times) - 1) > max(Wanted(claim).room, MIN_ROOM) * CHANCE:
+    unit = claim.unit or (unit_named(claim.field) if claim.path else "")
+    if unit not in ("min", "h") or len(times) * (len(times) - 1) > max(Wanted(claim).room, MIN_ROOM) * CHANCE:
         return None
-    wanted = Decimal(claim.key) * (60 if claim.unit == "h" else 1)
+    wanted = Decimal(claim.key) * (60 if unit == "h" else 1)
     for one, two in itertools.permutations(times, 2):
         (h1, m1), (h2, m2) = (map(int, p.claim.key.split(":")) for p in (one, two))
         if (h2 * 60 + m2 - h1 * 60 - m1) % 1440 == wanted:
@@ -332,7 +374,7 @@ def _between(wanted: Wanted, places: Sequence[Located]) -> Derivation | None:
                 continue
             gap = abs((second - first).days)
             months = abs((second.year - first.year) * 12 + second.month - first.month)
-            options = {"week": (gap / 7,), "month": (months,)}.get(claim.unit, (gap, gap + 1))
+            options = {"week": (gap / 7,), "month": (months,)}.get(claim.unit, (gap, gap + 1, gap - 1) if claim.unit else (gap, gap + 1))
             if int(target) in options and gap:
                 return (a, b), "days between"
     return None

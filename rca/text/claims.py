@@ -48,8 +48,8 @@ class Claim:
         return self.path.rsplit(".", 1)[-1].split("[", 1)[0]
 
 
-_OF_ONE_LANGUAGE = {"an": "fr", "ans": "fr"}
-"""Units that are little words of other languages: "Sie geben die 62 an"."""
+_OF_ONE_LANGUAGE = {"an": "fr", "ans": "fr", "p": "en"}
+"""Units that are little words or pages in other languages: "Sie geben die 62 an"."""
 
 
 class _Scan:
@@ -133,7 +133,10 @@ class _Scan:
             if self.folded[start - 1 : start] == "(" and self.folded[end : end + 1] == ")":
                 end += 1  # "two (2) years": the unit stands after the bracket
             after = units.after(self.folded, end)
-            if after and after["unit"] in _OF_ONE_LANGUAGE and self.language != _OF_ONE_LANGUAGE[after["unit"]]:
+            if after and (
+                (after["unit"] in _OF_ONE_LANGUAGE and self.language != _OF_ONE_LANGUAGE[after["unit"]])
+                or _OF_THE_NEXT.match(self.folded, end)
+            ):
                 after = None
             if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
                 values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
@@ -187,6 +190,9 @@ _DIGIT = regex(r"\d")
 _NUMBER_AND_ONE = regex(r"[0-9]+([^\d]|\Z)", re.DOTALL)
 _ORDINAL_ENDS = frozenset("snrteèºª")
 """A number and the character behind it, and those with which the endings of ordinals begin."""
+
+_OF_THE_NEXT = regex(r" [€$£¥₹]\d")
+"""A sign that belongs to the amount that follows: 2023 £3.1m."""
 
 _POWER = regex(
     r"(?i)\s(?:(?P<square>cuadrados?|quadrad[oa]s?|quadrat[oi]|carrés?|kwadratow\w+)|c[uú]bic[oa]s?|cub[oi]|cubes?|sześcienn\w+)(?!\w)"
@@ -297,6 +303,12 @@ def unit_of_field(field: str) -> str:
     return ""
 
 
+def unit_named(field: str) -> str:
+    """The unit that the last word of a field's name may be, though it may be something else: `height_m`, `outage_min`, `volume_litres`."""
+    words = regex(r"_|-|(?<=[a-z])(?=[A-Z])").split(field)
+    return units.canonical_unit(words[-1].casefold()) if len(words) > 1 else ""
+
+
 @kept
 def _prose(text: str, language: str) -> tuple[Claim, ...]:
     return tuple(_Scan(text, language).run())
@@ -312,10 +324,10 @@ def claims(text: str, language: str = "") -> tuple[Claim, ...]:
     fields = leaves(text)
     if fields is not None:
         return tuple(_verbatim(text, _of_fields(fields, language)))
-    blocks = list(_blocks(text)) if "{" in text else []
-    if not blocks:
+    inner = list(blocks(text)) if "{" in text else []
+    if not inner:
         return tuple(_verbatim(text, _prose(text, language)))
-    return tuple(_verbatim(text, sorted(_of_parts(text, blocks, language), key=lambda c: c.start)))
+    return tuple(_verbatim(text, sorted(_of_parts(text, inner, language), key=lambda c: c.start)))
 
 
 def _of_fields(fields: Sequence[Leaf], language: str) -> list[Claim]:
@@ -323,10 +335,10 @@ def _of_fields(fields: Sequence[Leaf], language: str) -> list[Claim]:
     return [_with_unit(c, beside) for leaf in fields for c in _of_leaf(leaf, language)]
 
 
-def _of_parts(text: str, blocks: Sequence[tuple[int, int]], language: str) -> Iterator[Claim]:
+def _of_parts(text: str, inner: Sequence[tuple[int, int]], language: str) -> Iterator[Claim]:
     """The claims of a prompt that is put together of prose and JSON: of each its own."""
     prose, done = [], 0
-    for start, end in blocks:
+    for start, end in inner:
         prose += [text[done:start], " " * (end - start)]
         done = end
         for claim in _of_fields(leaves(text[start:end]) or (), language):
@@ -337,7 +349,7 @@ def _of_parts(text: str, blocks: Sequence[tuple[int, int]], language: str) -> It
 _OPENS = regex(r"(?:^|(?<=[\n:>`]))[ \t\n]*(?=\{|\[[ \t\n]*[{\[\"\d])", needs="{|[")
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
+def blocks(text: str) -> Iterator[tuple[int, int]]:
     """Where JSON begins and ends that stands in other text: on lines of its own, behind a label or in a tag."""
     return ((start, end) for value, start, end in spans(text, _OPENS) if value)
 

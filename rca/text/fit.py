@@ -48,6 +48,7 @@ class Fit:
     put_off the label's words that are only denied, or told of another time or of other people
     name_off whether words of its name are among those put off, and none among those asserted
     amiss    whether its name is put off by plain denials, past times and other people alone: "no heating" may be the matter itself
+    described whether the label has a description with words to look for: a text has seldom the very word of a bare name
     """
 
     label: Label
@@ -56,6 +57,7 @@ class Fit:
     put_off: tuple[str, ...]
     name_off: bool
     amiss: bool
+    described: bool
 
 
 _KEY = regex(
@@ -106,7 +108,7 @@ def _fits(text: str, labels: tuple[Label, ...]) -> tuple[Fit, ...]:
             (words if weight >= 1 else off).append(word)
             denied = denied and (weight >= 1 or stances <= _MAY_BE_IT)
         name_off = bool(names & set(off)) and not names & set(words)
-        found.append(Fit(label, score, tuple(words), tuple(off), name_off, name_off and denied))
+        found.append(Fit(label, score, tuple(words), tuple(off), name_off, name_off and denied, bool(described)))
     return tuple(found)
 
 

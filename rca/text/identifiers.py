@@ -21,7 +21,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "url": regex(r"(?:https?://|www\.)(?-i:[^\s<>\"'`|\\^{}\u3000-\u30ff\u4e00-\u9fff]){2,2000}", re.IGNORECASE, "http|www."),
         "iban": regex(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII),
         "phone": regex(r"(?<![\w+.,/-])(?:\+|00|\(?0)[\d][\d ()/.-]{5,22}\d(?![\w-])", re.ASCII),
-        "code": regex(r"(?<![\w@.])(?=[^\s\d]*\d)#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
+        "code": regex(r"(?<![\w@.])(?<!\d,)(?=[^\s\d]*\d)#?[^\W_]+(?:[-/._:#][^\W_]+)*(?:\([a-z0-9]\))?"),
         "plate": regex(r"(?<![\w-])(?P<head>[A-ZÄÖÜ]{1,4}) (?P<digits>\d{2,10})(?P<tail> ?[A-Z]{1,3})?(?![\w.,%-]*\w|[ \xa0]?%)", re.ASCII),
         "measure": regex(r"([\d.,]+)[-_]?(\D{1,16})", re.ASCII),
     }

@@ -20,6 +20,7 @@ from rca.text.claims import (
     IDENTIFIER,
     LABEL,
     NAME,
+    NUMBER,
     NUMERIC,
     PHONE,
     TIME,
@@ -27,17 +28,25 @@ from rca.text.claims import (
     Claim,
     claims,
     label_key,
+    unit_named,
 )
-from rca.text.leaves import leaves
 from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
+from rca.text.operands import LAST_DIGITS, Operands
 from rca.text.places import Located, Number, Operand, found_at
-from rca.text.portions import Derivation
+from rca.text.portions import TIME_UNITS
 
 _TENS = frozenset(Decimal(10) ** n for n in (-3, -2, -1, 1, 2, 3))
-MAX_OPERANDS = 300
+MAX_ROUNDS = 3
 MAX_NEAR = 4000
 _WORD = regex(r"[^\W_]+")
+_BY_THE_CLOCK = regex(
+    r"(?i)(?<!\w)(?:at|after|before|by|until|till|from|around|about|past|um|ab|nach|vor|bis|gegen|à|après|avant|vers|dès|jusqu['’]à|"
+    r"alle|dopo le|prima delle|dalle|entro le|om|na|voor|vanaf|tot|rond|às|depois das|antes das|até às|a las|después de las|antes de las|"
+    r"o|po|przed|od|do|kl\.?|efter|före|från|till|før|fra|til|saat) $",
+    needs=" ",
+)
+"""What stands before an hour of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,15 @@ class ClaimIndex:
     def trace(self, found: Sequence[Claim]) -> tuple[Match | None, ...]:
         """`find` for all claims of one text, where what was derived may serve to derive more (a total of subtotals)."""
         result = [self.find(c) for c in found]
-        derived = [c for c, m in zip(found, result, strict=True) if m and m.how == "derived" and c.kind in NUMERIC]
-        if derived and None in result:
+        for _ in range(MAX_ROUNDS):
+            derived = [c for c, m in zip(found, result, strict=True) if m and m.how == "derived" and c.kind in NUMERIC]
+            if not derived or None not in result:
+                break
             fresh = [Number(-1, c, Decimal(c.key)) for c in derived]
-            pool = arithmetic.Pool([*self._numbers, *fresh], self._series, self._full_dates)
-            result = [m or self._derive(c, pool) for c, m in zip(found, result, strict=True)]
+            pool = self._operands.pool_with(fresh)
+            before, result = result, [m or self._derive(c, pool) for c, m in zip(found, result, strict=True)]
+            if before == result:
+                break
         return tuple(result)
 
     def _looked_up(self, claim: Claim) -> tuple[Match | None, Match | None]:
@@ -123,7 +136,7 @@ class ClaimIndex:
             places += [p for key in claim.keys for p in self._keys.get((other, key), ())]
         every = places
         if claim.kind in NUMERIC:
-            places = [p for p in places if units.compatible(p.claim.unit, claim.unit)]
+            places = [p for p in places if units.compatible(p.claim.unit, claim.unit) or _price_for_a_time(p.claim, claim)]
             places.sort(key=lambda p: p.claim.unit != claim.unit)
         elif claim.kind == LABEL and claim.key in ("true", "false"):
             places = [p for p in places if p.claim.field == claim.field]
@@ -157,16 +170,34 @@ class ClaimIndex:
                         return _match("derived", place, detail="weekday of")
                     return _match("format", place)
         elif claim.kind == TIME:
-            for key in claim.keys:
-                if key.endswith(":00"):
-                    hour = str(int(key[:2]))
-                    for place in self._keys.get(("number", hour), ()):
-                        if place.claim.unit in ("", "h"):
-                            return _match("format", place)
+            return self._hour(claim) or self._length_of_time(claim)
         elif claim.kind in NUMERIC and regex(r"(?:19|20)\d\d").fullmatch(claim.key):
             for place in self._of(DATE):
                 if place.claim.key.startswith(claim.key):
                     return _match("format", place)
+        elif claim.kind == NUMBER and claim.text.isdecimal() and len(claim.text) == LAST_DIGITS:
+            return next((_match("format", p) for p in self._operands.long if p.claim.key.endswith(claim.text)), None)
+        return None
+
+    def _hour(self, claim: Claim) -> Match | None:
+        """A full hour that is given by its number: 15:00 for "15 Uhr", or for "after 3"."""
+        for key in claim.keys:
+            hour = int(key[:2]) if key.endswith(":00") else 0
+            for place in self._keys.get(("number", str(hour)), ()) if hour else ():
+                if place.claim.unit in ("", "h"):
+                    return _match("format", place)
+            for place in self._keys.get(("number", str(hour - 12)), ()) if hour > 12 else ():
+                text = self.texts[place.source]
+                if place.claim.unit in ("", "h") and _BY_THE_CLOCK.search(text, max(0, place.claim.start - 16), place.claim.start):
+                    return _match("format", place)
+        return None
+
+    def _length_of_time(self, claim: Claim) -> Match | None:
+        """Hours and minutes, which read like a time of day, of so many minutes: "1 h 18" for 78."""
+        hours, _, minutes = claim.key.partition(":")
+        for place in self._keys.get(("number", str(int(hours) * 60 + int(minutes))), ()) if minutes.isdigit() else ():
+            if "min" in (place.claim.unit, unit_named(place.claim.field)):
+                return _match("format", place)
         return None
 
     def _in_words(self, claim: Claim) -> Match | None:
@@ -224,88 +255,20 @@ class ClaimIndex:
 
     # ------------------------------------------------------------ derivation
 
+    @cached_property
+    def _operands(self) -> Operands:
+        return Operands(self.texts, self._of)
+
     def _derive(self, claim: Claim, pool: arithmetic.Pool | None = None) -> Match | None:
+        given = self._operands
         if claim.kind == DATE:
-            found = shifts.shifted_date(claim, self._full_dates, self._numbers)
+            found = shifts.shifted_date(claim, given.full_dates, given.numbers)
         elif claim.kind in NUMERIC:
-            found = arithmetic.derive(claim, pool or self._pool)
-            found = found or arithmetic.time_between(claim, self._times) or self._count(claim)
+            found = arithmetic.derive(claim, pool or given.pool)
+            found = found or arithmetic.time_between(claim, given.times) or given.count(claim) or given.for_each(claim)
         else:
             return None
         return _match("derived", *found[0], detail=found[1]) if found else None
-
-    @cached_property
-    def _pool(self) -> arithmetic.Pool:
-        return arithmetic.Pool(self._numbers, self._series, self._full_dates)
-
-    @cached_property
-    def _valued(self) -> list[Number]:
-        return [Number(place.source, place.claim, Decimal(place.claim.key)) for place in self._of("number")]
-
-    @cached_property
-    def _numbers(self) -> list[Number]:
-        """The distinct numbers of the sources, a few hundred of them at most."""
-        seen: dict[tuple[str, str], Number] = {}
-        for place in self._valued:
-            seen.setdefault((place.claim.key, place.claim.unit), place)
-            if len(seen) >= MAX_OPERANDS:
-                break
-        return list(seen.values())
-
-    @cached_property
-    def _full_dates(self) -> list[Located]:
-        seen: dict[str, Located] = {}
-        for place in self._of(DATE):
-            seen.setdefault(place.claim.key, place)
-        return [p for k, p in seen.items() if not k.startswith("weekday")][:60]
-
-    @cached_property
-    def _times(self) -> list[Located]:
-        return list({p.claim.key: p for p in self._of(TIME)}.values())[:12]
-
-    @cached_property
-    def _series(self) -> list[list[Number]]:
-        """Numbers that stand in one row: a field over a JSON list, or numbers of one unit that follow each other in prose."""
-        rows: dict[tuple[int, str, str], list[Number]] = defaultdict(list)
-        for place in self._valued:
-            path = place.claim.path
-            path = regex(r"\[\d+\]").sub("[]", path) if "[" in path else path
-            rows[place.source, path, place.claim.unit].append(place)
-        return [row[:MAX_OPERANDS] for row in rows.values() if len(row) > 1]
-
-    @cached_property
-    def _row_totals(self) -> list[tuple[Number, Decimal]]:
-        return [(row[0], sum((p.value for p in row), Decimal(0))) for row in self._series if len(row) <= arithmetic.MAX_ROW]
-
-    @cached_property
-    def _lengths(self) -> dict[int, Operand]:
-        """Lengths of the lists in the sources (JSON arrays, bullet lists), each with a piece that shows it."""
-        found: dict[int, Operand] = {}
-        for i, text in enumerate(self.texts):
-            fields = leaves(text)
-            if fields is None:
-                bullets = [m.span() for m in regex(r"(?m)^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S.*$").finditer(text)]
-                if len(bullets) > 1:
-                    found.setdefault(len(bullets), Operand(i, *bullets[0], text[slice(*bullets[0])]))
-                continue
-            sizes: dict[str, tuple[int, int, int]] = {}
-            for leaf in fields:
-                for m in regex(r"\[(\d+)\]").finditer(leaf.path):
-                    parent, size = leaf.path[: m.start()], int(m[1]) + 1
-                    if size > sizes.get(parent, (0, 0, 0))[0]:
-                        sizes[parent] = (size, leaf.start, leaf.end)
-            for size, start, end in sizes.values():
-                found.setdefault(size, Operand(i, start, end, text[start:end]))
-        return found
-
-    def _count(self, claim: Claim) -> Derivation | None:
-        value = Decimal(claim.key)
-        if claim.kind != "number" or value != value.to_integral_value() or not 0 < value <= 100:
-            return None
-        operand = self._lengths.get(int(value))
-        if operand is None:
-            return None
-        return (Located(operand.source, Claim(LABEL, operand.text, "", operand.start, operand.end)),), "number of items"
 
     # ------------------------------------------------------------ what is near
 
@@ -346,7 +309,7 @@ class ClaimIndex:
         """A sum of one row of numbers in the sources, or one of `more`, of which the claim is a slip: a digit off, two transposed."""
         if claim.kind not in NUMERIC or len(claim.key.replace(".", "").replace("-", "")) < 4:
             return None
-        for place, total in [*self._row_totals, *((None, m) for m in more)]:
+        for place, total in [*self._operands.row_totals, *((None, m) for m in more)]:
             key = canonical(total)
             seen = near.likeness(claim, Claim(claim.kind, key, key, 0, 0, claim.unit, "", (key,)))
             if seen and seen[1] in ("transposed", "digit") and (place is None or units.compatible(place.claim.unit, claim.unit)):
@@ -364,6 +327,11 @@ class ClaimIndex:
 
     def _candidates(self, claim: Claim) -> list[Located]:
         return self._of(_group(claim.kind))[:MAX_NEAR]
+
+
+def _price_for_a_time(one: Claim, other: Claim) -> bool:
+    """Whether a field named after a time holds the price for it: `abonnement_mois` for 15.65 € a month."""
+    return bool(other.path) and other.unit in TIME_UNITS and "." in other.key and units.is_currency(one.unit)
 
 
 def _other_measure(claim: Claim, found: Match, places: Sequence[Located]) -> bool:

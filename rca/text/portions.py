@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.claims import AMOUNT, NUMBER, PERCENT, unit_named
 from rca.text.places import Located, Number, Wanted
 
 Derivation = tuple[tuple[Located | Number, ...], str]
@@ -43,6 +43,44 @@ def remainder(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
             if at is not None:
                 return (peers[at], *peers[start : start + width]), "what is left"
     return None
+
+
+def extent(wanted: Wanted, numbers: Sequence[Number]) -> Derivation | None:
+    """How many there are from one number to another that stand together, both counted: 23 for the pages 113-135."""
+    if wanted.step != 1 or wanted.value < 3 or wanted.claim.kind != NUMBER:
+        return None
+    for one, two in itertools.pairwise(sorted(numbers, key=lambda n: (n.source, n.claim.start))):
+        if one.source == two.source and two.claim.start - one.claim.end in (1, 3) and two.value - one.value + 1 == wanted.value:
+            return (one, two), "from one to the other"
+    return None
+
+
+def interest(wanted: Wanted, pool: Sequence[Number], rates: Sequence[Number]) -> Derivation | None:
+    """Interest for so many days or months: amount by rate by days, by 365 or 360; of a year's months, by 12.
+
+    rates: percentages, and shares of a whole that are given as decimals.
+    """
+    if wanted.step == 1 or wanted.room < 1000 or not rates:
+        return None
+    amounts = [p for p in pool if p.value >= 100 and p.claim.unit not in TIME_UNITS][:12]
+    spans = [p for p in pool if 1 <= p.value <= 366 and p.value == int(p.value) and p.claim.unit in ("", "day", "month")][:20]
+    if len(amounts) * len(rates) * len(spans) * 2 > wanted.room * CHANCE:
+        return None
+    for amount, rate, span in itertools.product(amounts, rates, spans):
+        year = amount.value * rate.value / (100 if rate.claim.kind == PERCENT else 1) * span.value
+        if any(wanted.met_by(year / days) for days in ((12,) if span.claim.unit == "month" else (365, 360))):
+            return (amount, rate, span), "interest"
+    return None
+
+
+def body_mass(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
+    """The body-mass index: kilograms by the square of metres."""
+    if "bmi" not in wanted.claim.field.casefold():
+        return None
+    weights = [p for p in pool if "kg" in (p.claim.unit, unit_named(p.claim.field))]
+    heights = [(p, p.value / 100 if p.value > 3 else p.value) for p in pool if {p.claim.unit, unit_named(p.claim.field)} & {"m", "cm"}]
+    pairs = ((w, p, w.value / metres**2) for w in weights for p, metres in heights if metres)
+    return next((((w, p), "body-mass index") for w, p, index in pairs if wanted.met_by(index)), None)
 
 
 def hours_of_minutes(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:

@@ -54,6 +54,11 @@ _HALVES = regex(
 )
 
 
+def near_day(text: str) -> bool:
+    """Whether a text speaks of tomorrow, yesterday, the day before or after."""
+    return _NEAR_DAY.search(text) is not None
+
+
 def says_halves(texts: Iterable[str]) -> bool:
     """Whether the texts speak of halves or quarters, so that 0.5, 2.5 and 18:30 may stand there in words."""
     return any(_halved(text) for text in texts)
@@ -192,8 +197,13 @@ def a_span_away(time: str, known: Sequence[Claim], texts: Iterable[str]) -> bool
     given = {minutes for c in known if c.kind == TIME and (minutes := _minutes(c.key)) is not None}
     spans = {minutes for minutes, pattern in _SPOKEN_SPANS.items() if any(pattern.search(text) for text in texts)}
     spans |= {int(float(c.key) * (60 if c.unit == "h" else 1)) for c in known if c.kind == NUMBER and c.unit in ("min", "h")}
+    spans |= {minutes for c in known if c.kind == TIME and _LENGTH.fullmatch(c.text) and (minutes := _minutes(c.key)) is not None}
     own = _minutes(time)
     return own is not None and any((own - other) % 1440 in (span, 1440 - span) for other in given for span in spans if 0 < span < 1440)
+
+
+_LENGTH = regex(r"[0-9] ?h ?[0-5]\d")
+"""Hours and minutes as a length of time is written, and a time of day now and then."""
 
 
 def _minutes(time: str) -> int | None:

@@ -6,7 +6,7 @@ import functools
 
 from rca.patterns import regex
 from rca.text import numbers
-from rca.text.normalise import words_in
+from rca.text.normalise import words_in, words_of
 
 _DIGITS: dict[str, str] = {
     "en": "oh o zero one two three four five six seven eight nine",
@@ -138,3 +138,39 @@ def says_hour(text: str, time: str) -> bool:
     if hour in (0, 12) and _NOON.search(text):
         return True
     return time.endswith(":00") and not {hour, hour - 12, hour or 12}.isdisjoint(_hours(text) - {0})
+
+
+_PAST = words_of("past after nach över over na y e et plus po efter")
+_TO = words_of("to till before of vor i voor menos moins meno za för før")
+_OF_HOURS = words_of("heures heure uhr uur o'clock")
+
+
+def says_minutes(text: str, time: str) -> bool:
+    """Whether a text says a time in words with its minutes: "ten past seven", "zehn vor acht", "tio över två", "sept heures dix", on a
+    clock of twelve hours or of twenty-four."""
+    hours, minutes = int(time[:2]), int(time[3:5]) if time[3:5].isdigit() else 0
+    return bool(minutes) and any(m == minutes and (h - hours) % 12 == 0 for h, m in _spoken_minutes(text))
+
+
+@functools.lru_cache(maxsize=256)
+def _spoken_minutes(text: str) -> frozenset[tuple[int, int]]:
+    """Hours and minutes that a text says by number words joined by one that means past or to."""
+    words = [w.casefold() for w in words_in(text)]
+    table = _table()
+    found: set[tuple[int, int]] = set()
+    for one, joint, two in zip(words, words[1:], words[2:], strict=False):
+        if one not in table or two not in table or joint not in _JOINTS:
+            continue
+        first, second = int(table[one]), int(table[two])
+        if joint in _TO and first < 60 and second <= 24:
+            found.add((second - 1, 60 - first))
+        if joint in _PAST and first < 60 and second <= 24:
+            found.add((second, first))
+        if joint in ("y", "e", "et", *_OF_HOURS) and first <= 24 and second < 60:
+            found.add((first, second))
+        if joint in ("menos", "moins", "meno") and first <= 24 and second < 60:
+            found.add((first - 1, 60 - second))
+    return frozenset(found)
+
+
+_JOINTS = frozenset((*_PAST, *_TO, *_OF_HOURS))

@@ -55,6 +55,21 @@ def shares_named(texts: Iterable[str]) -> tuple[float, ...]:
     return tuple(divisor for divisor, pattern in _share_words() if any(pattern.search(t) for t in joined))
 
 
+_PERCENTS = {"50": 2.0, "33": 3.0, "25": 4.0, "75": 4 / 3, "67": 1.5, "66": 1.5}
+_FIFTH = regex(
+    r"(?i)(?<!\w)(?:(?P<one>(?:a|one|by a) fifth|(?:ein )?fünftel|(?:un )?cinquième|(?:un )?quinto|een vijfde|jedna piąta|en femtedel)"
+    r"|(?P<more>(?:two|three|four) fifths|(?:zwei|drei|vier) fünftel|(?:deux|trois|quatre) cinquièmes))(?!\w)"
+)
+
+
+def names_share(text: str, percent: str) -> bool:
+    """Whether a text says a percentage as a part of the whole: "about a fifth" is 20 %."""
+    divisor = _PERCENTS.get(percent)
+    if divisor is not None:
+        return divisor in shares_named([text])
+    return percent in ("20", "40", "60", "80") and any((m["one"] is not None) == (percent == "20") for m in _FIFTH.finditer(text))
+
+
 def reached(target: float, numbers: Sequence[float], percents: Sequence[float], divisors: Sequence[float] = ()) -> bool:
     """Whether `target` is a number, or a count times a number, with a percentage added or taken off, one more number added or taken
     off, and divided by one of `divisors`; each of these steps may be left out. Equal to the cent.

@@ -64,7 +64,7 @@ _CURRENCIES: dict[str, str] = {
     "PESO": "peso pesos",
     "KR": "kr kronor kroner kronen",
     "cent": "ct cts ¢ cent cents cents. centime centimes céntimo céntimos centesimi",
-    "p": "pence",
+    "p": "pence p",
 }
 
 _MEASURES: dict[str, str] = {
@@ -158,6 +158,7 @@ _BASE: dict[str, tuple[str, str]] = {  # unit -> (base, how many of the base it 
     "cl": ("l", "0.01"),
     "dl": ("l", "0.1"),
     "hl": ("l", "100"),
+    "m3": ("l", "1000"),
     "ha": ("m2", "10000"),
     "m2": ("m2", "1"),
     "EUR": ("EUR", "1"),
@@ -183,7 +184,8 @@ _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many
 }
 
 _CONVERTED = _BASE | _MEASURED_IN_PRACTICE
-_CENT_OF = ("EUR", "USD", "GBP")
+CENTS, OF_CENTS = ("cent", "p"), ("EUR", "USD", "GBP")
+"""Hundredths of a currency, and the currencies that they may be of."""
 _LOOSE = frozenset(
     frozenset(pair.split("~"))
     for pair in words_of(
@@ -281,7 +283,9 @@ def after(text: str, end: int) -> re.Match[str] | None:
 @functools.cache
 def _prefixes() -> tuple[list[str], list[str]]:
     """Signs and words of currencies that stand before a number."""
-    words = [w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php")]
+    words = [
+        w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php", "p")
+    ]
     return [w for w in words if not w[-1].isalnum()], [w for w in words if w[-1].isalnum()]
 
 
@@ -382,10 +386,10 @@ def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
 def conversions(value: Decimal, unit: str) -> list[tuple[Decimal, str]]:
     """What the value may have been before a conversion between units of one dimension (exact ones only)."""
     found: list[tuple[Decimal, str]] = []
-    if unit in _CENT_OF:
+    if unit in OF_CENTS:
         found.append((value * 100, "cent"))
-    elif unit == "cent":
-        found += [(value / 100, c) for c in _CENT_OF]
+    elif unit in CENTS:
+        found += [(value / 100, c) for c in OF_CENTS]
     elif unit in _BASE:
         base, factor = _BASE[unit]
         found += [(value * Decimal(factor) / Decimal(f), u) for u, (b, f) in _BASE.items() if b == base and u != unit]
