@@ -35,7 +35,7 @@ register(
         "handoff-changed": "rca.checks.handoff:handoff_changed",
         "end-lost": "rca.checks.cut:end_lost",
         "field-crossed": "rca.checks.misnamed:field_crossed",
-        "garbled-on-the-way": "rca.checks.handoff:garbled_on_the_way",
+        "garbled-on-the-way": "rca.checks.garbled:garbled_on_the_way",
         "records-mixed": "rca.checks.crossed:records_mixed",
         "record-chosen": "rca.checks.handoff:record_chosen",
         "asked-not-handed": "rca.checks.handoff:asked_not_handed",

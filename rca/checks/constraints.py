@@ -15,7 +15,7 @@ from rca.checks.engine import bad, check, unknown
 from rca.model import Constraint, Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text import completeness
-from rca.text.asked_language import same_as_request
+from rca.text.asked_language import names_language, same_as_request
 from rca.text.claims import label_key
 from rca.text.contract import Contract, in_labels
 from rca.text.labels import Label, LabelSet
@@ -251,9 +251,20 @@ def _language(ctx: Context, hop: Hop) -> Iterator[Constraint]:
     wanted, why = _wanted_language(ctx, hop)
     if wanted:
         found, sure = ctx.language(hop.output.text)
-        violation = f"answered in {found}; {why} asks for {wanted}" if found and found != wanted else ""
+        wrong = bool(found) and found != wanted and not _partly(ctx, hop.output.text, wanted)
+        violation = f"answered in {found}; {why} asks for {wanted}" if wrong else ""
         quote = ctx.contract(hop).quote("language")
         yield Constraint(LANGUAGE, f"in {wanted}", quote, max(sure, 0.75), violation, hop.output.text[:120] if violation else "")
+
+
+def _partly(ctx: Context, text: str, wanted: str) -> bool:
+    """Whether the first or the second half of an answer is in a language: an invitation in English with a note in German below it."""
+    half = text.find(" ", len(text) // 2)
+    return len(text) >= _HALVED and any(ctx.language(part)[0] == wanted for part in (text[:half], text[half:]))
+
+
+_HALVED = 160
+"""Characters from which on each half of an answer tells its language."""
 
 
 def _wanted_language(ctx: Context, hop: Hop) -> tuple[str, str]:
@@ -354,6 +365,8 @@ def language_misjudged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     text = max(ctx.inputs(hop), key=len)
     found, sure = ctx.language(text)
+    if names_language(text, said):
+        return  # what will be spoken, say: the text tells it
     if found and found != said and sure >= 0.5 and len(text) >= 60:
         sentence = f"{ctx.name(hop.id)} took its text for {said}; it is {found}."
         yield bad(

@@ -39,6 +39,8 @@ def error_status(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield bad(hop.id, 3.4, sentence, said, fault="tool_error_swallowed")
     elif not hollow(ctx.value(hop.output), hop.output.text) or (hop.model and _AGAIN.search(hop.error) and not _nothing(ctx, hop)):
         yield aside(hop.id, f"{ctx.name(hop.id)} recorded an error, yet gave an answer.", said)
+    elif provided_for(ctx, hop):
+        yield bad(hop.id, 0.5, f"{ctx.name(hop.id)} failed, for which the instructions provide.", said, fault="tool_error_swallowed")
     elif hop.id not in ctx.on_path and not _missed(ctx, hop):
         yield bad(hop.id, 1.0, f"{ctx.name(hop.id)} failed; no hop after it asks for its answer.", said, fault="tool_error_swallowed")
     else:
@@ -51,6 +53,25 @@ def _missed(ctx: Context, hop: Hop) -> bool:
     names = [name_words(f.name) for f in named(hop.output.text) if f.empty]
     told = [" ".join(name_words(ctx.instructions(h))) for h in ctx.graph.hops if h.id in ctx.on_path]
     return not names or any(f" {' '.join(words)} " in f" {rules} " for words in names for rules in told)
+
+
+_PROVIDED = regex(
+    r"(?i)\b(?:if (?:there is|there are|available|any|one is|known|given|present|not|it)|otherwise|where available|"
+    r"may be (?:empty|missing)|optional\w*|falls|sonst|andernfalls|wenn vorhanden|si (?:disponible|connue?|présente?|elle|il y a|hay|"
+    r"existe|no)|sinon|le cas échéant|"
+    r"en su caso|se (?:disponibile|presente|c['’]è|houver|disponível)|altrimenti|indien|anders|om det finns|om tillgänglig\w*|annars|hvis|"
+    r"ellers|jeśli|jeżeli|w przeciwnym|caso contrário|varsa|yoksa)\b|あれば|なければ|ない場合",
+)
+
+
+def provided_for(ctx: Context, hop: Hop) -> bool:
+    """Whether a hop on the way is told what to do without an answer: "If there is an ETA give it, otherwise only the window"."""
+    names = {w for w in name_words(f"{hop.name} {hop.service}") if len(w) >= 3} | {
+        w for f in named(hop.output.text) for w in name_words(f.name)
+    }
+    told = (ctx.instructions(h) for h in ctx.graph.hops if h.id in ctx.on_path and h.id != hop.id)
+    sentences = (part for rules in told for part in regex(r"(?<=[.;!])\s|\n").split(rules) if _PROVIDED.search(part))
+    return any(not names.isdisjoint(tokenise(part)) for part in sentences)
 
 
 _AGAIN = regex(r"(?i)\b(?:will retry|retrying|attempt \d+ (?:of \d+ )?failed|try again|retry in)")
@@ -100,7 +121,8 @@ def _first_word(name: str) -> str:
 @check("http-error")
 def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A call of this hop that was answered with an HTTP status of 400 or more, and an answer of the hop with nothing in it. With a full
-    answer of a model it is only told, since such calls are tried again; a look-up has its answer from elsewhere then."""
+    answer of a model it is only told, since such calls are tried again; a look-up has its answer from elsewhere then, or says that there
+    is nothing of that (404)."""
     status = next((v for k in ("http_status", "upstream_status") if isinstance(v := hop.facts.get(k), int) and v >= 400), None)
     if status is None:
         return
@@ -109,7 +131,7 @@ def http_error(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if hop.output.state is State.CAPTURED and (hollow(ctx.value(hop.output), hop.output.text) or _barren(ctx, hop)):
         yield bad(hop.id, 3.6, f"{sentence} It went on with an empty answer.", said, fault="tool_error_swallowed")
     elif hop.output.usable and ctx.brings_news(hop):
-        yield bad(hop.id, 2.0, f"{sentence} It answered all the same.", said, fault="tool_error_swallowed")
+        yield bad(hop.id, 0.8 if status == 404 else 2.0, f"{sentence} It answered all the same.", said, fault="tool_error_swallowed")
     else:
         yield aside(hop.id, sentence)
 
@@ -155,7 +177,8 @@ def empty_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     text = hop.output.text.strip()
     if text.lower() in ("", "null", "none", "{}", "[]", '""'):
-        yield bad(hop.id, 2.5, f"{ctx.name(hop.id)} answered with nothing.", quote(hop.output.text), fault="missing_field")
+        strength = 0.4 if provided_for(ctx, hop) else 2.5
+        yield bad(hop.id, strength, f"{ctx.name(hop.id)} answered with nothing.", quote(hop.output.text), fault="missing_field")
 
 
 @check("slow-or-retried", side=Side.CONTEXT)

@@ -113,7 +113,10 @@ class Reading:
         """Whether an output is meant to hold what no input has: searches, look-ups, rules and calculations without a model."""
         plain = not hop.model and not self.instructions(hop)
         # code that is given fields and not a text looks up, whatever it is called, where the calls of models are recorded as such
-        looks_up = hop.role == "extractor" and plain and self._names_models and hop.input.text.lstrip()[:1] == "{"
+        fields = plain and hop.input.text.lstrip()[:1] == "{"
+        looks_up = fields and self._names_models and hop.role == "extractor"
+        if fields and hop.role not in ("classifier", "extractor") and hop.output.text.lstrip()[:1] in ("{", "["):
+            looks_up = sum(bool(self.instructions(h)) for h in self.hops.values()) > 1  # where those of others are recorded
         rules = hop.role == "guardrail" and plain
         return hop.role == "retriever" or rules or looks_up or (hop.role in ("tool", "gateway") and not hop.model)
 

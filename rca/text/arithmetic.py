@@ -26,12 +26,19 @@ class Pool:
     """What numbers are derived from, sorted once for all that are.
 
     numbers: distinct ones of the sources; rows: numbers that stand in one row (a field over a list); days: dates;
-    factors: numbers of the sources behind a sign of multiplication or division.
+    factors: numbers of the sources behind a sign of multiplication or division; joined: measures in two units (5 ft 8 in), in the
+    smaller one.
     """
 
     def __init__(
-        self, numbers: Sequence[Number], rows: Sequence[Sequence[Number]], days: Sequence[Located], factors: Sequence[Number] = ()
+        self,
+        numbers: Sequence[Number],
+        rows: Sequence[Sequence[Number]],
+        days: Sequence[Located],
+        factors: Sequence[Number] = (),
+        joined: Sequence[Number] = (),
     ) -> None:
+        self.joined = joined
         self.numbers, self.rows, self.days = numbers, rows, days
         # what may add up to something, what are no percentages, and the percentages
         self.summands = [n for n in numbers if not is_ordinal_like(n)]
@@ -64,7 +71,8 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         named = []
     alike = [p for p in pool.plain if _same_dimension(p, wanted.claim)]
     return (
-        _converted(wanted, pool.numbers)
+        _of_two_units(wanted, pool.joined)
+        or _converted(wanted, pool.numbers)
         or _rounded(wanted, pool.numbers)
         or _row_sum(wanted, pool.rows)
         or _window_sum(wanted, peers)
@@ -102,6 +110,16 @@ def _in_unit_of(number: Number, claim: Claim) -> Number | None:
         return None
     key = canonical(value)
     return Number(number.source, replace(number.claim, key=key, keys=(key,), unit=claim.unit), Decimal(key))
+
+
+def _of_two_units(wanted: Wanted, joined: Sequence[Number]) -> Derivation | None:
+    """A measure that the sources give in two units: 521 minutes for 8 hours and 41 minutes, 172.7 cm for 5 ft 8 in."""
+    unit = wanted.claim.unit or unit_named(wanted.claim.field)
+    for number in joined:
+        value = number.value if number.claim.unit == unit else units.converted(number.value, number.claim.unit, unit)
+        if value is not None and wanted.met_by(value):
+            return (number,), "unit converted"
+    return None
 
 
 def _rounded(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
@@ -303,10 +321,17 @@ def _product(wanted: Wanted, pool: Pool) -> Derivation | None:
     carriers = [(p, p.value) for p in pool.plain if p.value > 1 and _carries(p, claim)][:MAX_POOL]
     found = _times(wanted, carriers, counts, 1 if claim.kind == AMOUNT else CHANCE)
     if found or claim.kind != AMOUNT:
-        return found
+        return found or _times(wanted, _in_named_unit(claim, pool.plain), counts, CHANCE)
     priced = [(p, p.value / 100 if p.claim.unit in units.CENTS else p.value) for p in pool.plain if units.is_currency(p.claim.unit)]
     small = [(p, value) for p, value in priced if value <= 1 or p.claim.unit in units.CENTS]
     return _times(wanted, small, counts, CHANCE) or _rounded_product(wanted, small, counts)
+
+
+def _in_named_unit(claim: Claim, pool: Sequence[Number]) -> list[tuple[Number, Decimal]]:
+    """Measures in the unit that the name of a field without a unit ends in: litres as hectolitres for `volume_hl`."""
+    named = unit_named(claim.field) if claim.path and not claim.unit else ""
+    pairs = ((p, units.converted(p.value, p.claim.unit, named)) for p in pool if p.claim.unit not in ("", named)) if named else ()
+    return [(p, value) for p, value in pairs if value]
 
 
 def _times(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: Sequence[Number], chance: float) -> Derivation | None:

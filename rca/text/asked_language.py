@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rca.patterns import regex
+from rca.text.normalise import words_in
 
 _NAMES: dict[str, str] = {
     "en": "english engelska engelsk angielsku angielskim inglês englanniksi ingilizce 英語 engels englisch anglais inglés inglese",
@@ -77,15 +78,41 @@ def of_a_source(before: str) -> bool:
     return _SOURCE.search(before) is not None
 
 
+_NOTATION = regex(
+    r"(?i)[a-zäöüß]{0,3}[ -](?:(?:number|date|time|decimal) )?(?:notation|format\w*|spelling|style|script|letters|units?|conventions?|"
+    r"time|law|currency|kroner|schreibweise|zahlen\w*|datums\w*|notatie|notación|notazione|formato|grafia)"
+)
+
+
+def of_a_notation(after: str) -> bool:
+    """Whether what follows the name of a language makes it a way to write figures or names: "amounts in Norwegian notation"."""
+    return _NOTATION.match(after) is not None
+
+
 def asked(instructions: str) -> tuple[str, str]:
     """ISO 639-1 code and the words that ask for an answer in that language; ("", "") where none do, or where they name two."""
     matches = (m for p in (_LED, _FOLLOWED) for m in p.finditer(instructions))
-    said = [m for m in matches if not of_a_source(instructions[max(0, m.start("name") - 40) : m.start("name")].casefold())]
+    named = ((m, m.start("name"), m.end("name")) for m in matches)
+    said = [
+        m
+        for m, at, end in named
+        if not of_a_source(instructions[max(0, at - 40) : at].casefold()) and not of_a_notation(instructions[end:])
+    ]
     found = {_CODES[m["name"].casefold().replace("i\u0307", "i")]: m.group() for m in said}
     return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def _beside(text: str, start: int, end: int) -> bool:
+    """Whether the name of a language is that of a source, of single words or of a way to write."""
+    return of_a_source(text[max(0, start - 40) : start].casefold()) or of_a_notation(text[end : end + 30])
 
 
 def same_as_request(instructions: str) -> str:
     """The words that ask for an answer in the language of the message itself, "" without."""
     match = _SAME.search(instructions)
     return match.group() if match else ""
+
+
+def names_language(text: str, code: str) -> bool:
+    """Whether a text names a language, in whatever language."""
+    return any(word in _NAMES.get(code, "").split() for word in words_in(text.casefold()))

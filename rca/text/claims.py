@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.records import dataclass, replace
-from rca.text import dates, identifiers, names, numbers, numerals, units
+from rca.text import dates, halves, identifiers, names, numbers, numerals, units
 from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
@@ -161,6 +161,8 @@ class _Scan:
 
     def _number_words(self) -> None:
         language = self.language or "en"
+        for start, end, half, unit in halves.scan(self.folded, language):
+            self._counted(start, end, half, unit)
         pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language, self.text)
         if pattern is not None:
             for m in pattern.finditer(self.text):
@@ -179,10 +181,11 @@ class _Scan:
             if value is not None:
                 self._counted(m.start(), m.end(), value)
 
-    def _counted(self, start: int, end: int, value: int) -> None:
-        """A number whose value is known, with the unit that follows it."""
-        after = units.after(self.folded, end)
-        unit = units.canonical_unit(after["unit"] or "") if after and not after["kanji"] and not after["mult"] else ""
+    def _counted(self, start: int, end: int, value: int | Decimal, unit: str = "") -> None:
+        """A number whose value is known, with its unit or the one that follows it."""
+        after = None if unit else units.after(self.folded, end)
+        if after and not after["kanji"] and not after["mult"]:
+            unit = units.canonical_unit(after["unit"] or "")
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
 
 

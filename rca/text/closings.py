@@ -26,12 +26,13 @@ CLOSERS = regex(
     r"cordialmente|gracias|saluti|distinti|grazie|"
     r"groet|groeten|dank|bedankt|mvg|saluto|abbraccio|abrazo|abraço|cumprimentos|obrigad[oa]|atenciosamente|"
     r"h[äæ]lsning(?:ar)?|hilsner|tack|takk|tak|hilsen|mvh|pozdrawiam|pozdrowieni(?:a|ami)|poważaniem|dziękuję|sayg[ıi]lar(?:[ıi]mla)?|"
-    r"teşekkürler|terveisin|敬具|以上)\b",
+    r"teşekkürler|terveisin|remerci\w+|reconnaissance|dévoué\w*|hochachtungsvoll|ringrazi\w+|stima|agradec\w+|szacunkiem|hoogachtend|"
+    r"敬具|以上)\b",
     needs=(
         "regards|sincerely|faithfully|cheers|thank|thx|best|yours|love|greetings|wishes|gruss|grüss|dank|lg|mfg|vg|cordial|"
         "salut|salud|amitiés|bien à vous|merci|saludos|atentamente|gracias|distinti|grazie|groet|mvg|abbraccio|abrazo|abraço|cumprimentos|"
         "obrigad|atenciosamente|hälsning|hælsning|tack|tak|hils|mvh|pozdrawiam|pozdrowieni|poważaniem|dziękuję|sayg|"
-        "teşekkürler|terveisin|敬具|以上"
+        "teşekkürler|terveisin|remerci|reconnaissance|dévoué|hochachtungsvoll|ringrazi|stima|agradec|szacunkiem|hoogachtend|敬具|以上"
     ),
 )
 
@@ -93,7 +94,7 @@ def courtesy(tail: str) -> bool:
     found = list(CLOSERS.finditer(tail))
     if not found or len(tail[: found[0].start()].split()) > 4:
         return False
-    rest = tail[found[-1].end() :]
+    rest = _BEFOREHAND.sub("", tail[found[-1].end() :])
     name = rest.lstrip(" ,;")
     if not rest or ends_in_function_word(tail) or rest[:1] not in ",; ":
         return not rest
@@ -102,6 +103,13 @@ def courtesy(tail: str) -> bool:
         signer, comma, office = name.partition(", ")
         return len(name.split()) <= 8 or bool(comma and _of_person(signer) and len(office.split()) <= _OFFICE)
     return small and (len(name.split()) <= 4 or (len(name.split()) <= 9 and all(_of_a_name(w) for w in name.split())))
+
+
+_BEFOREHAND = regex(
+    r"(?i)^ (?:so much|very much|a lot|in advance|im voraus|vorab|schon jetzt|d['’]avance|par avance|de antemano|por adelantado|"
+    r"in anticipo|anticipatamente|bij voorbaat|antecipadamente|desde já|z góry|på förhand|på forhånd|şimdiden)(?= |[,;]|$)"
+)
+"""What may follow thanks: "Thanks in advance, Jo"."""
 
 
 def _of_a_name(word: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from rca.patterns import Growing, passing, regex
+from rca.text import kanji_dates
 from rca.text.normalise import fold_word, matches_at, number_places, word_set, words_of
 
 _MONTHS = (
@@ -39,7 +40,6 @@ _WEEKDAYS = (
 )
 _AMBIGUOUS = words_of("may mar mars out sat sun mon wed ago mai genn magg dec set")
 _BESIDE_A_DAY = words_of("st nd rd th am zum vom der den")  # "the 20th", "am 20."
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 Reading = tuple[int, int, tuple[str, ...], str]
 """start, end, keys, kind (date | time)."""
@@ -265,33 +265,18 @@ def _named(text: str, found: list[Reading], words: Set[str]) -> None:
             found.append((m.start(), m.end(), (_key(_year(m["year"]), _month(m), None),), "date"))
 
 
-_KANJI_DATE = regex(r"(?:([〇零一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
-
-
-def _kanji(part: str | None) -> int:
-    """The value of the kanji numeral of a year, month or day, 0 without one."""
-    if not part:
-        return 0
-    digits = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
-    if "十" not in part:
-        return int("".join(str(digits[c]) for c in part))
-    tens, _, ones = part.partition("十")
-    return digits.get(tens, 1) * 10 + digits.get(ones, 0)
-
-
 def _japanese(text: str, found: list[Reading]) -> None:
     if "月" not in text and "年" not in text:
         return
-    for m in _KANJI_DATE.finditer(text):
-        of_year, month, of_day = (_kanji(part) for part in m.groups())
+    found += [(start, end, (key,), "date") for start, end, key in kanji_dates.fiscal_year_ends(text)]
+    for m in kanji_dates.WRITTEN.finditer(text):
+        of_year, month, of_day = (kanji_dates.value(part) for part in m.groups())
         if key := _key(of_year or None, month, of_day):
             found.append((m.start(), m.end(), (key,), "date"))
     for m in _patterns()["japanese"].finditer(text):
         if not m.group() or not m["month"]:
             continue
-        year = _year(m["year"])
-        if m["era"]:
-            year = _ERAS[m["era"]] + (1 if m["n"] == "元" else int(m["n"]))
+        year = kanji_dates.year_of(m["era"], m["n"]) if m["era"] else _year(m["year"])
         month, day = int(m["month"]), int(m["day"]) if m["day"] else None
         if 1 <= month <= 12 and (key := _key(year, month, day)):
             found.append((m.start(), m.end(), (key,), "date"))

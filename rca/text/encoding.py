@@ -31,8 +31,8 @@ def _seen_as(byte: int) -> str:
         return raw.decode("latin-1")
 
 
-def _repaired(piece: str) -> str:
-    """The text that a piece of mojibake stood for, "" if its bytes are no UTF-8."""
+def repaired(piece: str) -> str:
+    """The text that one of broken characters stood for, "" if its bytes are no UTF-8."""
     out = bytearray()
     for char in piece:
         try:
@@ -99,7 +99,7 @@ def mojibake(text: str) -> list[Finding]:
     found: list[Finding] = []
     if not text.isascii():
         for m in _two_byte().finditer(text):
-            meant = _repaired(m.group())
+            meant = repaired(m.group())
             if meant and _plausible(m.group(), meant):
                 found.append(Finding(m.group(), m.start(), m.end(), f"UTF-8 read as Latin-1: “{meant[:20]}” was meant", 0.95))
                 if len(found) >= MAX_FINDINGS:

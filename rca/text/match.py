@@ -286,7 +286,8 @@ class ClaimIndex:
     def _looked_around(self, claim: Claim) -> Match | None:
         best: tuple[int, Located, str] | None = None
         detail = ""
-        for place in self._candidates(claim):
+        joined = [Located(n.source, n.claim) for n in self._operands.joined] if claim.kind in NUMERIC else []
+        for place in [*self._candidates(claim), *joined]:
             if place.claim.key in claim.keys and place.claim.unit == claim.unit:
                 continue
             converted = self._converted_slip(claim, place)

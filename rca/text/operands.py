@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from rca.patterns import regex
+from rca.text import units
 from rca.text.arithmetic import MAX_ROW, Pool
 from rca.text.claims import AMOUNT, DATE, IDENTIFIER, LABEL, NUMBER, PHONE, TIME, Claim, blocks
 from rca.text.leaves import Leaf, leaves
+from rca.text.numbers import canonical
 from rca.text.places import Located, Number, Operand, Wanted
 from rca.text.portions import CHANCE, Derivation
-from rca.text.units import is_currency
 
 MAX_OPERANDS = 300
 LAST_DIGITS = 4
 """So many digits of a long number people name instead of it."""
+_TOGETHER = 6
+"""Characters between the parts of a measure in two units: " and "."""
 _OPERATOR = regex(r"[x×*·÷/]\s?$")
 
 
@@ -37,7 +41,7 @@ class Operands:
 
     def pool_with(self, fresh: Sequence[Number]) -> Pool:
         """The same, with numbers that were derived themselves."""
-        return Pool([*self.numbers, *fresh], self._series, self.full_dates, self._factors)
+        return Pool([*self.numbers, *fresh], self._series, self.full_dates, self._factors, self.joined)
 
     @cached_property
     def _valued(self) -> list[Number]:
@@ -57,6 +61,27 @@ class Operands:
     def _factors(self) -> list[Number]:
         """Numbers behind a sign of multiplication or division: "x 88.4", "/ 18.016"."""
         return [n for n in self.numbers if _OPERATOR.search(self.texts[n.source], max(0, n.claim.start - 3), n.claim.start)][:6]
+
+    @cached_property
+    def joined(self) -> list[Number]:
+        """Measures in two units that stand together (8 hours and 41 minutes), in the smaller unit."""
+        found = []
+        for one, two in itertools.pairwise(self._valued):
+            whole, part = self._two_units(one.claim, two)
+            times = units.in_parts(whole, part)
+            if times and one.source == two.source and 0 <= two.claim.start - one.claim.end <= _TOGETHER and two.value < times:
+                value = one.value * times + two.value
+                text = self.texts[one.source][one.claim.start : two.claim.end]
+                key = canonical(value)
+                claim = Claim(NUMBER, text, key, one.claim.start, two.claim.end, part, "", (key,))
+                found.append(Number(one.source, claim, value))
+        return found[:MAX_OPERANDS]
+
+    def _two_units(self, one: Claim, two: Number) -> tuple[str, str]:
+        """The units of two numbers; "ft" is a currency as well, and "in" a word."""
+        if one.unit in ("ft", "HUF") and not two.claim.unit and self.texts[two.source][two.claim.end : two.claim.end + 3] == " in":
+            return "ft", "in"
+        return one.unit, two.claim.unit
 
     @cached_property
     def full_dates(self) -> list[Located]:
@@ -89,8 +114,9 @@ class Operands:
 
     @cached_property
     def row_totals(self) -> list[tuple[Number, Decimal]]:
-        """The first number of each row, and what the row comes to."""
-        return [(row[0], sum((p.value for p in row), Decimal(0))) for row in self._series if len(row) <= MAX_ROW]
+        """The first number of each list and of each row of prose with one unit, and what the row comes to."""
+        rows = (row for row in self._series if len(row) <= MAX_ROW and (row[0].claim.unit or "[" in row[0].claim.path))
+        return [(row[0], sum((p.value for p in row), Decimal(0))) for row in rows]
 
     @cached_property
     def _lengths(self) -> dict[int, Operand]:
@@ -118,7 +144,7 @@ class Operands:
 
     def for_each(self, claim: Claim) -> Derivation | None:
         """A price for each item of a list."""
-        prices = [n for n in self.numbers if n.value > 1 and (not n.claim.unit or is_currency(n.claim.unit))]
+        prices = [n for n in self.numbers if n.value > 1 and (not n.claim.unit or units.is_currency(n.claim.unit))]
         sizes = {size: operand for size, operand in self._lengths.items() if size > 1}
         if claim.kind != AMOUNT or len(prices) * len(sizes) > Wanted(claim).room * CHANCE:
             return None

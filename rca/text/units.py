@@ -83,6 +83,8 @@ _MEASURES: dict[str, str] = {
     "iu": "iu",
     "t": "t tonne tonnes tonnen tons toneladas",
     "lb": "lb lbs pounds-weight",
+    "oz": "oz ounce ounces",
+    "stone": "stone stones",
     "l": "l litre litres liter liters litern litro litros リットル",
     "ml": "ml millilitre millilitres milliliter milliliters mililitros",
     "cl": "cl centilitre centilitres centilitros",
@@ -179,6 +181,8 @@ _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many
     "ft": ("m", "0.3048"),
     "in": ("m", "0.0254"),
     "lb": ("g", "453.59237"),
+    "oz": ("g", "28.349523125"),
+    "stone": ("g", "6350.29318"),
     "gal": ("l", "3.785411784"),
     "acre": ("m2", "4046.8564224"),
 }
@@ -319,6 +323,14 @@ def currency_codes() -> frozenset[str]:
 def canonical_unit(word: str) -> str:
     """The one spelling under which a unit is compared ("€" and "euros" are "EUR"); "" if it is none."""
     return _spellings().get(word.casefold().rstrip("."), "")
+
+
+_PARTS = {("h", "min"): 60, ("min", "s"): 60, ("ft", "in"): 12, ("stone", "lb"): 14, ("lb", "oz"): 16, ("year", "month"): 12}
+
+
+def in_parts(whole: str, part: str) -> int:
+    """How many of a unit one of another is, of two that are said together (5 ft 8 in, 8 hours 41 minutes); 0 for others."""
+    return _PARTS.get((whole, part), 0)
 
 
 def is_currency(unit: str) -> bool:

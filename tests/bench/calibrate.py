@@ -146,7 +146,7 @@ GROUPS = {
     "grounding": ("grounding",),
     "values": ("measures", "fit", "rivals", "parties", "crossed", "taken"),
     "label": ("choice", "decision"),
-    "hand-off": ("handoff", "dropped", "cut", "misnamed"),
+    "hand-off": ("handoff", "garbled", "dropped", "cut", "misnamed"),
     "retrieval": ("retrieval",),
     "request": ("request", "conflicts", "forms"),
     "form": ("form", "behaviour", "constraints", "blanks"),
