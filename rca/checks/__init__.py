@@ -43,6 +43,8 @@ register(
         "ends-exchanged": "rca.checks.parties:ends_exchanged",
         "owner-exchanged": "rca.checks.parties:owner_exchanged",
         "records-crossed": "rca.checks.crossed:records_crossed",
+        "values-exchanged": "rca.checks.swapped:values_exchanged",
+        "value-of-neighbour": "rca.checks.swapped:value_of_neighbour",
         "free-and-charged": "rca.checks.concessions:free_and_charged",
         "cause-made-up": "rca.checks.causes:cause_made_up",
         "pending-told-done": "rca.checks.concessions:pending_told_done",

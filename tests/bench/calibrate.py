@@ -144,7 +144,7 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("measures", "fit", "rivals", "parties", "crossed", "taken"),
+    "values": ("measures", "fit", "rivals", "parties", "crossed", "swapped", "taken"),
     "label": ("choice", "decision"),
     "hand-off": ("handoff", "garbled", "dropped", "cut", "misnamed"),
     "retrieval": ("retrieval",),
