@@ -133,7 +133,7 @@ def value_of_neighbour(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 field, own = mixed
                 sentence = f"{ctx.name(hop.id)} put {field} {item[field]} with {own} {item[own]}, which its input has for another."
                 yield bad(
-                    hop.id, NEIGHBOUR, sentence, quote_of(hop.output.text, str(item[field])), Quote(str(item[own])), fault="wrong_date"
+                    hop.id, NEIGHBOUR, sentence, quote_of(hop.output.text, str(item[field])), Quote(str(item[own])), fault="swapped_entity"
                 )
                 return
 
