@@ -84,8 +84,13 @@ _TYPE_NAME = regex(
 
 
 def _are_types(names: Iterable[str]) -> bool:
-    """Whether the alternatives are types or formats of a value (`str|null`, `YYYY-MM-DD | null`), not labels to choose from."""
-    return all(_TYPE_NAME.fullmatch(name.strip()) for name in names)
+    """Whether the alternatives are types or formats of a value (`str|null`, `YYYY-MM-DD | null`), not labels to choose from, or one of them
+    is to be filled in (`passed | failed | due YYYY-MM-DD`)."""
+    every = [name.strip() for name in names]
+    return all(_TYPE_NAME.fullmatch(name) for name in every) or any(_TO_FILL.search(name) for name in every)
+
+
+_TO_FILL = regex(r"(?:[YJAR]{4}|[åÅ]{4})[-./]M{2}[-./](?:D{2}|T{2}|J{2}|G{2})|<\w+>|\{\w+\}")
 
 
 def _labels(ctx: Context, hop: Hop, demanded: Contract) -> Iterator[Constraint]:

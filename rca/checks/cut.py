@@ -54,8 +54,8 @@ def _shortened(ctx: Context, edge: Edge) -> Iterator[Evidence]:
         left = entries[len(kept) :]
         if not kept or not left or kept != entries[: len(kept)] or any(_told(entry, received.text) for entry in left):
             continue
-        # the best of what a search found may be handed on alone
-        strength = 1.0 if ctx.hops[edge.source].role == "retriever" else 4.2
+        # the best of what a search found may be handed on alone, and the one of two that the receiver works on
+        strength = 1.0 if ctx.hops[edge.source].role == "retriever" or len(entries) == 2 else 4.2
         sentence = (
             f"{ctx.name(edge.target)} got the first {len(kept)} of the {len(entries)} {name or 'entries'} of {ctx.name(edge.source)}."
         )

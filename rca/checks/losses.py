@@ -215,13 +215,14 @@ def expected_lost(ctx: Context) -> Iterable[Evidence]:
         if final.find(c) is None and c.kind in (AMOUNT, DATE, IDENTIFIER, NAME, "number", "percent")
     ]
     given = [text for hop in ctx.graph.hops if hop.id in ctx.on_path for text in ctx.inputs(hop)]
-    missing = any(c.kind == AMOUNT and ctx.index(*given).find(c) is None for c in wanted) if given else False
+    missing = bool(given) and any(c.kind in (AMOUNT, DATE) and ctx.index(*given).stated(c) is None for c in wanted)
     for claim in wanted[:6]:
         yield from _lost(ctx, claim, _LOST_OF_MORE if missing else _LOST, "should have said")
 
 
 _LOST, _LOST_OF_MORE = 2.5, 0.8
-"""Strength of a value that a hop did not pass on, and of one beside an amount that nobody had: then it was not only passed over."""
+"""Strength of a value that a hop did not pass on, and of one beside an amount or a date that nobody had: then it was not only passed
+over."""
 
 
 def _holds(index: ClaimIndex, claim: Claim) -> bool:

@@ -25,8 +25,12 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     was left behind."""
     if edge.source not in ctx.hops:
         return
-    got, received = _received(ctx, ctx.hops[edge.target])
     whole = ctx.value(ctx.payload(edge.source))
+    shifted = _under_own_name(ctx, edge, whole)
+    if shifted is not None:
+        yield shifted
+        return
+    got, received = _received(ctx, ctx.hops[edge.target])
     sent = _by_name(whole)
     for name, values in got.items():
         for value in sorted(values):
@@ -47,6 +51,40 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
                 yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
                 return
     yield from _sibling_left(ctx, edge)
+
+
+def _under_own_name(ctx: Context, edge: Edge, sent: Any) -> Evidence | None:
+    """The evidence of a record that arrived under its own names, with two values or more as they were sent, where one holds what was sent
+    under another name: `attempts_counted: 3`, of which 1 was sent, and 3 as `registrations`."""
+    receiver = ctx.hops[edge.target]
+    value = ctx.value(receiver.input)
+    arrived = [_scalars(item) for item in objects(record(receiver.input.text) if value is None else value, _MAX_FIELDS)]
+    for mine in (_scalars(item) for item in objects(sent, _MAX_FIELDS)):
+        for theirs in arrived:
+            both = mine.keys() & theirs.keys()
+            changed = sorted(f for f in both if mine[f] != theirs[f])
+            if len(both) - len(changed) < 2:
+                continue
+            for field in changed:
+                others = [k for k, held in mine.items() if k != field and held == theirs[field]]
+                if len(others) == 1 and not _named_by_another(ctx, edge, field, theirs[field]):
+                    taken = f"{ctx.name(edge.target)} got {others[0]} of {ctx.name(edge.source)} as its {field}"
+                    sentence = f"{taken}; {mine[field][:60]} was sent as that."
+                    quotes = (quote_of(receiver.input.text, theirs[field]), quote_of(ctx.payload(edge.source).text, mine[field]))
+                    return bad(edge.target, 4.4, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+    return None
+
+
+def _scalars(item: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of an object that hold a text or a number, as texts."""
+    return {str(k): str(v) for k, v in item.items() if isinstance(v, str | int | float) and not isinstance(v, bool) and str(v).strip()}
+
+
+def _named_by_another(ctx: Context, edge: Edge, field: str, value: str) -> bool:
+    """Whether another sender, or the request, has a value under a field's name."""
+    others = [ctx.payload(e.source) for e in ctx.into(edge.target) if e.source != edge.source]
+    every = (item for payload in (*others, ctx.graph.request) for item in objects(ctx.value(payload), _MAX_FIELDS))
+    return any(_scalars(item).get(field) == value for item in every)
 
 
 def _sibling_left(ctx: Context, edge: Edge) -> Iterator[Evidence]:

@@ -48,16 +48,16 @@ def documents(ctx: Context, hop: Hop) -> list[Found] | None:
     if hop.output.documents:
         return [Found(d.text or _text(d.metadata), {"id": d.id, "score": d.score, **d.metadata}) for d in hop.output.documents]
     value = ctx.value(hop.output)
-    rows = (
-        value
-        if isinstance(value, list)
-        else next((v for v in value.values() if isinstance(v, list)), None)
-        if isinstance(value, dict)
-        else None
-    )
+    rows = value if isinstance(value, list) else _list_of(value) if isinstance(value, dict) else None
     if rows is None:
         return None
     return [Found(_text(r), r if isinstance(r, dict) else {}) for r in rows]
+
+
+def _list_of(value: Mapping[str, Any]) -> list[Any] | None:
+    """The list of what was found in an answer: one of objects, or an empty one, before one of words beside it (`documents_searched`)."""
+    lists = [v for v in value.values() if isinstance(v, list)]
+    return next((v for v in lists if not v or isinstance(v[0], Mapping)), lists[0] if lists else None)
 
 
 def _text(row: Any) -> str:
@@ -216,8 +216,8 @@ LOW_SCORE, _FEW = 0.73, 5
 @check("weak-matches", needs=("output",), roles=("retriever",))
 def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A search whose best match is weak by its own similarity score (0 to 1): nothing in the store may be on the question. What a score
-    means differs between stores, so `params: {below: ...}` sets the limit; a query of a few words matches
-    weakly even with a passage that takes them up."""
+    means differs between stores, so `params: {below: ...}` sets the limit; a query of a few words matches weakly even with a passage that
+    takes them up, and a store that gives one or two passages has already left out what does not fit."""
     found = documents(ctx, hop) or []
     query, bodies = " ".join(ctx.inputs(hop)), " ".join(f.text for f in found)
     if query and not ctx.one_language(query, bodies):
@@ -230,7 +230,7 @@ def weak_matches(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     limit = float(ctx.params("weak-matches").get("below", LOW_SCORE))
     if numbers and len(numbers) == len(scores) and min(numbers) >= 0.2 and max(numbers) < limit:
         sentence = f"The best of the {len(numbers)} passages that {ctx.name(hop.id)} found matches with {max(numbers):.2f} only."
-        yield bad(hop.id, 1.2, sentence, fault="irrelevant_retrieval")
+        yield bad(hop.id, 1.2 if len(numbers) > 2 else 0.3, sentence, fault="irrelevant_retrieval")
 
 
 def _codes(text: str) -> set[str]:

@@ -156,7 +156,14 @@ def _converted(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
     for number in pool:
         if number.claim.unit and number.claim.unit != claim.unit and _comes_to(wanted, number):
             return (number,), "unit converted"
-    return None
+    return _from_named_unit(wanted, pool)
+
+
+def _from_named_unit(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
+    """A measure of a field that only its name gives the unit of: 6.2 km for a `distance_m` of 6240."""
+    fields = ((p, unit_named(p.claim.field)) for p in pool if p.claim.path and not p.claim.unit) if wanted.room >= 100 else ()
+    values = ((p, units.converted(p.value, unit, wanted.claim.unit)) for p, unit in fields if unit not in ("", wanted.claim.unit))
+    return next((((p,), "unit converted") for p, value in values if value and wanted.met_by(value)), None)
 
 
 def _as_percentage(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
@@ -188,7 +195,7 @@ def _in_other_unit(wanted: Wanted, pool: Sequence[Number]) -> Derivation | None:
     one that its name ends in: a `height_m` of 12.2 for 40 feet."""
     named = unit_named(wanted.claim.field)
     for number in pool:
-        unit = number.claim.unit
+        unit = number.claim.unit or (unit_named(number.claim.field) if named and number.claim.path else "")
         if unit and not units.is_currency(unit):
             value = units.converted(number.value, unit, named) if named and unit != named else None
             if value is not None and wanted.met_by(value):

@@ -108,9 +108,17 @@ def _beside(text: str, start: int, end: int) -> bool:
 
 
 def same_as_request(instructions: str) -> str:
-    """The words that ask for an answer in the language of the message itself, "" without."""
+    """The words that ask for an answer in the language of the message itself, "" without, or where it is that of somebody else."""
     match = _SAME.search(instructions)
-    return match.group() if match else ""
+    return match.group() if match and not _OF_OTHERS.match(instructions, match.end()) else ""
+
+
+_OF_OTHERS = regex(
+    r"(?i)\s*(?:the |des |der |du |de la |de l['’]|del |della |dell['’]|het |de |do |da )?"
+    r"(?:seller|recipient|addressee|receiver|supplier|hotel|host|interview|meeting|country|conversation|verkäufer|empfänger|lieferant|"
+    r"gesprächs?|termins?|landes|vendeur|destinataire|fournisseur|entretien|pays|vendedor|destinatari[oa]|proveedor|entrevista|país|"
+    r"venditore|fornitore|colloquio|paese|verkoper|ontvanger|leverancier|gesprek|land|destinatário|fornecedor)"
+)
 
 
 def names_language(text: str, code: str) -> bool:
