@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rca.checks.context import Context, quote, quote_of
+from rca.checks.days import a_week_off, day_named, said_whole, told_by_the_day
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.provenance.known import joined, made_of, not_computed, not_per_other, said_in_words
-from rca.text import dates, units
+from rca.text import units
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
@@ -20,7 +20,7 @@ from rca.text.items import own_totals
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word, words_of
 from rca.text.portions import HOURS, TIME_UNITS
-from rca.text.relative import a_span_away, explained, near_day
+from rca.text.relative import a_span_away, explained
 from rca.text.units import currencies
 
 SLIPS = {
@@ -94,11 +94,11 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     unknown = [c for c in unknown if not mended or (ctx.index(*mended).find(c) is None and not any(reads_alike(c.text, m) for m in mended))]
     before = [c for text in told for c in ctx.claims(text)]
     unknown = [c for c in unknown if not (c.kind == TIME and a_span_away(c.key, before, told))]
-    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not _a_week_off(ctx, texts, c, said)]
+    led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     worked = computed(hop.output.text, said, founded) if any(c.kind in NUMERIC for c in unknown) else frozenset()
     founded += (shown := [c for c in unknown if c.kind in NUMERIC and c.key in worked])
-    unknown = [c for c in unknown if c not in shown and not _said_whole(c, said) and not _told_by_the_day(ctx, hop, c)]
+    unknown = [c for c in unknown if c not in shown and not said_whole(c, said) and not told_by_the_day(ctx, hop, c)]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
     unknown = not_computed(ctx, texts, [c for c in unknown if c.key not in slipped], founded, (ctx.instructions(hop),), known)
     unknown = [c for c in unknown if not _so_many(c, said, founded, known)] + [c for c in said if c.key in slipped]
@@ -110,24 +110,6 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
             yield evidence
-
-
-def _said_whole(claim: Claim, said: Sequence[Claim]) -> bool:
-    """Whether a day without its month is one that the same output names in full: "until 21 August ... by the 21st"."""
-    return claim.kind == DATE and any(c.kind == DATE and c.key != claim.key and dates.covers(claim.key, c.key) for c in said)
-
-
-def _told_by_the_day(ctx: Context, hop: Hop, claim: Claim) -> bool:
-    """Whether a date stands beside its name as seen from the day of the request, and is that day: "tomorrow, 13 May"."""
-    text = hop.output.text
-    if claim.kind != DATE or not near_day(text[max(0, claim.start - _ASIDE) : claim.end + _ASIDE]):
-        return False
-    days = [dates.parse(key if key[0] != "-" else f"{today.year}{key[1:]}") for today in filter(None, ctx.today(hop)) for key in claim.keys]
-    return any(day is not None and abs((day - today).days) <= 1 for day in days for today in filter(None, ctx.today(hop)))
-
-
-_ASIDE = 14
-"""Characters within which "tomorrow" stands beside its date."""
 
 
 def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], known: ClaimIndex) -> bool:
@@ -150,21 +132,6 @@ def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], know
 
 _BESIDE = 60
 """Characters within which a count and what it comes to are named together."""
-
-
-def _a_week_off(ctx: Context, texts: Sequence[str], claim: Claim, said: Sequence[Claim]) -> bool:
-    """Whether a day is a week from one that the input names and the output lost: then it stands in its place, and no weekday led to it.
-    The first date of a text is left out: it is the text's own, from which days are counted."""
-    day = dates.parse(claim.key)
-    written = {key[-5:] for c in said if c.kind == DATE for key in c.keys}
-    if day is None:
-        return False
-    for text in texts:
-        for named in [c for c in ctx.claims(text) if c.kind == DATE and c.key[:2] in ("--", "20")][1:]:
-            other = dates.parse(named.key) or dates.parse(f"{day.year}{named.key[1:]}")
-            if len(named.key) >= 7 and other is not None and abs((day - other).days) == 7 and named.key[-5:] not in written:
-                return True
-    return False
 
 
 def _turned(hop: Hop, known: ClaimIndex, claim: Claim, match: Match | None, said: Sequence[Claim]) -> bool:
@@ -253,7 +220,7 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
         strength = _slip_strength(hop, claim, near, _replaced(ctx, hop, near))
         return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     vague = VAGUE if hop.role == "extractor" else 0.0
-    strength = vague if plain or _day_named(known, claim) else _newness(ctx, hop, claim)
+    strength = vague if plain or day_named(known, claim) else _newness(ctx, hop, claim)
     if not strength:
         return None
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
@@ -306,21 +273,11 @@ def _telling(known: ClaimIndex, claim: Claim, near: Match, hop: Hop) -> bool:
         return len(claim.key.replace("-", "").replace(".", "")) > 1
     if near.how == "part" or claim.key.startswith("weekday:"):
         return hop.role == "extractor"
-    return not _day_named(known, claim)
+    return not day_named(known, claim)
 
 
 _A_RATE = regex(r" ?/ ?[^\W\d]")
 """What follows the first half of a unit such as m/s, which a field's name has in one word."""
-
-
-def _day_named(known: ClaimIndex, claim: Claim) -> bool:
-    """Whether the sources name the day of a date without its month, as in "on the 20th and the 21st"."""
-    if claim.kind != DATE or not claim.key[-2:].isdigit():
-        return False
-    day = int(claim.key[-2:])
-    begun = r"(?<![\d-])\d{1,2}(?:st|nd|rd|th|\.)? ?[-–] ?"  # of a range: "9th-12th"
-    pattern = re.compile(rf"(?:{begun}|(?<![\d.,/:月-]))0?{day}(?:st|nd|rd|th|\.)?(?=[\s,;.)日]|[-–](?!\d{{3}})|$)")
-    return any(pattern.search(text) for text in known.texts)
 
 
 def _source_quote(match: Match) -> Quote:

@@ -11,45 +11,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.records import replace
-from rca.text import portions, units
+from rca.text import portions, products, units
 from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim, unit_named
 from rca.text.numbers import canonical
 from rca.text.places import Located, Number, Wanted
-from rca.text.portions import CHANCE, MAX_POOL, Derivation, is_ordinal_like
+from rca.text.pool import Pool
+from rca.text.portions import CHANCE, MAX_POOL, Derivation
 from rca.text.shifts import days_of
 
 MAX_ROW, FEW = 60, 4
-_COUNTS = frozenset(Decimal(n) for n in range(2, 61))
-
-
-class Pool:
-    """What numbers are derived from, sorted once for all that are.
-
-    numbers: distinct ones of the sources; rows: numbers that stand in one row (a field over a list); days: dates;
-    factors: numbers of the sources behind a sign of multiplication or division; joined: measures in two units (5 ft 8 in), in the
-    smaller one.
-    """
-
-    def __init__(
-        self,
-        numbers: Sequence[Number],
-        rows: Sequence[Sequence[Number]],
-        days: Sequence[Located],
-        factors: Sequence[Number] = (),
-        joined: Sequence[Number] = (),
-    ) -> None:
-        self.joined = joined
-        self.numbers, self.rows, self.days = numbers, rows, days
-        # what may add up to something, what are no percentages, and the percentages
-        self.summands = [n for n in numbers if not is_ordinal_like(n)]
-        self.plain = [n for n in numbers if n.claim.kind != PERCENT]
-        self.percents = [n for n in numbers if n.claim.kind == PERCENT][:20]
-        # what an amount may be multiplied by, what a total may be split into, numbers with two decimals or more, shares of a whole (0.5)
-        self.factors = [n for n in self.plain if 1 < n.value <= 1000 and not units.is_currency(n.claim.unit)][:MAX_POOL]
-        self.counts = [n for n in numbers if n.claim.kind == NUMBER and n.value in _COUNTS][:MAX_POOL]
-        fine = (n for n in self.plain if n not in factors and len(n.claim.key.partition(".")[2]) >= 2)
-        self.rates = [n for n in (*factors, *fine) if n.value > 0][:10]
-        self.parts = [n for n in self.plain if n.claim.path and not units.is_currency(n.claim.unit) and 0 < n.value < 1][:6]
 
 
 def derive(claim: Claim, pool: Pool) -> Derivation | None:
@@ -83,11 +53,11 @@ def _of_numbers(wanted: Wanted, pool: Pool) -> Derivation | None:
         or portions.hours_of_minutes(wanted, pool.numbers)
         or _neighbours(wanted, peers, *pool.rows)
         or portions.share(wanted, pool.numbers, pool.percents, alike)
-        or _product(wanted, pool)
+        or products.product(wanted, pool)
         or portions.quotient(wanted, pool.counts, alike)
         or portions.by_twelve(wanted, peers)
         or portions.solid(wanted, pool.numbers)
-        or _at_rate(wanted, pool)
+        or products.at_rate(wanted, pool)
         or portions.fraction(wanted, pool.parts, pool.plain)
         or portions.body_mass(wanted, pool.plain)
         or portions.extent(wanted, pool.numbers)
@@ -312,67 +282,6 @@ def _neighbours(wanted: Wanted, *rows: Sequence[Number]) -> Derivation | None:
 
 def _decimals(claim: Claim) -> int:
     return len(claim.key.partition(".")[2])
-
-
-def _carries(number: Number, claim: Claim) -> bool:
-    """Whether a factor has the unit of the product, or cents of it; a field without a unit may be money."""
-    unit = number.claim.unit
-    if unit in units.CENTS:
-        return claim.unit in (unit, *units.OF_CENTS) or (not claim.unit and bool(claim.path))
-    return unit in ("", claim.unit) or (not claim.unit and bool(claim.path) and units.is_currency(unit))
-
-
-def _product(wanted: Wanted, pool: Pool) -> Derivation | None:
-    """A price or size times a count: one factor carries the claim's unit, the other is a small count of another dimension."""
-    claim, counts = wanted.claim, pool.factors
-    carriers = [(p, p.value) for p in pool.plain if p.value > 1 and _carries(p, claim)][:MAX_POOL]
-    found = _times(wanted, carriers, counts, 1 if claim.kind == AMOUNT else CHANCE)
-    if found or claim.kind != AMOUNT:
-        return found or _times(wanted, _in_named_unit(claim, pool.plain), counts, CHANCE)
-    priced = [(p, p.value / 100 if p.claim.unit in units.CENTS else p.value) for p in pool.plain if units.is_currency(p.claim.unit)]
-    small = [(p, value) for p, value in priced if value <= 1 or p.claim.unit in units.CENTS]
-    return _times(wanted, small, counts, CHANCE) or _rounded_product(wanted, small, counts)
-
-
-def _in_named_unit(claim: Claim, pool: Sequence[Number]) -> list[tuple[Number, Decimal]]:
-    """Measures in the unit that the name of a field without a unit ends in: litres as hectolitres for `volume_hl`."""
-    named = unit_named(claim.field) if claim.path and not claim.unit else ""
-    pairs = ((p, units.converted(p.value, p.claim.unit, named)) for p in pool if p.claim.unit not in ("", named)) if named else ()
-    return [(p, value) for p, value in pairs if value]
-
-
-def _times(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: Sequence[Number], chance: float) -> Derivation | None:
-    """A count times what carries the unit, exactly; each carrier with its value in that unit."""
-    if len(carriers) * len(counts) > wanted.room * chance:
-        return None
-    claim = wanted.claim
-    by_value = {p.value: p for p in reversed(counts)}
-    for carrier, value in carriers:
-        factor = by_value.get(wanted.value / value) if value else None
-        stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
-        if factor is not None and factor is not carrier and stated:
-            return (factor, carrier), "product"
-    return None
-
-
-def _rounded_product(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: Sequence[Number]) -> Derivation | None:
-    """A count times a price of more decimals than money has, rounded: 7 kWh at 31.6 p."""
-    finer = [(p, value) for p, value in carriers if len(canonical(value).partition(".")[2]) > 2]
-    if not finer or len(finer) * len(counts) > wanted.room * CHANCE:
-        return None
-    return next((((c, p), "product") for p, value in finer for c in counts if c is not p and wanted.met_by(c.value * value)), None)
-
-
-def _at_rate(wanted: Wanted, pool: Pool) -> Derivation | None:
-    """An amount changed at a rate that the sources give with two decimals or more: 1,000 at 0.92."""
-    amounts = [p for p in pool.plain if p.value >= 1][:40] if pool.rates else []
-    if len(pool.rates) * len(amounts) * 2 > wanted.room * CHANCE:
-        return None
-    for rate in pool.rates:
-        for amount in amounts:
-            if rate is not amount and (wanted.met_by(amount.value * rate.value) or wanted.met_by(amount.value / rate.value)):
-                return (amount, rate), "at the rate"
-    return None
 
 
 def time_between(claim: Claim, times: Sequence[Located]) -> Derivation | None:

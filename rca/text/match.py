@@ -34,6 +34,7 @@ from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
 from rca.text.operands import LAST_DIGITS, Operands
 from rca.text.places import Located, Number, Operand, found_at
+from rca.text.pool import Pool
 from rca.text.portions import TIME_UNITS
 
 _TENS = frozenset(Decimal(10) ** n for n in (-3, -2, -1, 1, 2, 3))
@@ -259,7 +260,7 @@ class ClaimIndex:
     def _operands(self) -> Operands:
         return Operands(self.texts, self._of)
 
-    def _derive(self, claim: Claim, pool: arithmetic.Pool | None = None) -> Match | None:
+    def _derive(self, claim: Claim, pool: Pool | None = None) -> Match | None:
         given = self._operands
         if claim.kind == DATE:
             found = shifts.shifted_date(claim, given.full_dates, given.numbers)

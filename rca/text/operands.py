@@ -10,16 +10,19 @@ from functools import cached_property
 
 from rca.patterns import regex
 from rca.text import units
-from rca.text.arithmetic import MAX_ROW, Pool
+from rca.text.arithmetic import MAX_ROW
 from rca.text.claims import AMOUNT, DATE, IDENTIFIER, LABEL, NUMBER, PHONE, TIME, Claim, blocks
 from rca.text.leaves import Leaf, leaves
 from rca.text.numbers import canonical
 from rca.text.places import Located, Number, Operand, Wanted
+from rca.text.pool import Pool
 from rca.text.portions import CHANCE, Derivation
 
 MAX_OPERANDS = 300
 LAST_DIGITS = 4
 """So many digits of a long number people name instead of it."""
+_PARTS = {("h", "min"): 60, ("min", "s"): 60, ("ft", "in"): 12, ("stone", "lb"): 14, ("lb", "oz"): 16, ("year", "month"): 12}
+"""How many of a unit one of another is, of two that are said together (5 ft 8 in, 8 hours 41 minutes)."""
 _TOGETHER = 6
 """Characters between the parts of a measure in two units: " and "."""
 _OPERATOR = regex(r"[x×*·÷/]\s?$")
@@ -68,7 +71,7 @@ class Operands:
         found = []
         for one, two in itertools.pairwise(self._valued):
             whole, part = self._two_units(one.claim, two)
-            times = units.in_parts(whole, part)
+            times = _PARTS.get((whole, part), 0)
             if times and one.source == two.source and 0 <= two.claim.start - one.claim.end <= _TOGETHER and two.value < times:
                 value = one.value * times + two.value
                 text = self.texts[one.source][one.claim.start : two.claim.end]

@@ -325,14 +325,6 @@ def canonical_unit(word: str) -> str:
     return _spellings().get(word.casefold().rstrip("."), "")
 
 
-_PARTS = {("h", "min"): 60, ("min", "s"): 60, ("ft", "in"): 12, ("stone", "lb"): 14, ("lb", "oz"): 16, ("year", "month"): 12}
-
-
-def in_parts(whole: str, part: str) -> int:
-    """How many of a unit one of another is, of two that are said together (5 ft 8 in, 8 hours 41 minutes); 0 for others."""
-    return _PARTS.get((whole, part), 0)
-
-
 def is_currency(unit: str) -> bool:
     """Whether a canonical unit is money."""
     return unit in _CURRENCIES
