@@ -15,6 +15,7 @@ from rca.text import dates
 from rca.text.claims import DATE, NUMERIC, Claim, unit_of_field
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
+from rca.text.normalise import matches_at, number_places
 from rca.text.numbers import canonical
 from rca.text.units import canonical_unit, compatible, converted, currency_codes, is_currency
 from rca.text.weeks import named_days
@@ -149,7 +150,7 @@ def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if ctx.brings_news(hop):
         return
     texts = ctx.inputs(hop)
-    pairs = [(int(a), int(b)) for text in texts for a, b in _ORDER.findall(text)]
+    pairs = [(int(m[1]), int(m[2])) for text in texts for m in matches_at(_ORDER, text, number_places(text))]
     if not pairs:
         return
     first_is_day, why = _which_first(ctx, texts, pairs)

@@ -40,7 +40,9 @@ def test_a_guess_dares_more() -> None:
     assert plainly("Wo ist die Rechnung?") == ""
 
 
-@pytest.mark.parametrize(("words", "prose"), [("mogu rabito sepa lonufa", False), ("mogu rabito sepa on", True), ("möglu rabito sepa", True)])
+@pytest.mark.parametrize(
+    ("words", "prose"), [("mogu rabito sepa lonufa", False), ("mogu rabito sepa on", True), ("möglu rabito sepa", True)]
+)
 def test_many_words_without_a_function_word_are_no_prose(words: str, prose: bool) -> None:
     assert is_prose(" ".join([words] * 15)) is prose
 
