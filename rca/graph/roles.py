@@ -82,10 +82,8 @@ _COMPATIBLE = {
 
 @lru_cache(maxsize=1024)
 def _by_name(names: tuple[str, ...]) -> str:
-    for role, pattern in _patterns():
-        if any(pattern.search(name.replace("_", " ").replace("-", " ")) or pattern.search(name) for name in names):
-            return role
-    return ""
+    forms = dict.fromkeys(form for name in names for form in (name.replace("_", " ").replace("-", " "), name))
+    return next((role for role, pattern in _patterns() if any(pattern.search(form) for form in forms)), "")
 
 
 def _shape(output: Payload) -> str:
