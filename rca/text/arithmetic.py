@@ -284,8 +284,9 @@ def _product(wanted: Wanted, pool: Pool) -> Derivation | None:
     by_value = {p.value: p for p in reversed(counts)}
     for carrier in carriers:
         factor = by_value.get(wanted.value / carrier.value)
-        stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
-        if factor is not None and factor is not carrier and stated:
+        if factor is None or factor is carrier:
+            continue
+        if claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or factor.claim.unit):
             return (factor, carrier), "product"
     return None
 
