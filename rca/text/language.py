@@ -54,14 +54,13 @@ _PLAIN, _ENOUGH = 0.2, 15
 
 
 def is_prose(text: str) -> bool:
-    """False where a long text in ASCII has not one function word of the lists: a log, a list of names or made-up words have no language,
-    while prose has one of some list's in every line, in whatever language (Finnish has "on", Hungarian "a", Indonesian "di")."""
+    """False where a hundred words in ASCII have not one function word of the lists among them: a log, a list of names or made-up words
+    have no language, while prose has one of some list's in every few lines, in whatever language (Hungarian "a", Indonesian "di")."""
     head = text[:2000]
-    return not head.isascii() or len(words_in(head)) < _LINES or not word_set(head).isdisjoint(_lists())
+    return not head.isascii() or len(words_in(head)) < _MANY or not word_set(head).isdisjoint(_lists())
 
 
-_LINES = 40
-"""Words that are some lines of prose."""
+_MANY = 100
 
 
 @functools.lru_cache(maxsize=256)
