@@ -82,8 +82,9 @@ _COMPATIBLE = {
 
 @lru_cache(maxsize=1024)
 def _by_name(names: tuple[str, ...]) -> str:
-    forms = dict.fromkeys(form for name in names for form in (name.replace("_", " ").replace("-", " "), name))
-    return next((role for role, pattern in _patterns() if any(pattern.search(form) for form in forms)), "")
+    # no stem goes beyond the end of a line
+    said = "\n".join(dict.fromkeys(form for name in names for form in (name.replace("_", " ").replace("-", " "), name)))
+    return next((role for role, pattern in _patterns() if pattern.search(said)), "")
 
 
 def _shape(output: Payload) -> str:
