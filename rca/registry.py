@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 
 from rca.errors import UsageError
 from rca.typed import Any
@@ -43,7 +42,8 @@ def load(group: str, name: str) -> Any:
 @cache
 def _object(target: str) -> Any:
     module, _, attribute = target.partition(":")
-    return getattr(import_module(module), attribute)
+    __import__(module)  # as importlib.import_module does, which brings `warnings` along
+    return getattr(sys.modules[module], attribute)
 
 
 def load_all(group: str) -> Iterator[tuple[str, Any]]:

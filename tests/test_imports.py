@@ -18,7 +18,7 @@ SELDOM = (
     "platformdirs", "importlib.resources", "tempfile", "base64", "html", "_hashlib", "fasttext_pybind", "zstandard",
     "typing", "pathlib", "urllib.parse", "zlib", "importlib.util",
     "rca.decode.protobuf", "rca.decode.jaeger", "rca.conventions.mlflow", "rca.conventions.langfuse", "rca.conventions.openinference",
-    "rca.conventions.custom", "rca.conventions.reprs", "rca.provenance.point",
+    "rca.conventions.custom", "rca.conventions.reprs", "rca.provenance.point", "rca.model.comparison",
 )  # fmt: skip
 """What a trace of OTLP JSON with GenAI attributes, in a file and without an rca.yaml, has no use for."""
 

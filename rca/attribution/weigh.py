@@ -13,7 +13,6 @@ from rca.attribution.suspects import Suspect
 from rca.checks.context import Context
 from rca.model import Evidence, Hop, LocationType, Outcome, Side
 from rca.text.claims import DATE, NUMERIC
-from rca.text.match import Match
 
 JUDGE = "judge"
 """The check id of what a judge says: it has read the complaint and the final output itself."""
@@ -91,8 +90,8 @@ class Ledger:
 
     def _has_own_values(self, hop: Hop) -> bool:
         known = self.ctx.index(*self.ctx.inputs(hop))
-        made = (known.find(c) for c in self.ctx.claims(hop.output.text) if c.kind in NUMERIC or c.kind == DATE)
-        return any(match is None or match.how == "derived" for match in made)
+        made = (c for c in self.ctx.claims(hop.output.text) if c.kind in NUMERIC or c.kind == DATE)
+        return any(known.stated(c) is None for c in made)
 
     def meant(self, item: Evidence) -> float:
         """More where a piece of evidence is about what the complaint is about, a little less where it is about something else."""
@@ -102,7 +101,7 @@ class Ledger:
             return 1.0
         piece = self._around(item)
         words = self.ctx.words(said)
-        if any(_is(self.ctx.index(said).find(c)) for c in self.ctx.claims(item.quotes[0].text)):
+        if any(self.ctx.index(said).stated(c) is not None for c in self.ctx.claims(item.quotes[0].text)):
             return NAMED
         if len(words & self.ctx.words(piece)) >= 2:
             return MEANT
@@ -120,10 +119,6 @@ class Ledger:
 def compared(item: Evidence) -> bool:
     """Whether a piece of evidence rests on a good run."""
     return item.check.startswith(AGAINST)
-
-
-def _is(match: Match | None) -> bool:
-    return match is not None and match.how != "derived"
 
 
 def _kind(item: Evidence) -> str:

@@ -198,11 +198,7 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 def _states(ctx: Context, sentence: Sentence, claim: Claim) -> bool:
     """Whether a sentence has a value, a date also without its year."""
     held = ctx.index(claim.text)
-    return any(
-        (m := held.find(c)) is not None and m.how != "derived"
-        for c in ctx.claims(sentence.text)
-        if DATE not in {c.kind, claim.kind} or c.kind == claim.kind
-    )
+    return any(held.stated(c) is not None for c in ctx.claims(sentence.text) if DATE not in {c.kind, claim.kind} or c.kind == claim.kind)
 
 
 def _of_change(sentence: Sentence) -> bool:

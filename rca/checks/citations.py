@@ -50,8 +50,8 @@ def cited_elsewhere(ctx: Context, hop: Hop) -> Iterable[Evidence]:
 
 def _first(ctx: Context, texts: list[str], claim: Claim) -> Match | None:
     """Where the first text that has a claim itself has it; one index for each text, as each sentence cites other ones."""
-    matches = (ctx.index(text).find(claim) for text in texts)
-    return next((m for m in matches if m is not None and m.how != "derived"), None)
+    matches = (ctx.index(text).stated(claim) for text in texts)
+    return next((m for m in matches if m is not None), None)
 
 
 def _hard(claim: Claim) -> bool:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MAX_QUOTE = 200
 
 
+_NOTHING = HopConfig()
+"""What is stated about a hop that no entry is about."""
+
 T = TypeVar("T")
 
 
@@ -87,7 +90,7 @@ class Context(Reading):
         for entry in self.config.hops:
             if fnmatch.fnmatchcase(hop.service, entry.service) and fnmatch.fnmatchcase(hop.name, entry.name):
                 return entry
-        return HopConfig()
+        return _NOTHING
 
     def params(self, check: str) -> dict[str, Any]:
         """The parameters that are configured for a check."""

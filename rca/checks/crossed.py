@@ -65,7 +65,7 @@ def _stands(ctx: Context, value: str, sentence: Sentence, index: ClaimIndex) -> 
     """Whether a field's value stands in a sentence: a measure in any notation, anything else word by word."""
     claims = list(_measures(ctx, value))
     if claims:
-        return all((m := index.find(c)) is not None and m.how != "derived" for c in claims)
+        return all(index.stated(c) is not None for c in claims)
     if value.casefold() not in sentence.text.casefold():
         return False
     return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", sentence.text, re.IGNORECASE) is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
@@ -31,8 +32,8 @@ def end_lost(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     if State.TRUNCATED in (received.state, sent.state) or any(c.kind in ("cut", "mixed") for c in edge.changes):
         return
     yield from _shortened(ctx, edge)
-    there = _texts(received)
-    for text in _texts(sent):
+    there = _texts(received.text)
+    for text in _texts(sent.text):
         found = _cut(text, there)
         if found is None or (found[1] == _ENDED and edge.source not in ctx.hops):
             continue
@@ -84,14 +85,15 @@ def _longest(entry: Any) -> str:
     return max((leaf.text for leaf in leaves(json.dumps(entry, ensure_ascii=False)) or ()), key=len, default=str(entry))
 
 
-def _texts(payload: Payload) -> list[str]:
+@functools.lru_cache(maxsize=64)
+def _texts(payload: str) -> tuple[str, ...]:
     """The longer strings of a JSON payload, with single blanks, or all of a text."""
-    found = [leaf.text for leaf in leaves(payload.text[:_MAX_LENGTH]) or () if leaf.kind == "string" and len(leaf.text) > _HEAD]
-    texts = found[:_MAX_TEXTS] or [payload.text[:_MAX_LENGTH]]
-    return [flat for text in texts if len(flat := " ".join(text.split())) > _HEAD]
+    found = [leaf.text for leaf in leaves(payload[:_MAX_LENGTH]) or () if leaf.kind == "string" and len(leaf.text) > _HEAD]
+    texts = found[:_MAX_TEXTS] or [payload[:_MAX_LENGTH]]
+    return tuple(flat for text in texts if len(flat := " ".join(text.split())) > _HEAD)
 
 
-def _cut(text: str, there: list[str]) -> tuple[int, float] | None:
+def _cut(text: str, there: Sequence[str]) -> tuple[int, float] | None:
     """Where a text stops in what arrived, and how much that weighs: little where dots say that it is an excerpt.
 
     None where it is whole or was never begun.

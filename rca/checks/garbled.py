@@ -20,11 +20,10 @@ def garbled_on_the_way(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     if not hop.input.usable:
         return
     text = hop.input.text
-    found = mojibake(text)
     senders = [e for e in ctx.into(hop.id) if ctx.payload(e.source).usable]
-    if not found or not senders or len(senders) < len(ctx.into(hop.id)):
+    if not senders or len(senders) < len(ctx.into(hop.id)) or any(text in ctx.payload(e.source).text for e in senders):
         return
-    fresh = [f for f in found if all(f.text not in ctx.payload(e.source).text for e in senders)]
+    fresh = [f for f in mojibake(text) if all(f.text not in ctx.payload(e.source).text for e in senders)]
     if fresh:
         source = _garbled_from(ctx, hop, fresh, senders)
         sentence = f"The input of {ctx.name(hop.id)} has broken characters that what {ctx.name(source)} sent does not have."
@@ -69,3 +68,4 @@ def _earlier(ctx: Context, hop: Hop) -> list[Hop]:
 
 _IN_FIELD = regex(r'"(?P<name>[^"\n]{1,40})"\s*:\s*"[^"]*$', needs=":")
 _AROUND, _MAX_FIELD, _MAX_PIECES = 40, 300, 20
+"""Characters around a broken piece, those before it in which the name of its field stands, and the pieces that are looked at."""

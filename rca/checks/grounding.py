@@ -80,8 +80,10 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     month swapped) weighs much, an entirely new one less, small round numbers of a letter (days, hours) little."""
     if ctx.brings_news(hop) or _a_label(hop):
         return
-    known = ctx.known(hop)
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
+    if not said:
+        return
+    known = ctx.known(hop)
     matches = known.trace(said)
     texts = ctx.inputs(hop)
     told = (*texts, ctx.instructions(hop))
@@ -363,11 +365,10 @@ def currency_changed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A currency in an output that neither the input nor the instructions name, while they name another one."""
     if ctx.brings_news(hop):
         return
-    given = {code for text in (*ctx.inputs(hop), ctx.instructions(hop)) for code, _ in currencies(text)}
-    if not given:
-        return
-    for code, piece in currencies(hop.output.text):
-        if code not in given:
+    written = currencies(hop.output.text)
+    given = {code for text in (*ctx.inputs(hop), ctx.instructions(hop)) for code, _ in currencies(text)} if written else set()
+    for code, piece in written:
+        if given and code not in given:
             other = ", ".join(sorted(given))
             sentence = f"{ctx.name(hop.id)} gives amounts in {code}; its input has {other}."
             strength = 2.2 if hop.role == "extractor" else 1.5

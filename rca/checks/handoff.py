@@ -95,9 +95,6 @@ def _a_field_left(ctx: Context, edge: Edge, change: Change) -> bool:
     return above == "$" or (isinstance(part, dict) and any(len(text) > 3 and text in received for text in texts_in(part)))
 
 
-"""Characters around a broken piece, those before it in which the name of its field stands, and the pieces that are looked at."""
-
-
 FORMER = regex(
     r"(?i)(?:^|_)(?:previous|prev|old|former|past|prior|last|original|draft|raw|alt|alte[rsn]?|vorherig\w*|bisherig\w*|ancien\w*|pr[eé]c[eé]dent\w*|precedente?"
     r"|vorjahr\w*|vorige[rsn]?|poprzedni\w*|dawn[yae]|föregående|tidigare|förra|forrige|tidligere|önceki|eski|anteriores?|antigu[oa]|anterior|vecchi[oa])(?:_|$)|^前回|^旧"

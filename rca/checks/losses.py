@@ -41,10 +41,10 @@ def field_left_empty(ctx: Context, hop: Hop) -> Iterable[Evidence]:
                 break
             other = _under_another_name(ctx, name, rules, text)
             ends = _until(ctx, name, text) or _glossed(ctx, name, rules, text, said) or _of_unit(ctx, name, text)
-            if ends is not None and not _holds(said, ends):
+            if ends is not None and said.stated(ends) is None:
                 yield _left(ctx, hop, path, ends.text, text, 2.6)
                 break
-            if other is not None and not _holds(said, other):
+            if other is not None and said.stated(other) is None:
                 yield _left(ctx, hop, path, other.text, text, 3.0)
                 break
             there = _of_the_list(ctx, name, rules, text)
@@ -137,7 +137,7 @@ def _glossed(ctx: Context, name: str, rules: str, text: str, said: ClaimIndex) -
     words = [w for w in tokenise(name.replace("_", " ") + " " + (note["note"] if note else "")) if len(w) >= 5]
     if not note or AMOUNT not in _kinds(tokenise(f"{name} {note['note']}".replace("_", " "))):
         return None
-    left = {c.key: c for c in ctx.claims(text) if c.kind == AMOUNT and not _holds(said, c)}
+    left = {c.key: c for c in ctx.claims(text) if c.kind == AMOUNT and said.stated(c) is None}
     if len(left) != 1:
         return None
     claim = next(iter(left.values()))
@@ -225,12 +225,6 @@ _LOST, _LOST_OF_MORE = 2.5, 0.8
 over."""
 
 
-def _holds(index: ClaimIndex, claim: Claim) -> bool:
-    """Whether a text says a claim itself; that it could be worked out does not count."""
-    match = index.find(claim)
-    return match is not None and match.how != "derived"
-
-
 def _in_other_money(ctx: Context, hop: Hop, claim: Claim) -> bool:
     """Whether a hop passed on an amount with another currency: what is wrong then is the currency, which may have come with it."""
     return claim.kind == AMOUNT and any(c.kind in NUMERIC and set(c.keys) & set(claim.keys) for c in ctx.claims(hop.output.text))
@@ -251,8 +245,8 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
         if hop.id not in ctx.on_path or not hop.output.usable or ctx.brings_news(hop) or hop.role in ("classifier", "guardrail"):
             continue
         texts = ctx.inputs(hop)
-        match = ctx.index(*texts).find(claim) if texts else None
-        if match is not None and match.how != "derived":
+        match = ctx.index(*texts).stated(claim) if texts else None
+        if match is not None:
             had.append((hop, match))
     exchanged = [(hop, match) for hop, match in had if _in_other_money(ctx, hop, claim)]
     for hop, match in exchanged:
@@ -260,7 +254,7 @@ def _lost(ctx: Context, claim: Claim, strength: float, why: str) -> Iterator[Evi
     if exchanged:
         return
     for hop, match in had:
-        if not _holds(ctx.index(hop.output.text), claim):
+        if ctx.index(hop.output.text).stated(claim) is None:
             sentence = f"The answer {why} {claim.text}: {ctx.name(hop.id)} had it in its input and did not pass it on."
             yield bad(hop.id, strength, sentence, Quote(""), Quote(match.text), fault="omitted_key_fact")
             return

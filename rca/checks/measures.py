@@ -15,9 +15,9 @@ from rca.text import dates
 from rca.text.claims import DATE, NUMERIC, Claim, unit_of_field
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
+from rca.text.normalise import matches_at, number_places
 from rca.text.numbers import canonical
 from rca.text.units import canonical_unit, compatible, converted, currency_codes, is_currency
-from rca.text.weeks import named_days
 
 UNIT_BESIDE = 3.2
 """Strength of a unit beside a number that the input gives in another one."""
@@ -146,10 +146,11 @@ _DAY_FIRST = frozenset(("de", "fr", "es", "it", "nl", "pt", "pl", "sv", "tr", "d
 def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A date read with day and month exchanged: the other dates of the input, or else its language, show which comes first, and the
     output took it the other way round."""
-    if ctx.brings_news(hop):
+    said = [c for c in ctx.claims(hop.output.text) if c.kind == DATE and len(c.keys) == 1]
+    if not said or ctx.brings_news(hop):
         return
     texts = ctx.inputs(hop)
-    pairs = [(int(a), int(b)) for text in texts for a, b in _ORDER.findall(text)]
+    pairs = [(int(m[1]), int(m[2])) for text in texts for m in matches_at(_ORDER, text, number_places(text))]
     if not pairs:
         return
     first_is_day, why = _which_first(ctx, texts, pairs)
@@ -157,8 +158,8 @@ def date_order(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         return
     written = [c for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) > 1 and _ORDER.fullmatch(c.text)]
     known = {c.key for text in texts for c in ctx.claims(text) if c.kind == DATE and len(c.keys) == 1}
-    for claim in ctx.claims(hop.output.text):
-        if claim.kind != DATE or len(claim.keys) > 1 or claim.key in known:
+    for claim in said:
+        if claim.key in known:
             continue
         for source in written:
             right = _read(source.text, first_is_day)
@@ -214,15 +215,15 @@ def _read(text: str, day_first: bool) -> str:
 def week_misread(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A date on the weekday that the input names, but in another week than it says: "Thursday of next week", counted from the date of
     the message, is nowhere in the output, and that weekday of the week before or after is."""
-    if ctx.brings_news(hop):
+    out = [c for c in ctx.claims(hop.output.text) if c.kind == DATE and len(c.keys) == 1]
+    written = [(c, day) for c in out if (day := dates.parse(c.key)) is not None]
+    if not written or ctx.brings_news(hop):
         return
+    from rca.text.weeks import named_days
+
     texts = ctx.inputs(hop)
     wanted = [n for text in texts for n in named_days(text)]
-    if not wanted:
-        return
-    out = [c for c in ctx.claims(hop.output.text) if c.kind == DATE and len(c.keys) == 1]
     given = {k[-5:] for text in texts for c in ctx.claims(text) if c.kind == DATE for k in c.keys}
-    written = [(c, day) for c in out if (day := dates.parse(c.key)) is not None]
     for named in wanted:
         if any(k[-5:] == named.day.isoformat()[5:] for c in ctx.claims(hop.output.text) if c.kind == DATE for k in c.keys):
             continue

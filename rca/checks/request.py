@@ -305,10 +305,12 @@ def fault_noticed(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     nor its instructions have. If the hand-offs before it are whole, that is how the request came."""
     if ctx.brings_news(hop) and hop.role == "retriever":
         return
-    known = f"{' '.join(ctx.inputs(hop))} {ctx.instructions(hop)}".casefold()
     for fault, what, pattern in _SAID:
         match = pattern.search(hop.output.text)
-        if match is None or match.group().casefold() in known or not _comes_whole(ctx, hop):
+        if match is None:
+            continue
+        known = f"{' '.join(ctx.inputs(hop))} {ctx.instructions(hop)}".casefold()
+        if match.group().casefold() in known or not _comes_whole(ctx, hop):
             continue
         if fault == "request_garbled" and _READING.search(known):
             continue

@@ -10,7 +10,7 @@ from rca.checks.context import Context, quote
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop
 from rca.text.claims import label_key
-from rca.text.language import plainly
+from rca.text.language import is_prose, plainly
 
 _FEWEST = 3
 _PROSE = 60  # characters from which on a text has a language
@@ -79,6 +79,8 @@ def _languages(ctx: Context, group: list[Hop]) -> list[str]:
     load, is asked where function words do not tell, and no further once it cannot tell."""
     texts = [(max(ctx.inputs(hop), key=len), hop.output.text) for hop in group]
     if any(min(len(given), len(made)) < _PROSE for given, made in texts) or any(ctx.value(hop.output) is not None for hop in group):
+        return [""]
+    if not all(is_prose(text) for both in texts for text in both):
         return [""]
     found = []
     for both in texts:

@@ -135,12 +135,13 @@ class ContentIndex:
     def _equal_runs(self, result: Explained, allowed: Callable[[int], int]) -> None:
         words, owner = result.flat.words, result.owner
         i = 0
-        hashes = dict(shingles(words))
-        while i < len(words):
-            if owner[i] != FREE or i not in hashes:
+        offered = [self._shingles.get(shingle) for _, shingle in shingles(words)]
+        while i < len(offered):
+            places = offered[i]
+            if places is None or owner[i] != FREE:
                 i += 1
                 continue
-            node, length = self._longest_run(words, owner, i, hashes[i], allowed)
+            node, length = self._longest_run(words, owner, i, places, allowed)
             if length < SHINGLE:
                 i += 1
                 continue
@@ -151,10 +152,10 @@ class ContentIndex:
             i += length
 
     def _longest_run(
-        self, words: tuple[str, ...], owner: list[int], at: int, shingle: int, allowed: Callable[[int], int]
+        self, words: tuple[str, ...], owner: list[int], at: int, places: list[tuple[int, int]], allowed: Callable[[int], int]
     ) -> tuple[int, int]:
         best = (0, 0, FREE)
-        for node, position in self._shingles.get(shingle, ()):
+        for node, position in places:
             preference = allowed(node)
             if not preference:
                 continue

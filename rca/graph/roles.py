@@ -82,10 +82,9 @@ _COMPATIBLE = {
 
 @lru_cache(maxsize=1024)
 def _by_name(names: tuple[str, ...]) -> str:
-    for role, pattern in _patterns():
-        if any(pattern.search(name.replace("_", " ").replace("-", " ")) or pattern.search(name) for name in names):
-            return role
-    return ""
+    # no stem goes beyond the end of a line
+    said = "\n".join(dict.fromkeys(form for name in names for form in (name.replace("_", " ").replace("-", " "), name)))
+    return next((role for role, pattern in _patterns() if pattern.search(said)), "")
 
 
 def _shape(output: Payload) -> str:

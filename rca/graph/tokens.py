@@ -32,6 +32,9 @@ _FIRST_UNSPACED = "\u3040"
 """Below it no character is of a script without spaces, and their ranges, which take 2 ms to compile, are not needed."""
 
 
+_ASCII = regex("[a-z0-9]+")  # finds what the next one finds, in less time
+
+
 @cache
 def _pattern(spaced: bool) -> re.Pattern[str]:
     # Chinese, Japanese and Korean have no spaces between words: each character is a word.
@@ -53,8 +56,8 @@ def _kept(text: str) -> Tokens:
 
 def _tokens(text: str) -> Tokens:
     if text.isascii():
-        spans = [match.span() for match in _pattern(True).finditer(text)]
         low = text.lower()
+        spans = [match.span() for match in _ASCII.finditer(low)]
         return Tokens(tuple([low[a:b] for a, b in spans]), tuple([a for a, _ in spans]), tuple([b for _, b in spans]))
     words: list[str] = []
     starts: list[int] = []

@@ -117,8 +117,8 @@ def visible_before(ctx: Context, node: str, piece: str) -> bool:
     if any(plain in _plain(text) for text in texts):
         return True
     values = [c for c in ctx.claims(piece) if c.kind in NUMERIC or c.kind == DATE]
-    found = [ctx.index(*texts).find(c) for c in values] if texts else []
-    return bool(found) and len(plain.split()) <= len(found) * 4 and all(m is not None and m.how != "derived" for m in found)
+    found = [ctx.index(*texts).stated(c) for c in values] if texts else []
+    return bool(found) and len(plain.split()) <= len(found) * 4 and None not in found
 
 
 def _plain(text: str) -> str:

@@ -35,11 +35,12 @@ else:
 
     def __getattr__(name: str) -> object:
         """The records of a comparison, imported where two runs are compared."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from rca.model import comparison
 
-        if name in __all__ and hasattr(comparison, name):
-            return getattr(comparison, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found: object = getattr(comparison, name)
+        return found
 
 
 __all__ = [

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from rca.model.comparison import Against
 from rca.model.flow import Graph
 from rca.model.trace import Notice, Trace
 from rca.records import dataclass, field
+from rca.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.model.comparison import Against  # the records of a comparison are imported where two runs are compared
 
 
 class Side(StrEnum):

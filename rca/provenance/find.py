@@ -40,11 +40,19 @@ def find(reading: Reading, claim: Claim, texts: Sequence[str]) -> Match | None:
 def _find(reading: Reading, claim: Claim, texts: tuple[str, ...]) -> Match | None:
     if claim.kind in WORDED:
         return _worded(reading, claim, texts)
-    index = reading.index(*texts)
-    match = index.find(claim)
-    if match is not None:
-        return match
-    if made_of(reading, texts, claim) or joined(index, claim):
+    return reading.index(*texts).find(claim) or _put_together(reading, claim, texts)
+
+
+def stated(reading: Reading, claim: Claim, text: str) -> Match | None:
+    """Where one text has a claim itself; what the claim follows from, which takes longer to find, does not count."""
+    if claim.kind in WORDED:
+        return find(reading, claim, (text,))
+    return reading.index(text).stated(claim) or _put_together(reading, claim, (text,))
+
+
+def _put_together(reading: Reading, claim: Claim, texts: tuple[str, ...]) -> Match | None:
+    """Where a name or reference begins that is made of words and codes of the texts."""
+    if made_of(reading, texts, claim) or joined(reading.index(*texts), claim):
         return _beginning(reading, claim, texts) or Match("format", 0, -1, -1, claim.text)
     return None
 

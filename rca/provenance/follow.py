@@ -162,8 +162,8 @@ def _holders(reading: Reading, claim: Claim, edges: Sequence[Edge]) -> tuple[lis
     blind = False
     for i, edge in enumerate(edges):
         sent = reading.payload(edge.source)
-        match = look.find(reading, claim, (sent.text,)) if sent.usable else None
-        if match is not None and match.how != "derived":
+        match = look.stated(reading, claim, sent.text) if sent.usable else None
+        if match is not None:
             found.append((match.how != "verbatim", i, edge.source))
         elif not sent.usable or sent.state is State.TRUNCATED:
             blind = True
@@ -179,7 +179,7 @@ def _step(hop: Hop, match: Match, status: str, text: str = "") -> ClaimStep:
 
 
 def _seen_in(reading: Reading, claim: Claim, node: str) -> ClaimStep:
-    match = look.find(reading, claim, (reading.payload(node).text,))
+    match = look.stated(reading, claim, reading.payload(node).text)
     text, start, end = (match.text, match.start, match.end) if match else ("", -1, -1)
     return ClaimStep(node, Side.OUTPUT, "present", text[:MAX_QUOTE], start, end)
 

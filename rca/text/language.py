@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 
 from rca.patterns import regex
-from rca.text.normalise import words_in
+from rca.text.normalise import word_set, words_in
 
 _WORDS = {
     "en": "the of and to in is that for it was with on are this be have from not you your we our has will please which were been by or as",
@@ -51,6 +51,16 @@ def plainly(text: str) -> str:
 
 _PLAIN, _ENOUGH = 0.2, 15
 """The share of function words that tells, in so many words; English has .25 to .45 of those in the list."""
+
+
+def is_prose(text: str) -> bool:
+    """False where a hundred words in ASCII have not one function word of the lists among them: a log, a list of names or made-up words
+    have no language, while prose has one of some list's in every few lines, in whatever language (Hungarian "a", Indonesian "di")."""
+    head = text[:2000]
+    return not head.isascii() or len(words_in(head)) < _MANY or not word_set(head).isdisjoint(_lists())
+
+
+_MANY = 100
 
 
 @functools.lru_cache(maxsize=256)

@@ -85,7 +85,8 @@ class ClaimIndex:
     def __init__(self, texts: Iterable[str], read: Callable[[str], Iterable[Claim]] = claims) -> None:
         self.texts: tuple[str, ...] = tuple(texts)
         self.located: tuple[Located, ...] = tuple(Located(i, c) for i, t in enumerate(self.texts) for c in read(t))
-        self._found: dict[Claim, tuple[Match | None, Match | None]] = {}  # by claim: equal, derived
+        self._equals: dict[Claim, Match | None] = {}
+        self._derived: dict[Claim, Match | None] = {}
         self._nearest: dict[Claim, Match | None] = {}
         self._keys: dict[tuple[str, str], list[Located]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
@@ -101,8 +102,12 @@ class ClaimIndex:
 
     def find(self, claim: Claim) -> Match | None:
         """Where the claim stands in the sources, or what it follows from; None if neither."""
-        equal, derived = self._looked_up(claim)
-        return equal or derived
+        found = self._equal(claim)
+        if found is not None:
+            return found
+        if claim not in self._derived:
+            self._derived[claim] = self._derive(claim)
+        return self._derived[claim]
 
     def stated(self, claim: Claim) -> Match | None:
         """Where the claim itself stands in the sources, in whatever notation; None where it does not, or merely follows from them."""
@@ -123,14 +128,14 @@ class ClaimIndex:
                 break
         return tuple(result)
 
-    def _looked_up(self, claim: Claim) -> tuple[Match | None, Match | None]:
-        found = self._found.get(claim)
-        if found is None:
-            equal = self._equal(claim)
-            self._found[claim] = found = equal, None if equal else self._derive(claim)
-        return found
-
     def _equal(self, claim: Claim) -> Match | None:
+        try:
+            return self._equals[claim]
+        except KeyError:
+            self._equals[claim] = found = self._compared(claim)
+            return found
+
+    def _compared(self, claim: Claim) -> Match | None:
         places = [p for key in claim.keys for p in self._keys.get((_group(claim.kind), key), ())]
         if claim.kind in NUMERIC or (claim.kind == IDENTIFIER and claim.key.isdigit()):
             other = IDENTIFIER if claim.kind in NUMERIC else "number"

@@ -30,28 +30,30 @@ def fold_widths(text: str) -> str:
     return text if text.isascii() else text.translate(_table())
 
 
-_WORD = regex(r"[^\W\d_]+")
+_WORD, _ASCII_WORD = regex(r"[^\W\d_]+"), regex(r"[a-z]+")
+"""Of a text in ASCII both find the same, the second in half the time; numbers likewise."""
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def words_in(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, in order."""
-    return tuple(_WORD.findall(text.lower()))
+    low = text.lower()
+    return tuple((_ASCII_WORD if low.isascii() else _WORD).findall(low))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def word_set(text: str) -> frozenset[str]:
     """The distinct words of a text in lower case: tells in one pass which word scanners need not run."""
     return frozenset(words_in(text))
 
 
-_DIGITS = regex(r"[0-9]+|\d")
+_DIGITS, _ASCII_DIGITS = regex(r"[0-9]+|\d"), regex(r"[0-9]+")
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def number_places(text: str) -> tuple[int, ...]:
     """Where the numbers of a text begin: nothing else need be tried by a pattern that begins with a digit."""
-    return tuple([m.start() for m in _DIGITS.finditer(text)])
+    return tuple([m.start() for m in (_ASCII_DIGITS if text.isascii() else _DIGITS).finditer(text)])
 
 
 def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:

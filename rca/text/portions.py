@@ -36,12 +36,12 @@ def remainder(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
     anywhere = len(values) ** 2 * 2 <= most
     for start in range(1, len(values) - 1):
         whole = wanted.value + values[start]
+        first = 0 if anywhere else start - 1
+        before = values[first:start]
         for width in range(2, min(4, len(values) - start) + 1):
             whole += values[start + width - 1]
-            before = range(start) if anywhere else (start - 1,)
-            at = next((i for i in before if values[i] == whole), None)
-            if at is not None:
-                return (peers[at], *peers[start : start + width]), "what is left"
+            if whole in before:
+                return (peers[first + before.index(whole)], *peers[start : start + width]), "what is left"
     return None
 
 

@@ -48,8 +48,9 @@ def _times(wanted: Wanted, carriers: Sequence[tuple[Number, Decimal]], counts: S
     by_value = {p.value: p for p in reversed(counts)}
     for carrier, value in carriers:
         factor = by_value.get(wanted.value / value) if value else None
-        stated = claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or (factor is not None and factor.claim.unit))
-        if factor is not None and factor is not carrier and stated:
+        if factor is None or factor is carrier:
+            continue
+        if claim.unit or claim.path or "." in claim.text or not (carrier.claim.unit or factor.claim.unit):
             return (factor, carrier), "product"
     return None
 

@@ -16,12 +16,14 @@ def repetition(text: str) -> Finding | None:
     """A sentence or a run of four words and more that comes back abnormally often; None for ordinary prose, tables and JSON."""
     if json_start(text) >= 0:
         return None
-    return _loop(text) or _repeated_sentence(text)
-
-
-def _loop(text: str) -> Finding | None:
-    """The same run of words several times in a row (or of characters, in scripts without spaces)."""
     plain = [word.casefold() for word in _WORD.findall(text)]
+    # a sentence that comes twice brings all its words twice; other scripts have accents, and sentences of one word
+    again = not text.isascii() or len(plain) - len(set(plain)) >= _SENTENCE
+    return _loop(text, plain) or (_repeated_sentence(text) if again else None)
+
+
+def _loop(text: str, plain: list[str]) -> Finding | None:
+    """The same run of words several times in a row (or of characters, in scripts without spaces); `plain` are its words."""
     # one word four times in a row makes three pairs of neighbours that are equal, and longer runs more
     found = _run_of_words(text) if len(plain) - len(set(pairwise(plain))) > 2 else None
     if found is not None and found.confidence > _ONE_WORD:
@@ -54,6 +56,7 @@ _WORD = regex(r"[^\W_]+")
 _ONE_WORD = 0.9
 """How sure one word four times in a row is; a longer run is surer."""
 _LONGEST = 25  # words of a run
+_SENTENCE = 5  # words of a sentence, at least
 
 
 def _pairs_again(words: list[str]) -> int:
@@ -76,7 +79,7 @@ def _repeated_sentence(text: str) -> Finding | None:
     for m, words in zip(pieces, worded, strict=True):
         if sizes[len(words)] == 1:
             continue  # no other has as many words
-        if len(words) >= 5 or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
+        if len(words) >= _SENTENCE or (len(m.group().strip()) >= 12 and not m.group().isascii() and len(words) <= 2):
             seen[" ".join(map(fold_word, words))].append(m.span())
     worst = max(seen.values(), key=len, default=[])
     if len(worst) < 2:

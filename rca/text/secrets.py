@@ -8,10 +8,9 @@ from functools import cache
 from rca.patterns import regex
 
 _SECRET_SIGNS = (
-    "private key|private-key|private_key|privatekey|eyj|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|"
+    "private|eyj|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|"
     "pypi-|hf_|xox|ya29.|dop_v1_|shpat_|lsv2_|aiza|akia|asia|abia|acca|://|bearer|basic|accountkey|sharedaccesskey|sig=|x-amz-|"
-    "password|passwd|passphrase|pwd|secret|apikey|api-key|api_key|accesstoken|access-token|access_token|refreshtoken|refresh-token|"
-    "refresh_token|authtoken|auth-token|auth_token|sessiontoken|session-token|session_token"
+    "password|passwd|passphrase|pwd|secret|apikey|api-key|api_key|token"
 )
 
 

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from rca.patterns import regex
 from rca.text import units
 from rca.text.claims import AMOUNT, NUMBER, Claim
+from rca.text.normalise import matches_at, number_places
 
 MAX_COUNT = 100
 MAX_REACHED = 4000
@@ -51,8 +52,13 @@ def _share_words() -> tuple[tuple[float, re.Pattern[str]], ...]:
 
 def shares_named(texts: Iterable[str]) -> tuple[float, ...]:
     """What the texts say to divide by: 2.0 for "half", 0.5 for "double"."""
-    joined = list(texts)
-    return tuple(divisor for divisor, pattern in _share_words() if any(pattern.search(t) for t in joined))
+    named = {divisor for text in texts for divisor in _shares_in(text)}
+    return tuple(divisor for divisor in SHARES if divisor in named)
+
+
+@lru_cache(maxsize=256)
+def _shares_in(text: str) -> tuple[float, ...]:
+    return tuple(divisor for divisor, pattern in _share_words() if pattern.search(text))
 
 
 _PERCENTS = {"50": 2.0, "33": 3.0, "25": 4.0, "75": 4 / 3, "67": 1.5, "66": 1.5}
@@ -165,11 +171,13 @@ def said_product(target: Decimal, text: str) -> bool:
 @lru_cache(maxsize=256)
 def _products(text: str) -> tuple[tuple[Decimal, ...], tuple[float, ...]]:
     """What the products of two numbers that a text writes come to, and those of three."""
-    pairs = tuple(Decimal(a) * Decimal(b.replace(",", ".")) for a, b in _TIMES.findall(text))
+    pairs = tuple(Decimal(m[1]) * Decimal(m[2].replace(",", ".")) for m in matches_at(_TIMES, text, number_places(text)))
     return pairs, tuple(math.prod(float(n.replace(",", ".")) for n in _SIDE.findall(m.group())) for m in _SIDES.finditer(text))
 
 
-_SIDES = regex(r"(?i)\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?")
+_SIDES = regex(
+    r"(?i)\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?\s?(?:mm|cm|m)?\s?[x×*]\s?\d{1,4}(?:[.,]\d)?", needs="x|×|*"
+)
 _SIDE = regex(r"\d{1,4}(?:[.,]\d)?")
 _TIMES = regex(
     r"(?i)(?<![\w.,])(\d{1,3})(?:\s[^\W\d]{2,20}\.?)?\s?(?:[x×*·]|"

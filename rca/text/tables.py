@@ -24,6 +24,8 @@ _OPENS = regex(r"(?=[\[{])")
 
 def spans(text: str, opens: re.Pattern[str] = _OPENS) -> Iterator[tuple[Any, int, int]]:
     """The same, each with its start and end; `opens` ends where one may begin."""
+    if "{" not in text and "[" not in text:
+        return
     decoder = json.JSONDecoder()
     at = 0
     for _ in range(_MAX_TRIES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rca.text.language import guess, language, plainly
+from rca.text.language import guess, is_prose, language, plainly
 
 SAID = [
     ("en", "The parcel was delivered to the neighbour on Monday, and you will have to sign for it at the desk by Friday."),
@@ -38,3 +38,19 @@ def test_where_they_do_not_nothing_is_said(text: str) -> None:
 def test_a_guess_dares_more() -> None:
     assert guess("Wo ist die Rechnung?") == "de"
     assert plainly("Wo ist die Rechnung?") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "prose"), [("mogu rabito sepa lonufa", False), ("mogu rabito sepa on", True), ("möglu rabito sepa", True)]
+)
+def test_many_words_without_a_function_word_are_no_prose(words: str, prose: bool) -> None:
+    assert is_prose(" ".join([words] * 30)) is prose
+
+
+def test_few_words_may_be_prose_in_any_case() -> None:
+    assert is_prose("order 4711, boxes, Ghent")
+
+
+def test_prose_of_languages_without_a_list_is_prose() -> None:
+    indonesian = "Paket dikirim kemarin tetapi belum sampai, karena alamat di kota Bandung tidak lengkap. "
+    assert is_prose(indonesian * 10)
