@@ -15,8 +15,6 @@ from rca.text import units
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
-from rca.text.equations import computed
-from rca.text.items import own_totals
 from rca.text.match import ClaimIndex, Match
 from rca.text.normalise import fold_word, words_of
 from rca.text.portions import HOURS, TIME_UNITS
@@ -98,7 +96,11 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     unknown = [c for c in unknown if not (c.kind == TIME and a_span_away(c.key, before, told))]
     led_to = [c for c in unknown if c.kind == DATE and explained(c, told, before) and not a_week_off(ctx, texts, c, said)]
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
-    worked = computed(hop.output.text, said, founded) if any(c.kind in NUMERIC for c in unknown) else frozenset()
+    worked: frozenset[str] = frozenset()
+    if any(c.kind in NUMERIC for c in unknown):
+        from rca.text.equations import computed
+
+        worked = computed(hop.output.text, said, founded)
     founded += (shown := [c for c in unknown if c.kind in NUMERIC and c.key in worked])
     unknown = [c for c in unknown if c not in shown and not said_whole(c, said) and not told_by_the_day(ctx, hop, c)]
     slipped = {c.key for c, m in zip(said, matches, strict=True) if _turned(hop, known, c, m, said)}
@@ -208,6 +210,8 @@ _DECLINING = frozenset(("pl", "cs", "sk", "ru", "uk", "hr", "sr", "sl", "bg", "f
 
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:
     """What a value without a source says; `plain` where the sources lead to it without naming it. None where that is nothing."""
+    from rca.text.items import own_totals
+
     near = None if plain else known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)
     here = quote(hop.output.text, claim.start, claim.end)

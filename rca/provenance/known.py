@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.provenance.reading import Reading
-from rca.text import items, relative, spoken, steps
+from rca.text import relative, spoken, steps
 from rca.text.claims import DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, Claim
 from rca.text.match import ClaimIndex
 from rca.text.places import has_words
@@ -171,6 +171,8 @@ def not_computed(
     """
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
+    from rca.text import items
+
     totals = {t for text in texts for t in (*items.line_totals(text), *steps.each_totals(text, reading.claims(text)))}
     totals |= items.own_totals([*founded, *unknown]) | items.own_sums([*founded, *unknown])
     left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
@@ -204,6 +206,8 @@ def _written(claim: Claim, given: ClaimIndex) -> str:
 
 def _not_of_lines(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
     """The claims that are no sum of the lines of an order with a discount on some."""
+    from rca.text import items
+
     itemised = [text for text in texts if items.line_items(text)] if any(c.kind in NUMERIC for c in left) else []
     if not itemised:
         return left

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from rca.patterns import regex
 from rca.records import dataclass, replace
-from rca.text import dates, halves, identifiers, names, numbers, numerals, units
+from rca.text import dates, identifiers, names, numbers, numerals, units
 from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
@@ -161,8 +161,11 @@ class _Scan:
 
     def _number_words(self) -> None:
         language = self.language or "en"
-        for start, end, half, unit in halves.scan(self.folded, language):
-            self._counted(start, end, half, unit)
+        if _HALF.search(self.folded):
+            from rca.text import halves
+
+            for start, end, half, unit in halves.scan(self.folded, language):
+                self._counted(start, end, half, unit)
         pattern = None if self.words.isdisjoint(numbers.first_words(language)) else numbers.word_pattern(language, self.text)
         if pattern is not None:
             for m in pattern.finditer(self.text):
@@ -194,6 +197,7 @@ _NUMBER_AND_ONE = regex(r"[0-9]+([^\d]|\Z)", re.DOTALL)
 _ORDINAL_ENDS = frozenset("snrteèºª")
 """A number and the character behind it, and those with which the endings of ordinals begin."""
 
+_HALF = regex(r"(?i)half|halb|halv|demi|medi[oa]|mezz[oa]|mei[oa]\b|pół|buçuk", needs="half|halb|halv|demi|medi|mezz|mei|pół|buçuk")
 _OF_THE_NEXT = regex(r" [€$£¥₹]\d")
 """A sign that belongs to the amount that follows: 2023 £3.1m."""
 

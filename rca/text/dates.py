@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from rca.patterns import Growing, passing, regex
-from rca.text import kanji_dates
 from rca.text.normalise import fold_word, matches_at, number_places, word_set, words_of
 
 _MONTHS = (
@@ -268,6 +267,8 @@ def _named(text: str, found: list[Reading], words: Set[str]) -> None:
 def _japanese(text: str, found: list[Reading]) -> None:
     if "月" not in text and "年" not in text:
         return
+    from rca.text import kanji_dates
+
     found += [(start, end, (key,), "date") for start, end, key in kanji_dates.fiscal_year_ends(text)]
     for m in kanji_dates.WRITTEN.finditer(text):
         of_year, month, of_day = (kanji_dates.value(part) for part in m.groups())

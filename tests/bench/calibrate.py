@@ -144,9 +144,9 @@ _DOMAINS = {"claims": "clm", "invoices": "inv", "reviews": "rev", "support": "su
 
 GROUPS = {
     "grounding": ("grounding",),
-    "values": ("measures", "fit", "rivals", "parties", "crossed", "swapped", "taken"),
+    "values": ("measures", "fit", "rivals", "parties", "crossed", "taken"),
     "label": ("choice", "decision"),
-    "hand-off": ("handoff", "garbled", "dropped", "cut", "misnamed"),
+    "hand-off": ("handoff", "dropped", "cut", "misnamed"),
     "retrieval": ("retrieval",),
     "request": ("request", "conflicts", "forms"),
     "form": ("form", "behaviour", "constraints", "blanks"),
