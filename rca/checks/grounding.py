@@ -98,7 +98,7 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     founded = [*(c for c, m in zip(said, matches, strict=True) if m is not None), *led_to]
     worked: frozenset[str] = frozenset()
     if any(c.kind in NUMERIC for c in unknown):
-        from rca.text.equations import computed
+        from rca.text.totals import computed
 
         worked = computed(hop.output.text, said, founded)
     founded += (shown := [c for c in unknown if c.kind in NUMERIC and c.key in worked])
@@ -210,7 +210,7 @@ _DECLINING = frozenset(("pl", "cs", "sk", "ru", "uk", "hr", "sr", "sl", "bg", "f
 
 def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:
     """What a value without a source says; `plain` where the sources lead to it without naming it. None where that is nothing."""
-    from rca.text.items import own_totals
+    from rca.text.totals import own_totals
 
     near = None if plain else known.nearest(claim)
     word = WORDS.get(claim.kind, claim.kind)

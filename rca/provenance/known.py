@@ -171,11 +171,11 @@ def not_computed(
     """
     if not any(c.kind in _RECKONED for c in unknown):
         return unknown
-    from rca.text import items
+    from rca.text import totals
 
-    totals = {t for text in texts for t in (*items.line_totals(text), *steps.each_totals(text, reading.claims(text)))}
-    totals |= items.own_totals([*founded, *unknown]) | items.own_sums([*founded, *unknown])
-    left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in totals for k in c.keys))]
+    known_sums = {t for text in texts for t in (*totals.line_totals(text), *steps.each_totals(text, reading.claims(text)))}
+    known_sums |= totals.own_totals([*founded, *unknown]) | totals.own_sums([*founded, *unknown])
+    left = [c for c in unknown if not (c.kind in NUMERIC and any(Decimal(k) in known_sums for k in c.keys))]
     left = _not_of_lines(reading, texts, left)
     given = known or reading.index(*texts)
     own = [_written(c, given) for c in founded if c.kind in NUMERIC or c.kind == DATE][:60]
@@ -206,13 +206,13 @@ def _written(claim: Claim, given: ClaimIndex) -> str:
 
 def _not_of_lines(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:
     """The claims that are no sum of the lines of an order with a discount on some."""
-    from rca.text import items
+    from rca.text import totals
 
-    itemised = [text for text in texts if items.line_items(text)] if any(c.kind in NUMERIC for c in left) else []
+    itemised = [text for text in texts if totals.line_items(text)] if any(c.kind in NUMERIC for c in left) else []
     if not itemised:
         return left
     percents = list(dict.fromkeys(Decimal(c.key) for text in texts for c in reading.claims(text) if c.kind == PERCENT))
-    return [c for c in left if c.kind not in NUMERIC or not any(items.discounted(Decimal(c.key), text, percents) for text in itemised)]
+    return [c for c in left if c.kind not in NUMERIC or not any(totals.discounted(Decimal(c.key), text, percents) for text in itemised)]
 
 
 def _not_in_steps(reading: Reading, texts: Sequence[str], left: list[Claim]) -> list[Claim]:

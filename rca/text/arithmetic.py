@@ -272,10 +272,12 @@ def _neighbours(wanted: Wanted, *rows: Sequence[Number]) -> Derivation | None:
     decimals = _decimals(wanted.claim)
     if not decimals:
         return None
+    gap = abs(wanted.value)
     for row in rows:
         for one, two in itertools.pairwise(row):
-            alike = max(_decimals(one.claim), _decimals(two.claim)) == decimals and _same_dimension(one, wanted.claim)
-            if alike and abs(one.value - two.value) == abs(wanted.value):
+            if abs(one.value - two.value) != gap or max(_decimals(one.claim), _decimals(two.claim)) != decimals:
+                continue
+            if _same_dimension(one, wanted.claim):
                 return (one, two), "difference"
     return None
 
