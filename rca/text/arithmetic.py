@@ -84,7 +84,7 @@ def _in_unit_of(number: Number, claim: Claim) -> Number | None:
 
 def _of_two_units(wanted: Wanted, joined: Sequence[Number]) -> Derivation | None:
     """A measure that the sources give in two units: 521 minutes for 8 hours and 41 minutes, 172.7 cm for 5 ft 8 in."""
-    unit = wanted.claim.unit or unit_named(wanted.claim.field)
+    unit = (wanted.claim.unit or unit_named(wanted.claim.field)) if joined else ""
     for number in joined:
         value = number.value if number.claim.unit == unit else units.converted(number.value, number.claim.unit, unit)
         if value is not None and wanted.met_by(value):

@@ -155,8 +155,13 @@ _TABLES = {"en": _english, "de": _german, "fr": _french, "es": _spanish}
 @functools.cache
 def words(language: str) -> dict[str, int]:
     """Number words of a language (en, de, fr, es; a few of others) without those that are articles as well."""
-    table = _TABLES[language]() if language in _TABLES else numerals.few(language)
+    table = _TABLES[language]() if language in _TABLES else numerals.with_compounds(language)
     return {w: v for w, v in table.items() if w not in _ARTICLES}
+
+
+def simple_words(language: str) -> dict[str, int]:
+    """The same without compounds, where these are put together by rule: what digits are read out with."""
+    return words(language) if language in _TABLES else {w: v for w, v in numerals.few(language).items() if w not in _ARTICLES}
 
 
 @functools.cache

@@ -33,9 +33,14 @@ _SMALL: dict[str, str] = {
 
 @functools.cache
 def few(language: str) -> dict[str, int]:
-    """The number words of a language up to a hundred, {} for one without a table."""
+    """The simple number words of a language up to a hundred, {} for one without a table."""
     items = _SMALL.get(language, "").split(" ")
-    known = {word.replace("\u00a0", " "): int(value) for value, word in zip(items[::2], items[1::2], strict=False)}
+    return {word.replace("\u00a0", " "): int(value) for value, word in zip(items[::2], items[1::2], strict=False)}
+
+
+def with_compounds(language: str) -> dict[str, int]:
+    """The number words of a language up to a hundred, {} for one without a table."""
+    known = few(language)
     return known | _compounds(language) if known else {}
 
 

@@ -147,9 +147,11 @@ class Operands:
 
     def for_each(self, claim: Claim) -> Derivation | None:
         """A price for each item of a list."""
+        if claim.kind != AMOUNT:
+            return None
         prices = [n for n in self.numbers if n.value > 1 and (not n.claim.unit or units.is_currency(n.claim.unit))]
         sizes = {size: operand for size, operand in self._lengths.items() if size > 1}
-        if claim.kind != AMOUNT or len(prices) * len(sizes) > Wanted(claim).room * CHANCE:
+        if len(prices) * len(sizes) > Wanted(claim).room * CHANCE:
             return None
         total = Decimal(claim.key)
         pairs = ((price, operand) for size, operand in sizes.items() for price in prices if price.value * size == total)

@@ -46,10 +46,13 @@ def remainder(wanted: Wanted, peers: Sequence[Number]) -> Derivation | None:
 
 
 def extent(wanted: Wanted, numbers: Sequence[Number]) -> Derivation | None:
-    """How many there are from one number to another that stand together, both counted: 23 for the pages 113-135."""
+    """How many there are from one number to another that stand together, both counted: 23 for the pages 113-135.
+
+    numbers: those of the sources, in order.
+    """
     if wanted.step != 1 or wanted.value < 3 or wanted.claim.kind != NUMBER:
         return None
-    for one, two in itertools.pairwise(sorted(numbers, key=lambda n: (n.source, n.claim.start))):
+    for one, two in itertools.pairwise(numbers):
         if one.source == two.source and two.claim.start - one.claim.end in (1, 3) and two.value - one.value + 1 == wanted.value:
             return (one, two), "from one to the other"
     return None

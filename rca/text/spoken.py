@@ -45,7 +45,7 @@ _LETTERS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 def _table() -> dict[str, str]:
     """What each number word stands for when digits are read out. Of all languages at once: a text of few words does not tell its own,
     and words that look like another one's seldom stand four in a row."""
-    table = {w: str(v) for one in _DIGITS for w, v in numbers.words(one).items() if v < 100 and " " not in w}
+    table = {w: str(v) for one in _DIGITS for w, v in numbers.simple_words(one).items() if v < 100 and " " not in w}
     return table | {word: str(_VALUES[word]) for words in _DIGITS.values() for word in words.split()}
 
 
