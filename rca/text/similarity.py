@@ -275,7 +275,7 @@ def polarity_flip(sentence: str, source_sentences: Sequence[Sentence | str], lan
         negated = bool(hits) and bool(polarity(clause, own))
         opposed: Flip | None = None
         agreeing = 0.0
-        for n, count in hits.items():
+        for n, count in sorted(hits.items()):  # of equals the first, whatever the order of the words' hashes
             i, source, text = theirs[n]
             likeness = 2 * count / (len(words) + len(weights[n]))
             if (count < 2 and likeness < 0.6) or likeness < 0.3:
