@@ -23,6 +23,7 @@ register(
         "template-leak": "rca.checks.form:template_leak",
         "slow-or-retried": "rca.checks.form:slow_or_retried",
         "new-claim": "rca.checks.grounding:new_claim",
+        "digits-exchanged": "rca.checks.grounding:digits_exchanged",
         "currency-changed": "rca.checks.grounding:currency_changed",
         "unit-beside": "rca.checks.measures:unit_beside",
         "date-order": "rca.checks.measures:date_order",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from rca.checks.context import Context, quote, quote_of
+from rca.checks.context import Context, once_a_hop, quote, quote_of
 from rca.checks.days import a_week_off, day_named, said_whole, told_by_the_day
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
@@ -74,13 +74,29 @@ WORDS = {AMOUNT: "amount", PERCENT: "percentage", IDENTIFIER: "reference", EMAIL
 @check("new-claim", needs=("input", "output"), cleared=0.25)
 def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """A number, date, name or reference in an output that neither stands in the hop's input and instructions in any notation nor
-    follows from them by simple arithmetic. A value of which the input has a near double (digits transposed, a factor of ten, day and
-    month swapped) weighs much, an entirely new one less, small round numbers of a letter (days, hours) little."""
+    follows from them by simple arithmetic. A value of which the input has a near double (a factor of ten, a digit off) weighs much, an
+    entirely new one less, small round numbers of a letter (days, hours) little."""
+    return [evidence for how, evidence in _new_values(ctx, hop) if how not in EXCHANGED]
+
+
+@check("digits-exchanged", needs=("input", "output"))
+def digits_exchanged(ctx: Context, hop: Hop) -> Iterable[Evidence]:
+    """A number with the digits of one of the input's in another order (12,372 for 12,732), or a date with day and month exchanged, which
+    neither stands in the input nor follows from it. Chance and lawful reckoning hardly ever make one."""
+    return [evidence for how, evidence in _new_values(ctx, hop) if how in EXCHANGED]
+
+
+EXCHANGED = frozenset(("transposed", "swapped"))
+
+
+@once_a_hop
+def _new_values(ctx: Context, hop: Hop) -> list[tuple[str, Evidence]]:
+    """How each value without a source may have come about (`transposed`, `digit` ..., "" for one that is new), and what it says."""
     if ctx.brings_news(hop) or _a_label(hop):
-        return
+        return []
     said = [c for c in ctx.claims(hop.output.text) if c.kind != LABEL and not _a_score(hop, c)]
     if not said:
-        return
+        return []
     known = ctx.known(hop)
     matches = known.trace(said)
     texts = ctx.inputs(hop)
@@ -109,11 +125,13 @@ def new_claim(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     first: dict[str, Claim] = {}
     for claim in unknown:
         first.setdefault(claim.key, claim)
+    found = []
     for claim in list(first.values())[:_MAX_CLAIMS]:
         plain = claim.kind == DATE and claim in led_to
         evidence = None if plain and hop.role != "extractor" else _unfounded(ctx, hop, known, claim, plain)
         if evidence is not None:
-            yield evidence
+            found.append(evidence)
+    return found
 
 
 def _so_many(claim: Claim, said: Sequence[Claim], founded: Sequence[Claim], known: ClaimIndex) -> bool:
@@ -208,8 +226,9 @@ def _declined(one: str, other: str, text: str) -> bool:
 _DECLINING = frozenset(("pl", "cs", "sk", "ru", "uk", "hr", "sr", "sl", "bg", "fi", "et", "lt", "lv", "hu", "tr", "el", "ro"))
 
 
-def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> Evidence | None:
-    """What a value without a source says; `plain` where the sources lead to it without naming it. None where that is nothing."""
+def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: bool) -> tuple[str, Evidence] | None:
+    """How a value without a source may have come about, and what it says; `plain` where the sources lead to it without naming it. None
+    where that is nothing."""
     from rca.text.totals import own_totals
 
     near = None if plain else known.nearest(claim)
@@ -218,20 +237,21 @@ def _unfounded(ctx: Context, hop: Hop, known: ClaimIndex, claim: Claim, plain: b
     total = known.near_total(claim, own_totals([c for c in ctx.claims(hop.output.text) if c.key != claim.key]))
     if total is not None and (near is None or near.how not in ("transposed", "digit")):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; the items come to {total.text}."
-        return bad(hop.id, NEAR_TOTAL, sentence, here, claim=claim.key, fault="wrong_number")
+        return "total", bad(hop.id, NEAR_TOTAL, sentence, here, claim=claim.key, fault="wrong_number")
     chosen = hop.role != "extractor" and _a_code(hop, claim)
     if near is not None and near.how in SLIPS and not chosen and _telling(known, claim, near, hop):
         sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}; its input has {near.text} ({near.how})."
         fault = "unit_or_currency" if near.how == "unit" or near.detail == "converted" else FAULTS.get(claim.kind, "hallucinated_field")
         strength = _slip_strength(hop, claim, near, _replaced(ctx, hop, near))
-        return bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
+        how = near.how if claim.kind != TIME else ""  # one time of day has the digits of another now and then
+        return how, bad(hop.id, strength, sentence, here, _source_quote(near), claim=claim.key, fault=fault)
     vague = VAGUE if hop.role == "extractor" else 0.0
     strength = vague if plain or day_named(known, claim) else _newness(ctx, hop, claim)
     if not strength:
         return None
     sentence = f"{ctx.name(hop.id)} wrote the {word} {claim.text}, which its input does not have."
     fault = "hallucinated_field" if hop.role == "extractor" else FAULTS.get(claim.kind, "hallucinated_claim")
-    return bad(hop.id, strength, sentence, here, claim=claim.key, fault=fault)
+    return "", bad(hop.id, strength, sentence, here, claim=claim.key, fault=fault)
 
 
 def _replaced(ctx: Context, hop: Hop, near: Match) -> bool:
