@@ -16,6 +16,7 @@ from rca.text.similarity import stem, tokenise
 
 _MAX_PLACES = 40
 _MAX_UNUSED = 60
+_WHOLE = 0.9
 """Results before a hop that went nowhere, the nearest ones: where there are more, they are of a kind that cannot be seen to arrive."""
 
 
@@ -59,9 +60,12 @@ def result_not_used(ctx: Context) -> Iterable[Evidence]:
     for hop in _receivers(ctx):
         feeding = {e.source for e in ctx.into(hop.id) if _arrived(e)}
         places = [p for p in _empty_places(hop) if not _empty_before(ctx, hop, p.name)][:_MAX_PLACES]
-        idle = [o for o in _before(ctx, hop) if o.id not in feeding and len(o.output.text) > 2] if places else []
+        # a place of its own name should hold all that a hop found, and not a few words that came from elsewhere
+        whole = {e.source for e in ctx.into(hop.id) if (e.arrived or 0.0) >= _WHOLE}
+        missed = [o for o in _before(ctx, hop) if o.id not in whole and len(o.output.text) > 2] if places else []
+        idle = [o for o in missed if o.id not in feeding]
         for place in places:
-            for other in idle:
+            for other in missed if not place.above else idle:
                 if _named_alike(place.name, other):
                     sentence = f"{ctx.name(hop.id)} got an empty {place.name}, though {ctx.name(other.id)} had a result."
                     yield _dropped(other, hop, 4.6, sentence, place.name, other.output.text[:160])

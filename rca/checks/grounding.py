@@ -48,7 +48,7 @@ NEW = {AMOUNT: 1.9, PERCENT: 1.4, NUMBER: 1.4, DATE: 1.6, TIME: 0.4, IDENTIFIER:
 NEW_DAY = 2.6
 """Strength of a new full date where the input has others: the hop had one to copy."""
 
-NEAR_TOTAL = 6.0
+NEAR_TOTAL = 2.6
 """Strength of a number that is a slip for what the items of the input, or of the output itself, come to."""
 
 NEW_HOUR = 2.4

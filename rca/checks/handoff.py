@@ -112,9 +112,17 @@ _NEW = regex(
 
 
 def outdated(taken: str, left: str) -> bool:
-    """Whether of two fields the name of the first says that it is what was before, and the name of the second does not:
-    `previous_reading` beside `reading`, `current_address` beside `new_address`."""
-    return bool((FORMER.search(taken) and not FORMER.search(left)) or (_PRESENT.search(taken) and _NEW.search(left)))
+    """Whether of two fields the name of the first says that it is what was before or comes second, and the name of the second does not:
+    `previous_reading` beside `reading`, `current_address` beside `new_address`, `alternative` beside `preferred`."""
+    former = FORMER.search(taken) and not FORMER.search(left)
+    return bool(former or (_PRESENT.search(taken) and _NEW.search(left)) or (_INSTEAD.search(taken) and not _INSTEAD.search(left)))
+
+
+_INSTEAD = regex(
+    r"(?i)(?:^|_)(?:alternat\w*|fall_?backs?|back_?up|substitute|reserve|second_choice|ersatz\w*|ausweich\w*|secours|remplacement|suplente"
+    r"|reserva|alternativ\w*|riserva|vervangend\w*|zapasow\w*|rezerwow\w*|yedek)(?:_|$)"
+)
+"""Names of fields that hold what is taken where the first choice cannot be had."""
 
 
 def stems_alike(one: Set[str], two: Set[str]) -> bool:
@@ -191,9 +199,27 @@ def record_chosen(ctx: Context, edge: Edge) -> Iterable[Evidence]:
         said = ctx.words(f"{ctx.complaint.text} {ctx.complaint.bad}")
         strength = 0.8 + 2.6 * any(stems_alike(new, name_stems(k)) for k in left) + 2.6 * bool(said & ctx.words(chosen.replace("_", " ")))
         strength += 1.0 * any(outdated(chosen, k) for k in left) - 0.6 * stems_alike(new, name_stems(chosen))
-        sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} as its {name}; {', '.join(left[:3])} went nowhere."
-        quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(value.values())))), Quote(str(sent[left[0]])[:120]))
-        yield bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
+        yield _one_record(ctx, edge, strength, f"as its {name}", chosen, left)
+    yield from _poured_out(ctx, edge, sent, got)
+
+
+def _poured_out(ctx: Context, edge: Edge, sent: dict[str, Any], got: dict[str, Any]) -> Iterator[Evidence]:
+    """The same where the fields of the record were handed on one by one: `arrival` and `departure` of `alternative`, not of `preferred`."""
+    parts = {k: v for k, v in sent.items() if isinstance(v, dict) and len(v) >= 2}
+    for chosen, part in parts.items():
+        if any(f not in got or got[f] != v for f, v in part.items()):
+            continue
+        left = [k for k, v in parts.items() if k != chosen and v.keys() == part.keys() and all(got.get(f) != v[f] for f in v)]
+        strength = 3.4 if any(outdated(chosen, k) for k in left) else 0.8
+        if left and all(part[f] != parts[k][f] for k in left for f in part):
+            yield _one_record(ctx, edge, strength, "field by field", chosen, left)
+
+
+def _one_record(ctx: Context, edge: Edge, strength: float, how: str, chosen: str, left: list[str]) -> Evidence:
+    sent = ctx.value(ctx.payload(edge.source))
+    sentence = f"{ctx.name(edge.target)} got {chosen} of {ctx.name(edge.source)} {how}; {', '.join(left[:3])} went nowhere."
+    quotes = (quote_of(ctx.hops[edge.target].input.text, str(next(iter(sent[chosen].values())))), Quote(str(sent[left[0]])[:120]))
+    return bad(edge.target, strength, sentence, *quotes, side=Side.HANDOFF, source=edge.source, fault="handoff_wrong_field")
 
 
 @check("asked-not-handed", scope="edge", needs=("arrived",), side=Side.HANDOFF)

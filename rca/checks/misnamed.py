@@ -30,7 +30,8 @@ def field_crossed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
     if shifted is not None:
         yield shifted
         return
-    got, received = _received(ctx, ctx.hops[edge.target])
+    got, _ = _received(ctx, ctx.hops[edge.target])
+    received = _received_by_all(ctx, ctx.hops[edge.target])
     sent = _by_name(whole)
     for name, values in got.items():
         for value in sorted(values):
@@ -105,6 +106,12 @@ def _received(ctx: Context, hop: Hop) -> tuple[Mapping[str, Set[str]], frozenset
     value = ctx.value(hop.input)
     got = _by_name(record(hop.input.text) if value is None else value)
     return got, frozenset(v for values in got.values() for v in values)
+
+
+def _received_by_all(ctx: Context, hop: Hop) -> frozenset[str]:
+    """What a hop received, and what other calls of the same received: a list may be asked for item by item."""
+    alike = [h for h in ctx.graph.hops if (h.service, h.name) == (hop.service, hop.name)]
+    return frozenset(v for h in alike for v in _received(ctx, h)[1])
 
 
 def _from_another(ctx: Context, edge: Edge, value: str) -> bool:

@@ -32,7 +32,7 @@ from rca.text.claims import (
 )
 from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
-from rca.text.operands import LAST_DIGITS, Operands
+from rca.text.operands import LAST_DIGITS, Operands, mantissa
 from rca.text.places import Located, Number, Operand, found_at
 from rca.text.pool import Pool
 from rca.text.portions import TIME_UNITS
@@ -151,12 +151,22 @@ class ClaimIndex:
         if places:
             same = next((p for p in places if p.claim.text == claim.text), None)
             return _match("verbatim", same) if same else _match("format", places[0])
+        if claim.kind in NUMERIC and (scaled := self._scaled(claim)) is not None:
+            return scaled
         if claim.kind in NUMERIC or claim.kind in (DATE, TIME):
             literal = self._literal(claim)
             return self._date_part(claim) if literal is None or _other_measure(claim, literal, every) else literal
         if claim.kind == LABEL and claim.key in ("true", "false"):
             return None
         return self._in_words(claim)
+
+    def _scaled(self, claim: Claim) -> Match | None:
+        """A number of thousands, millions ... and a field that counts in these: "410 million euros" for an `investment_eur_m` of 410."""
+        bare = mantissa(claim)
+        if bare:
+            fields = [p for p in self._keys.get(("number", bare), ()) if p.claim.path and not mantissa(p.claim)]
+            return _match("format", fields[0]) if fields else None
+        return next((_match("format", p) for p in self._operands.scaled.get(claim.key, ())), None) if claim.path else None
 
     def _literal(self, claim: Claim) -> Match | None:
         """The characters of the claim inside a longer token: the `118` of `store-118b`, the `2026` of a date."""

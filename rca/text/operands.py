@@ -106,6 +106,15 @@ class Operands:
         return [p for p in places if sum(c.isdecimal() for c in p.claim.key) >= 2 * LAST_DIGITS][:MAX_OPERANDS]
 
     @cached_property
+    def scaled(self) -> dict[str, list[Located]]:
+        """The numbers of thousands, millions ... by what stands before that word."""
+        found: dict[str, list[Located]] = defaultdict(list)
+        for place in self._of("number"):
+            if bare := mantissa(place.claim):
+                found[bare].append(place)
+        return found
+
+    @cached_property
     def _series(self) -> list[list[Number]]:
         """Numbers that stand in one row: a field over a JSON list, or numbers of one unit that follow each other in prose."""
         rows: dict[tuple[int, str, str], list[Number]] = defaultdict(list)
@@ -156,6 +165,16 @@ class Operands:
         total = Decimal(claim.key)
         pairs = ((price, operand) for size, operand in sizes.items() for price in prices if price.value * size == total)
         return next((((price, _item(operand)), "for each") for price, operand in pairs), None)
+
+
+_SCALE = regex(r"(?i)(?<=\d)[ -]?(?P<word>[^\W\d_]+)")
+
+
+def mantissa(claim: Claim) -> str:
+    """What stands before the word for thousands, millions ... of a number, "" without one: 410 of "410 million euros"."""
+    match = _SCALE.search(claim.text)
+    factor = units.multiplier(match["word"]) if match else 1
+    return canonical(Decimal(claim.key) / factor) if factor > 1 else ""
 
 
 def _item(operand: Operand) -> Located:
