@@ -13,11 +13,11 @@ from rca.model import FINAL, Complaint, Edge, Graph, Hop, Payload, Quote
 from rca.patterns import regex
 from rca.provenance import Provenance, blame
 from rca.provenance.reading import MAX_CLAIM_TEXT, Reading
-from rca.text.claims import DATE
+from rca.text.claims import DATE, blocks
 from rca.text.contract import Contract, contract
 from rca.text.dates import parse
 from rca.text.language import UNSPACED, language, plainly
-from rca.text.leaves import parsed
+from rca.text.leaves import leaves, parsed
 from rca.typed import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -76,8 +76,13 @@ class Context(Reading):
 
     @once_a_hop
     def contract(self, hop: Hop) -> Contract:
-        """What the instructions of a hop demand of its output."""
-        return contract(self.instructions(hop))
+        """What the instructions of a hop demand of its output; JSON in them that is its data, filled into a template, demands nothing."""
+        rules = self.instructions(hop)
+        for start, end in reversed(list(blocks(rules))) if "{" in rules else ():
+            told = [leaf.text for leaf in leaves(rules[start:end]) or () if len(leaf.text) >= 3]
+            if len(told) >= 2 and sum(t in hop.input.text for t in told) * 5 >= len(told) * 4:
+                rules = rules[:start] + rules[end:]
+        return contract(rules)
 
     def today(self, hop: Hop) -> tuple[datetime.date | None, datetime.date | None]:
         """When the request came: by the clock of the trace, and the latest full date up to then that the request itself names."""

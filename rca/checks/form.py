@@ -57,6 +57,8 @@ def _missed(ctx: Context, hop: Hop) -> bool:
 
 _PROVIDED = regex(
     r"(?i)\b(?:if (?:there is|there are|available|any|one is|known|given|present|not|it)|otherwise|where available|"
+    r"only (?:where|if|when|in case)|nur (?:wenn|sofern)|(?:seulement|uniquement) si|s[oó]lo si|soltanto se|alleen als|endast om|"
+    r"tylko (?:jeśli|gdy)|"
     r"may be (?:empty|missing)|optional\w*|falls|sonst|andernfalls|wenn vorhanden|si (?:disponible|connue?|présente?|elle|il y a|hay|"
     r"existe|no)|sinon|le cas échéant|"
     r"en su caso|se (?:disponibile|presente|c['’]è|houver|disponível)|altrimenti|indien|anders|om det finns|om tillgänglig\w*|annars|hvis|"

@@ -16,10 +16,10 @@ from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, LABEL, NAME, NUMBER, NUMERIC, PERCENT, PHONE, TIME, URL, Claim, claims
 from rca.text.encoding import reads_alike, unmisread
 from rca.text.match import ClaimIndex, Match
+from rca.text.money import currencies
 from rca.text.normalise import fold_word, words_of
 from rca.text.portions import HOURS, TIME_UNITS
 from rca.text.relative import a_span_away, explained
-from rca.text.units import currencies
 
 SLIPS = {
     "transposed": 6.0,

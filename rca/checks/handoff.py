@@ -40,8 +40,11 @@ def handoff_changed(ctx: Context, edge: Edge) -> Iterable[Evidence]:
 
 
 def _picked(ctx: Context, edge: Edge, change: Change) -> bool:
-    """Whether the beginning of a line of a request in prose is a value that a caller picked out of it, a few words in a field of JSON."""
+    """Whether the beginning of a line of a request in prose is a value that a caller picked out of it, a few words in a field of JSON, or
+    the question that a search is for, up to the end of a sentence."""
     prose = edge.source == REQUEST and ctx.value(ctx.graph.request) is None
+    if prose and ctx.hops[edge.target].role == "retriever" and change.after.rstrip()[-1:] in (".", "?", "!", "。", "？"):
+        return True
     return prose and isinstance(ctx.value(ctx.hops[edge.target].input), dict) and len(change.after.split()) <= _FEW_WORDS
 
 

@@ -9,12 +9,14 @@ from rca.checks.context import Context, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PHONE, TIME, Claim, unit_of_field
+from rca.text.claims import AMOUNT, DATE, EMAIL, IDENTIFIER, NAME, NUMBER, NUMERIC, PHONE, TIME, Claim
 from rca.text.denial import denied_somehow
+from rca.text.field_units import unit_of_field
 from rca.text.leaves import leaves
 from rca.text.match import ClaimIndex, Match
+from rca.text.money import currencies
 from rca.text.similarity import Sentence, name_words, tokenise
-from rca.text.units import PERCENT, currencies, is_currency
+from rca.text.units import PERCENT, is_currency
 from rca.text.vital import Lost, conditions_lost, dangers_lost, demanded, demands_lost, exceptions_lost, listed
 from rca.typed import Any
 

@@ -12,7 +12,8 @@ from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
 from rca.text import dates
-from rca.text.claims import DATE, NUMERIC, Claim, unit_of_field
+from rca.text.claims import DATE, NUMERIC, Claim
+from rca.text.field_units import unit_of_field
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import matches_at, number_places

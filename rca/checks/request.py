@@ -272,7 +272,8 @@ _SAID = (
         "request_cut",
         "came in part only",
         regex(
-            r"(?i)\b(?:cut off|(?:breaks|broke) off(?! \w)|truncated|ends (?:abruptly|in mid|mid-)"
+            r"(?i)\b(?:(?:is|was|are|were|been|be|seems|appears|got) cut off|(?:breaks|broke) off(?! \w)"
+            r"|truncated|ends (?:abruptly|in mid|mid-)"
             r"|arrived (?:incomplete|only in part)|only (?:reached us )?in part)"
             r"|\b(?:abgeschnitten|abgebrochen|bricht (?:mitten|ab)|unvollständig (?:angekommen|übermittelt)"
             r"|nur (?:teilweise|zum teil) (?:angekommen|erhalten))"

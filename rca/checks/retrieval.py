@@ -144,7 +144,7 @@ def irrelevant_retrieval(ctx: Context, hop: Hop) -> Iterable[Evidence]:
         yield bad(hop.id, 2.4, sentence, quote_of(hop.output.text, first), quote_of(query, min(wanted_codes)), fault="irrelevant_retrieval")
     elif len(ctx.words(query)) >= 5 and len(shared) < 2 and not _on_its_topic(ctx, shared, found):
         sentence = f"The passages that {ctx.name(hop.id)} found share next to no words with the question."
-        yield bad(hop.id, 2.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
+        yield bad(hop.id, 1.2, sentence, Quote(found[0].text[:120]), fault="irrelevant_retrieval")
     else:
         yield from _beside_the_point(ctx, hop, query, bodies)
 

@@ -11,10 +11,10 @@ from rca.model import Evidence, Hop
 from rca.patterns import regex
 from rca.text.bound import bound_to_data, bound_to_sources
 from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.money import currencies
 from rca.text.normalise import fold_word
 from rca.text.similarity import Sentence
 from rca.text.support import Sources, polite, promises
-from rca.text.units import currencies
 
 _MAX_SENTENCES = 80
 _WORDS, _NEW, _SHARE = 5, 2, 0.35

@@ -12,7 +12,8 @@ from rca.checks.context import Context, quote, quote_of
 from rca.checks.engine import bad, check
 from rca.model import Evidence, Hop, Quote
 from rca.patterns import regex
-from rca.text.claims import DATE, IDENTIFIER, NUMBER, NUMERIC, Claim, unit_of_field
+from rca.text.claims import DATE, IDENTIFIER, NUMBER, NUMERIC, Claim
+from rca.text.field_units import unit_of_field
 from rca.text.leaves import Leaf, leaves
 from rca.text.normalise import words_of
 from rca.text.similarity import Sentence, name_words, stopwords, tokenise

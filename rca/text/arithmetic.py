@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from rca.records import replace
 from rca.text import portions, products, units
-from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim, unit_named
+from rca.text.claims import AMOUNT, NUMBER, PERCENT, Claim
+from rca.text.field_units import unit_named
 from rca.text.numbers import canonical
 from rca.text.places import Located, Number, Wanted
 from rca.text.pool import Pool

@@ -10,10 +10,11 @@ from decimal import Decimal
 from rca.patterns import regex
 from rca.records import dataclass, replace
 from rca.text import dates, identifiers, names, numbers, numerals, units
+from rca.text.field_units import unit_of_field
 from rca.text.kept import kept
 from rca.text.language import guess
 from rca.text.leaves import Leaf, leaves
-from rca.text.normalise import fold_widths, matches_at, number_places, word_set, words_of
+from rca.text.normalise import fold_widths, matches_at, number_places, word_set
 from rca.text.tables import spans
 
 NUMBER, AMOUNT, PERCENT = "number", "amount", "percent"
@@ -48,7 +49,7 @@ class Claim:
         return self.path.rsplit(".", 1)[-1].split("[", 1)[0]
 
 
-_OF_ONE_LANGUAGE = {"an": "fr", "ans": "fr", "p": "en"}
+_OF_ONE_LANGUAGE = {"an": "fr", "ans": "fr", "p": "en", "f": "en", "F": "en"}
 """Units that are little words or pages in other languages: "Sie geben die 62 an"."""
 
 
@@ -138,6 +139,8 @@ class _Scan:
                 or _OF_THE_NEXT.match(self.folded, end)
             ):
                 after = None
+            if after is None or not (after["unit"] or after["mult"] or after["kanji"]):
+                after = self._behind_a_word(end) or after
             if (million := _MILLION.match(self.folded, end)) and (before or million.group()[0] == "M"):
                 values, end, after = tuple(v * 1_000_000 for v in values), million.end(), units.after(self.folded, million.end())
             if after and (factor := _factor(after, self.language)) > 1:
@@ -158,6 +161,11 @@ class _Scan:
             elif not unit and self.folded[start - 1 : start] == "%" and not self.folded[start - 2 : start - 1].isdigit():
                 unit, start = units.PERCENT, start - 1  # as Turkish has it: "%12"
             self.take(_numeric_kind(unit), start, end, _keys(values), unit)
+
+    def _behind_a_word(self, end: int) -> re.Match[str] | None:
+        """The unit behind a word that says how it is counted: "90 calendar days"."""
+        counted = _COUNTED_AS.match(self.folded, end)
+        return units.after(self.folded, counted.end()) if counted else None
 
     def _number_words(self) -> None:
         language = self.language or "en"
@@ -186,7 +194,7 @@ class _Scan:
 
     def _counted(self, start: int, end: int, value: int | Decimal, unit: str = "") -> None:
         """A number whose value is known, with its unit or the one that follows it."""
-        after = None if unit else units.after(self.folded, end)
+        after = None if unit else units.after(self.folded, end) or self._behind_a_word(end)
         if after and not after["kanji"] and not after["mult"]:
             unit = units.canonical_unit(after["unit"] or "")
         self.take(_numeric_kind(unit), start, after.end() if after and unit else end, (str(value),), unit)
@@ -197,6 +205,7 @@ _NUMBER_AND_ONE = regex(r"[0-9]+([^\d]|\Z)", re.DOTALL)
 _ORDINAL_ENDS = frozenset("snrteèºª")
 """A number and the character behind it, and those with which the endings of ordinals begin."""
 
+_COUNTED_AS = regex(r" (?:calendar|consecutive|full|whole|further|additional|more|volle[nr]?|ganze[nr]?|weitere[nr]?)(?= )")
 _HALF = regex(r"(?i)half|halb|halv|demi|medi[oa]|mezz[oa]|mei[oa]\b|pół|buçuk", needs="half|halb|halv|demi|medi|mezz|mei|pół|buçuk")
 _OF_THE_NEXT = regex(r" [€$£¥₹]\d")
 """A sign that belongs to the amount that follows: 2023 £3.1m."""
@@ -270,50 +279,6 @@ def _of_leaf(leaf: Leaf, language: str) -> list[Claim]:
 def _moved(claim: Claim, leaf: Leaf) -> Claim:
     start, end = leaf.locate(claim.start, claim.end)
     return replace(claim, start=start, end=end, path=leaf.path)
-
-
-_RATES = frozenset(("price", "rate", "tariff", "cost", "preis", "tarif", "prix", "precio", "prezzo", "prijs", "preço", "cena", "pris"))
-"""What is counted for each of a unit: the `price_kwh` is no amount of energy."""
-
-_MEASURED = frozenset(("km", "kg", "cm", "mm", "kwh", "ms", "gb", "mb", "go", "mo", "mg", "mcg", "ug", "ml", "cl", "ha", "lb", "mi"))
-_FIELD_UNITS = {
-    "percent": "%",
-    "pct": "%",
-    "share": "",
-    **dict.fromkeys(words_of("minutes minuten minutos minuti minuter minutter minut"), "min"),
-    **dict.fromkeys(words_of("kilometres kilometers kilometer kilometros chilometri"), "km"),
-    "bar": "bar",
-    **dict.fromkeys(words_of("hours stunden heures horas uren timmar timer godzin"), "h"),
-    **dict.fromkeys(words_of("days tage jours dias giorni dagen dagar dage dager dni"), "day"),
-    **dict.fromkeys(words_of("weeks wochen semaines semanas settimane weken veckor uger uker tygodni"), "week"),
-    **dict.fromkeys(words_of("months monate mois meses mesi maanden manader maneder"), "month"),
-    **dict.fromkeys(words_of("years jahre annees anios anni jaren"), "year"),
-}
-
-
-def unit_of_field(field: str) -> str:
-    """The unit that a field's name ends in: `value_sek`, `distance_km`, `share_percent`, `working_days`."""
-    words = regex(r"[a-z]+|[A-Z]{2,}|[A-Z][a-z]*").findall(field)
-    if words and words[0].casefold() in _RATES:
-        words = [w for w in words if w.upper() in units.currency_codes()]
-    if "per" in words[1:]:
-        words = ["", *words[: words.index("per")]]
-    last = words[-1].casefold() if words else ""
-    if last in _FIELD_UNITS:
-        return _FIELD_UNITS[last]
-    if len(words) > 1 and units.canonical_unit(words[-2].casefold()):
-        return ""  # one by another: `dose_mg_kg`, `water_l_ha`
-    if len(words) > 1 and last in ("t", "l", "g"):
-        return last
-    if (len(words) > 1 or last != field.casefold()) and (last.upper() in units.currency_codes() or last in _MEASURED):
-        return units.canonical_unit(last)
-    return ""
-
-
-def unit_named(field: str) -> str:
-    """The unit that the last word of a field's name may be, though it may be something else: `height_m`, `outage_min`, `volume_litres`."""
-    words = regex(r"_|-|(?<=[a-z])(?=[A-Z])").split(field)
-    return units.canonical_unit(words[-1].casefold()) if len(words) > 1 else ""
 
 
 @kept

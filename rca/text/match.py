@@ -28,8 +28,8 @@ from rca.text.claims import (
     Claim,
     claims,
     label_key,
-    unit_named,
 )
+from rca.text.field_units import unit_named
 from rca.text.normalise import fold_widths, fold_word, squash
 from rca.text.numbers import canonical
 from rca.text.operands import LAST_DIGITS, Operands, mantissa

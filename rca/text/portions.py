@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.patterns import regex
-from rca.text.claims import AMOUNT, NUMBER, PERCENT, unit_named
+from rca.text.claims import AMOUNT, NUMBER, PERCENT
+from rca.text.field_units import unit_named
 from rca.text.places import Located, Number, Wanted
 
 Derivation = tuple[tuple[Located | Number, ...], str]

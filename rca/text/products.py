@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rca.text import units
-from rca.text.claims import AMOUNT, Claim, unit_named
+from rca.text.claims import AMOUNT, Claim
+from rca.text.field_units import unit_named
 from rca.text.numbers import canonical
 from rca.text.places import Number, Wanted
 from rca.text.pool import Pool

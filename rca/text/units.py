@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rca.patterns import Growing, may_match, passing, regex
-from rca.text.kept import kept
+from rca.patterns import Growing, passing, regex
 from rca.text.normalise import words_of
 
 PERCENT = "%"
 
-_CURRENCIES: dict[str, str] = {
+CURRENCIES: dict[str, str] = {
     "EUR": "€ eur euro euros",
     "USD": "$ us$ usd dollar dollars dólar dólares dollaro dollari ドル",
     "GBP": "£ gbp pound pounds pfund sterling libras sterline ポンド",
@@ -105,7 +104,7 @@ _MEASURES: dict[str, str] = {
     "v": "v volt volts",
     "a": "amp amps ampere",
     "°c": "°c ℃ celsius",
-    "°f": "°f ℉ fahrenheit",
+    "°f": "°f ℉ fahrenheit f",
     "h": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren "
     "godzina godziny godzin timme timmar timer saat 時間",
     "min": "min mins minute minutes minuten minuto minutos minuti minuut minut minuty minuter minutter 分 分間",
@@ -187,6 +186,7 @@ _MEASURED_IN_PRACTICE: dict[str, tuple[str, str]] = {  # unit -> (base, how many
     "acre": ("m2", "4046.8564224"),
 }
 
+_DEGREES = ("°c", "°f")
 _CONVERTED = _BASE | _MEASURED_IN_PRACTICE
 CENTS, OF_CENTS = ("cent", "p"), ("EUR", "USD", "GBP")
 """Hundredths of a currency, and the currencies that they may be of."""
@@ -202,14 +202,15 @@ _LOOSE = frozenset(
 @functools.cache
 def _spellings() -> dict[str, str]:
     table: dict[str, str] = {}
-    for group in (_CURRENCIES, _MEASURES):
+    for group in (CURRENCIES, _MEASURES):
         for unit, words in group.items():
             for word in words.split():
                 table.setdefault(word, unit)
     return table
 
 
-def _alternatives(words: Iterable[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of words, the longer ones first; one that matches nothing for none."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or "(?!)"
 
 
@@ -232,9 +233,9 @@ def _suffix(known: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
     """`spaced` where no script without spaces follows, whose range of signs takes longer to compile than all words."""
     words = [w for w in known if w in _spellings()]
     letters, others = [w for w in words if _ends_as_word(w)], [w for w in words if not _ends_as_word(w)]
-    mult = _alternatives([w for w in known if w in _MULTIPLIERS])
+    mult = alternatives([w for w in known if w in _MULTIPLIERS])
     ends = r"\b" if spaced else r"(?:\b|(?=(?-i:[\u3040-\u9fff])))"
-    unit = rf"(?:{_alternatives(others)}|(?:{_alternatives(letters)}){ends})"
+    unit = rf"(?:{alternatives(others)}|(?:{alternatives(letters)}){ends})"
     return passing(rf"(?:(?P<kanji>{'|'.join(_KANJI)})|[ -]?(?P<mult>{mult})\b\.?)?(?: ?-?(?P<unit>{unit}))?", re.IGNORECASE)
 
 
@@ -284,12 +285,13 @@ def after(text: str, end: int) -> re.Match[str] | None:
     return _suffix(known, near.isascii() or max(near) < "\u3040").match(text, end)
 
 
+_NEVER_BEFORE = ("ft", "try", "ron", "ct", "cent", "cents", "won", "php", "p")
+
+
 @functools.cache
 def _prefixes() -> tuple[list[str], list[str]]:
     """Signs and words of currencies that stand before a number."""
-    words = [
-        w for ws in _CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php", "p")
-    ]
+    words = [w for ws in CURRENCIES.values() for w in ws.split() if w not in ("ft", "try", "ron", "ct", "cent", "cents", "won", "php", "p")]
     return [w for w in words if not w[-1].isalnum()], [w for w in words if w[-1].isalnum()]
 
 
@@ -303,7 +305,7 @@ def _growing_prefixes() -> tuple[Growing, tuple[str, ...]]:
 @functools.lru_cache(maxsize=4)
 def _prefix(known: tuple[str, ...]) -> re.Pattern[str]:
     symbols, letters = ([word for word in words if word in known] for words in _prefixes())
-    return passing(rf"(?:(?P<sym>{_alternatives(symbols)})|(?<![^\W_])(?P<code>{_alternatives(letters)})\.?) ?$", re.IGNORECASE)
+    return passing(rf"(?:(?P<sym>{alternatives(symbols)})|(?<![^\W_])(?P<code>{alternatives(letters)})\.?) ?$", re.IGNORECASE)
 
 
 def before(text: str, start: int, reach: int = 9) -> re.Match[str] | None:
@@ -317,7 +319,7 @@ def before(text: str, start: int, reach: int = 9) -> re.Match[str] | None:
 @functools.cache
 def currency_codes() -> frozenset[str]:
     """ISO codes known as currencies."""
-    return frozenset(c for c in _CURRENCIES if len(c) == 3)
+    return frozenset(c for c in CURRENCIES if len(c) == 3)
 
 
 def canonical_unit(word: str) -> str:
@@ -327,40 +329,7 @@ def canonical_unit(word: str) -> str:
 
 def is_currency(unit: str) -> bool:
     """Whether a canonical unit is money."""
-    return unit in _CURRENCIES
-
-
-@functools.cache
-def _named_currencies() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Codes in capitals, or at the end of a field's name; signs; words of four letters and more that mean nothing else. And those words."""
-    codes = "|".join(sorted(currency_codes()))
-    words = sorted(w for code, ws in _CURRENCIES.items() if len(code) == 3 for w in ws.split() if len(w) >= 4 and w.isalpha())
-    worded = rf"(?<!\w)(?P<word>(?i:{_alternatives(set(words) - {'pound', 'pounds', 'pfund'})}))(?!\w)"
-    signed = r"(?P<sign>[€£¥₹₩₺₽₴฿₫₱]|(?<![A-Za-z])\$)"
-    coded = rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|_(?P<field>{codes.casefold()})(?![a-z])"
-    return regex(rf"{coded}|{signed}|{worded}|(?P<kanji>円|ユーロ|ドル)"), regex(worded, needs="|".join(words).casefold())
-
-
-_MAY_BE_MONEY = regex(r"[A-Z_€£¥₹₩₺₽₴฿₫₱$円ユド](?:(?<=[A-Z])[A-Z]{2}|(?<![A-Z]))")
-"""What stands in a text that names a currency by its code or by its sign."""
-
-
-@kept
-def currencies(text: str) -> tuple[tuple[str, str], ...]:
-    """(ISO 4217 code, piece) of each currency that a text names, once each: codes in capitals, signs, and words that mean nothing else."""
-    pattern, worded = _named_currencies()
-    if not _MAY_BE_MONEY.search(text) and not may_match(worded, text):
-        return ()
-    found: dict[str, str] = {}
-    for m in pattern.finditer(text):
-        piece = m.group()
-        code = m["code"] or (m["field"] or "").upper() or _OTHER_NAMES.get(piece.casefold()) or canonical_unit(piece.casefold())
-        if code:
-            found.setdefault(code, piece)
-    return tuple(found.items())
-
-
-_OTHER_NAMES = {"ユーロ": "EUR", "złotych": "PLN"}
+    return unit in CURRENCIES
 
 
 def multiplier(word: str) -> int:
@@ -381,6 +350,8 @@ def in_base(value: Decimal, unit: str) -> tuple[Decimal, str] | None:
 
 def converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """The value in another unit of its dimension, customary measures included (miles, pounds); None where there is no way."""
+    if unit in _DEGREES and wanted in _DEGREES:
+        return value if unit == wanted else (value - 32) * 5 / 9 if unit == "°f" else value * 9 / 5 + 32
     one, two = _CONVERTED.get(unit), _CONVERTED.get(wanted)
     if one is None or two is None or one[0] != two[0]:
         return None
