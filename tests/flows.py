@@ -84,6 +84,11 @@ def bad(graph: Graph, name: str, **options: Any) -> list[Evidence]:
     return [e for e in look(graph, **options) if e.check == name and e.outcome is Outcome.BAD]
 
 
+def unfounded(graph: Graph, **options: Any) -> list[Evidence]:
+    """What is held against values without a source: those that are new, and those with the digits of another."""
+    return bad(graph, "new-claim", **options) + bad(graph, "digits-exchanged", **options)
+
+
 def diagnose(graph: Graph, complaint: Complaint = Complaint(), config: Config = Config()) -> Diagnosis:  # noqa: B008
     """Checks and ranking in one."""
     return attribute(graph, look(graph, complaint, config), complaint, config)

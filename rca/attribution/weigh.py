@@ -21,7 +21,7 @@ AGAINST = "against-"
 FALLING = 0.5
 NAMED, MEANT, NOT_MEANT = 1.8, 1.4, 0.9
 """What evidence is multiplied with if the complaint names its very value, speaks of the same thing, or of something else."""
-UNREACHED, CARRIED = 0.2, 0.8
+UNREACHED, CARRIED = 0.08, 0.8
 """What evidence on a claim keeps that is not in the final output: it may still have swayed a decision on the way, the more
 so if a later hop on the way got it and made a decision or other values of it."""
 

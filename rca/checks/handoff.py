@@ -115,10 +115,9 @@ _NEW = regex(
 
 
 def outdated(taken: str, left: str) -> bool:
-    """Whether of two fields the name of the first says that it is what was before or comes second, and the name of the second does not:
-    `previous_reading` beside `reading`, `current_address` beside `new_address`, `alternative` beside `preferred`."""
-    former = FORMER.search(taken) and not FORMER.search(left)
-    return bool(former or (_PRESENT.search(taken) and _NEW.search(left)) or (_INSTEAD.search(taken) and not _INSTEAD.search(left)))
+    """Whether of two fields the name of the first says that it is what was before, and the name of the second does not:
+    `previous_reading` beside `reading`, `current_address` beside `new_address`."""
+    return bool((FORMER.search(taken) and not FORMER.search(left)) or (_PRESENT.search(taken) and _NEW.search(left)))
 
 
 _INSTEAD = regex(
@@ -213,7 +212,8 @@ def _poured_out(ctx: Context, edge: Edge, sent: dict[str, Any], got: dict[str, A
         if any(f not in got or got[f] != v for f, v in part.items()):
             continue
         left = [k for k, v in parts.items() if k != chosen and v.keys() == part.keys() and all(got.get(f) != v[f] for f in v)]
-        strength = 3.4 if any(outdated(chosen, k) for k in left) else 0.8
+        instead = _INSTEAD.search(chosen) and not any(_INSTEAD.search(k) for k in left)
+        strength = 3.4 if instead or any(outdated(chosen, k) for k in left) else 0.8
         if left and all(part[f] != parts[k][f] for k in left for f in part):
             yield _one_record(ctx, edge, strength, "field by field", chosen, left)
 

@@ -103,6 +103,6 @@ def test_what_the_user_states_about_a_hop_is_checked() -> None:
 def test_quotes_carry_offsets_into_the_payload() -> None:
     text = "The parcel weighs 17.5 kg and costs EUR 4,820."
     graph = flow("It costs EUR 4,280.", [hop("writer", "It costs EUR 4,280 and weighs 17.5 kg.", text, role="extractor")])
-    accused = run(graph)["new-claim"].quotes[0]
+    accused = run(graph)["digits-exchanged"].quotes[0]
     assert text[accused.start : accused.end] == accused.text
     assert "4,820" in accused.text

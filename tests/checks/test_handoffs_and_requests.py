@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rca.model import REQUEST, Graph, Hop, Payload, State
-from tests.flows import bad, flow, hop
+from tests.flows import bad, flow, hop, unfounded
 
 # ---------------------------------------------------------------- results that never arrived
 
@@ -380,9 +380,9 @@ def test_a_value_from_a_hand_off_that_nobody_recorded_is_not_made_up() -> None:
     rates = hop("kurse", {"aktie": "Nordhafen"}, {"kurs": 41.87, "stand": "2026-03-04"}, role="tool")
     letter = hop("brief", request, "Nordhafen steht bei 41,87 Euro (Stand 4. März 2026).")
     reads = {"kurse": [REQUEST], "brief": [REQUEST, "kurse"]}
-    assert not bad(flow(request, [rates, letter], reads), "new-claim")
+    assert not unfounded(flow(request, [rates, letter], reads))
     wrong = hop("brief", request, "Nordhafen steht bei 48,17 Euro (Stand 4. März 2026).")
-    assert bad(flow(request, [rates, wrong], reads), "new-claim")
+    assert unfounded(flow(request, [rates, wrong], reads))
 
 
 @pytest.mark.parametrize(

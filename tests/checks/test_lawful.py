@@ -459,9 +459,9 @@ CASES: list[tuple[str, Any, Any, str, str, bool]] = [
         False,
     ),
     ("new-claim", "Away from 10 to 16 August 2026.", {"from": "2026-08-10", "to": "2026-08-19"}, "extractor", "", True),
-    ("new-claim", "The lawn has 350 square metres.", "It has 530 m².", "", "", True),
-    ("new-claim", {"invoice": "2026-007"}, {"invoice": "2026-070"}, "extractor", "", True),
-    ("new-claim", "Amount 318 EUR on 3 April 2026", {"amount": 381, "date": "2026-04-03"}, "extractor", "", True),
+    ("digits-exchanged", "The lawn has 350 square metres.", "It has 530 m².", "", "", True),
+    ("digits-exchanged", {"invoice": "2026-007"}, {"invoice": "2026-070"}, "extractor", "", True),
+    ("digits-exchanged", "Amount 318 EUR on 3 April 2026", {"amount": 381, "date": "2026-04-03"}, "extractor", "", True),
     ("new-claim", "SCAN lnv0ice N0. 2O26-OO7 am0unt: 3l8 EUR", {"amount": 378}, "extractor", "Correct OCR confusions. JSON.", True),
     ("new-claim", "Send it to ana@firm.example", {"mail": "ana@film.example"}, "extractor", "", True),
     (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rca.model import Complaint, Graph, Payload, State
-from tests.flows import bad, flow, hop
+from tests.flows import bad, flow, hop, unfounded
 
 LABELS = "Labels: heating, power, water, other. Label only."
 SETS_DE = "Kategorien: Heizung, Strom, Gas. Nur das Wort."
@@ -178,13 +178,13 @@ NEW_CLAIMS: list[tuple[str, Any, str, bool]] = [
 
 @pytest.mark.parametrize(("given", "made", "role", "seen"), NEW_CLAIMS)
 def test_values_without_a_source(given: str, made: Any, role: str, seen: bool) -> None:
-    found = [e for e in bad(one(given, made, role=role), "new-claim") if e.strength >= 0.6]
+    found = [e for e in unfounded(one(given, made, role=role)) if e.strength >= 0.6]
     assert bool(found) == seen, [e.sentence for e in found]
 
 
 def test_a_near_double_weighs_more_than_a_new_value_and_that_more_than_a_round_deadline() -> None:
     def strength(made: str) -> float:
-        return max((e.strength for e in bad(one("The bill of 12 May is EUR 3,480 for Ms Sato.", made), "new-claim")), default=0.0)
+        return max((e.strength for e in unfounded(one("The bill of 12 May is EUR 3,480 for Ms Sato.", made))), default=0.0)
 
     assert strength("You owe EUR 3,840.") > strength("You owe EUR 7,123.") > strength("The bill is due within 28 days.")
 
