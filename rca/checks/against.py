@@ -16,7 +16,7 @@ from rca.compare.words import causes_told, told, told_all
 from rca.model import REQUEST, Comparison, Difference, Evidence, HandoffPair, HopPair, Likeness, Quote, SettingChange, Side
 from rca.text.claims import AMOUNT, DATE, NUMERIC, PERCENT, TIME, claims
 
-PARTS, PARTS_HANDOFF, PARTS_REQUEST = 3.0, 3.8, 3.0
+PARTS, PARTS_HANDOFF, PARTS_REQUEST = 3.0, 4.2, 3.0
 """Log-odds of an output, hand-off or request that differs clearly where what it was made from is equal."""
 AGREES, SAYS_THE_SAME, ARRIVED_SO = -2.0, -1.0, -1.5
 """Log-odds of an output equal to the good run's on an equal input, of one in other words, of an equal hand-off or request."""

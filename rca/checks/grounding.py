@@ -22,8 +22,8 @@ from rca.text.portions import HOURS, TIME_UNITS
 from rca.text.relative import a_span_away, explained
 
 SLIPS = {
-    "transposed": 4.2,
-    "swapped": 3.6,
+    "transposed": 3.0,
+    "swapped": 3.0,
     "factor": 2.6,
     "digits": 2.6,
     "digit": 2.6,

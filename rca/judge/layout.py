@@ -37,7 +37,6 @@ class Page:
         self.entries: list[Entry | str] = []
         self._shelf = Shelf()
         self._steps: dict[tuple[str, ...], str] = {}  # service, name, role and instructions -> the first such hop on the page
-        self._last: tuple[str, ...] = ()
         self._kin: dict[tuple[str, str], str] = {}  # service and name -> the input of the first such hop on the page
 
     def request(self) -> None:
@@ -45,7 +44,7 @@ class Page:
         self._payload(REQUEST, REQUEST, self.view.graph.request)
 
     def hop(self, hop: Hop, source: str = "", whole: str = "") -> None:
-        """A hop with its facts, instructions, input and output; what it shares with the one before it is not told again.
+        """A hop with its facts, instructions, input and output; what it shares with an earlier one of the same step is not told again.
 
         source  what is told of where all of its input stands, where that is told nowhere else
         whole   the handle of an output that is the whole input
@@ -53,7 +52,7 @@ class Page:
         rules = f"{hop.id}.instructions"
         step = (hop.service, hop.name, hop.role, self.view.text(rules))
         first = self._steps.setdefault(step, hop.id)
-        if first != hop.id and step == self._last:
+        if first != hop.id:
             self._head(hop, f"{hop.id} (same step as {first})")
             self.sources[rules] = self.view.text(rules)
         else:
@@ -61,7 +60,6 @@ class Page:
             if self.view.text(rules):
                 shown = lay_out(self.view.text(rules), self._shelf, self._steps.values())
                 self._enter(Entry("instructions", rules, shown))
-        self._last = step
         self._unseen(hop, self._input(hop, source, whole))
         self._payload("out", f"{hop.id}.output", hop.output, (hop.id, *self.view.before(hop.id)), MIN_OUTPUT_REF)
 

@@ -175,7 +175,7 @@ def test_the_complaint_moves_the_ranking_and_not_the_sum() -> None:
     graph = flow(MAIL, [extract(), hop("tone", RIGHT, "We are happy to tell you about a wonderful garden."), letter(RIGHT)])
     plain, steered = (diagnose(graph, c) for c in (Complaint(), Complaint("What is this about a wonderful garden?")))
     share = [sum(c.probability for c in r.candidates) for r in (plain, steered)]
-    assert share[0] == pytest.approx(share[1], abs=0.05)
+    assert share[0] == pytest.approx(share[1], abs=0.06)
 
 
 def test_a_long_chain_with_long_texts_stays_linear() -> None:

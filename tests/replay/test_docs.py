@@ -34,7 +34,7 @@ def checkout(own: Path) -> Path:
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(top)]
     for words in (["init", "-qb", "main"], ["add", "fixtures"], ["commit", "-qm", "m"], ["update-ref", "refs/remotes/origin/main", "HEAD"]):
         subprocess.run([*git, *words], check=True, capture_output=True)
-    (top / "rca.yaml").write_text("checks: {new-claim: false}\n")
+    (top / "rca.yaml").write_text("checks: {digits-exchanged: false}\n")
     (top / "bin").mkdir()
     shim = top / "bin/rca"
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m rca "$@"\n')

@@ -31,14 +31,14 @@ def test_each_fixture_is_a_test(rca: Run, own: Path) -> None:
 
 
 def test_a_failure_reads_like_the_replay(rca: Run, own: Path) -> None:
-    (own.parent / "rca.yaml").write_text("checks: {new-claim: false}\n")
+    (own.parent / "rca.yaml").write_text("checks: {digits-exchanged: false}\n")
     (own / "chain-healthy/case.yaml").write_text("orign: none\n")
     (own / "fanout-handoff-dropped/case.yaml").write_text("notes: nothing yet\n")
     done = rca("--rca", "fixtures", program=PYTEST)
     assert done.returncode == 1
     assert "1 skipped" in done.stdout
     assert "not as expected: verdict no_fault_found, expected origin_found with origin claim-extractor" in done.stdout
-    gone = r"  - claim-extractor: new-claim was \+\d+ points, is gone: claim-extractor wrote the number 3840"
+    gone = r"  - claim-extractor: digits-exchanged was \+\d+ points, is gone: claim-extractor wrote the number 3840"
     assert re.search(gone, done.stdout)
     assert "unknown key 'orign', did you mean 'origin'?" in done.stdout
     assert "Traceback" not in done.stdout

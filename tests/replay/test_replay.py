@@ -44,14 +44,14 @@ def test_the_order_and_the_bytes_do_not_depend_on_the_processes(rca: Run) -> Non
     assert len(json.loads(runs[0].stdout)["fixtures"]) >= 12
 
 
-@pytest.mark.parametrize("broken", ["checks: {new-claim: false}", "checks: {new-claim: {weight: 0.01}}"])
+@pytest.mark.parametrize("broken", ["checks: {digits-exchanged: false}", "checks: {digits-exchanged: {weight: 0.01}}"])
 def test_a_broken_rule_is_named_with_the_points_that_are_gone(rca: Run, own: Path, broken: str) -> None:
     (own.parent / "rca.yaml").write_text(broken + "\n")
     done = rca("replay")
     assert done.returncode == 1
     assert "MOVED   fixtures/chain-wrong-number  verdict no_fault_found, expected origin_found with origin claim-extractor" in done.stdout
-    (moved,) = [line for line in done.stdout.splitlines() if "new-claim was" in line]
-    assert re.match(r" +- claim-extractor: new-claim was \+\d+ points, is ", moved)
+    (moved,) = [line for line in done.stdout.splitlines() if "digits-exchanged was" in line]
+    assert re.match(r" +- claim-extractor: digits-exchanged was \+\d+ points, is ", moved)
     assert "claim-extractor wrote the number 3840" in moved
     assert done.stdout.endswith("3 fixtures: 2 as expected, 1 not as expected\n")
 
@@ -77,7 +77,7 @@ def test_a_probability_that_fell_is_red_and_small_changes_are_not(rca: Run, own:
     edit(case, f"  probability: {sure}", f"  probability: {sure + 0.02:.2f}")
     edit(case, f"points: {points}", f"points: {points + 1.4:.1f}")
     assert rca("replay").returncode == 0
-    edit(case, f"least_probability: {kept['least_probability']}", "least_probability: 0.9")
+    edit(case, f"least_probability: {kept['least_probability']}", "least_probability: 0.99")
     done = rca("replay")
     assert done.returncode == 1
     assert f"claim-extractor at {100 * sure:.0f} %, expected at least 90 %" in done.stdout
@@ -103,7 +103,7 @@ def test_accept_leaves_expectations_that_hold(rca: Run, own: Path) -> None:
     assert rca("replay", "--accept").returncode == 0
     text = case.read_text("utf-8")
     assert text.startswith("origin: claim-extractor  # by hand\nleast_probability: 0.3\naccepted:\n")
-    assert "check: new-claim" in text
+    assert "check: digits-exchanged" in text
 
 
 @pytest.mark.parametrize(

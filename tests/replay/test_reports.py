@@ -139,7 +139,7 @@ def test_a_baseline_on_the_command_line(rca: Run, own: Path) -> None:
     assert rca("replay", "--report", "json=main.json", "--report", "junit=j.xml", "--report", "sarif=s.sarif").returncode == 0
     again = rca("replay", "--baseline", "main.json", "-q")
     assert "nothing changed against the baseline" in again.stdout
-    (own.parent / "rca.yaml").write_text("checks: {new-claim: false}\n")
+    (own.parent / "rca.yaml").write_text("checks: {digits-exchanged: false}\n")
     red = rca("replay", "--baseline", "main.json", "--report", "markdown=c.md", "--report", "junit=j.xml", "--report", "sarif=s.sarif")
     assert red.returncode == 1
     assert re.search(r"broke: fixtures/chain-wrong-number claim-extractor \d+ % -> no fault found", red.stdout)
@@ -154,7 +154,7 @@ def test_a_baseline_on_the_command_line(rca: Run, own: Path) -> None:
 
 
 def test_github_gets_annotations_and_the_job_summary(rca: Run, own: Path) -> None:
-    (own.parent / "rca.yaml").write_text("checks: {new-claim: false}\n")
+    (own.parent / "rca.yaml").write_text("checks: {digits-exchanged: false}\n")
     summary = own.parent / "summary.md"
     summary.write_text("before\n")
     done = rca("replay", "--report", "github", env={"GITHUB_STEP_SUMMARY": str(summary)})
