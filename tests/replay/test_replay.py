@@ -80,7 +80,7 @@ def test_a_probability_that_fell_is_red_and_small_changes_are_not(rca: Run, own:
     edit(case, f"least_probability: {kept['least_probability']}", "least_probability: 0.99")
     done = rca("replay")
     assert done.returncode == 1
-    assert f"claim-extractor at {100 * sure:.0f} %, expected at least 90 %" in done.stdout
+    assert f"claim-extractor at {100 * sure:.0f} %, expected at least 99 %" in done.stdout
 
 
 def test_accept_takes_todays_answer_and_keeps_what_people_wrote(rca: Run, own: Path) -> None:
