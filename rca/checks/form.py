@@ -175,10 +175,10 @@ def scalars(value: Any) -> Iterator[Any]:
 @check("empty-output")
 def empty_output(ctx: Context, hop: Hop) -> Iterable[Evidence]:
     """An answer that was recorded and is empty: no text, null, an empty object or list."""
-    if hop.output.state is not State.CAPTURED or hop.role == "retriever" or stood_in_for(ctx, hop):
+    if hop.output.state is not State.CAPTURED or hop.role == "retriever":
         return
     text = hop.output.text.strip()
-    if text.lower() in ("", "null", "none", "{}", "[]", '""'):
+    if text.lower() in ("", "null", "none", "{}", "[]", '""') and not stood_in_for(ctx, hop):
         strength = 0.4 if provided_for(ctx, hop) else 2.5
         yield bad(hop.id, strength, f"{ctx.name(hop.id)} answered with nothing.", quote(hop.output.text), fault="missing_field")
 

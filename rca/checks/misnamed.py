@@ -110,8 +110,13 @@ def _received(ctx: Context, hop: Hop) -> tuple[Mapping[str, Set[str]], frozenset
 
 def _received_by_all(ctx: Context, hop: Hop) -> frozenset[str]:
     """What a hop received, and what other calls of the same received: a list may be asked for item by item."""
-    alike = [h for h in ctx.graph.hops if (h.service, h.name) == (hop.service, hop.name)]
-    return frozenset(v for h in alike for v in _received(ctx, h)[1])
+    return _received_by_calls(ctx, ctx.calls(hop)[0])
+
+
+@once_a_hop
+def _received_by_calls(ctx: Context, first: Hop) -> frozenset[str]:
+    """What all calls of a step received, kept at the first of them."""
+    return frozenset(v for hop in ctx.calls(first) for v in _received(ctx, hop)[1])
 
 
 def _from_another(ctx: Context, edge: Edge, value: str) -> bool:

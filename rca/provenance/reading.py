@@ -50,6 +50,17 @@ class Reading:
         """Edges that begin at a node."""
         return self._out.get(node, [])
 
+    def calls(self, hop: Hop) -> list[Hop]:
+        """All hops of the same service and name, that one among them, in the order of the data."""
+        return self._calls[hop.service, hop.name]
+
+    @cached_property
+    def _calls(self) -> dict[tuple[str, str], list[Hop]]:
+        calls: dict[tuple[str, str], list[Hop]] = defaultdict(list)
+        for hop in self.graph.hops:
+            calls[hop.service, hop.name].append(hop)
+        return calls
+
     @cached_property
     def on_path(self) -> frozenset[str]:
         """Nodes whose data can have reached the final output."""
