@@ -225,8 +225,8 @@ def _records(value: Any) -> list[dict[str, str]]:
     return [{str(k): str(v) for k, v in r.items() if isinstance(v, str | int) and len(str(v)) > 3} for r in rows]
 
 
-SWAPPED, NEIGHBOUR = 3.4, 3.0
-"""Strength of two values that changed places, and of one that another record has."""
+NEIGHBOUR = 3.0
+"""Strength of a value that another record has."""
 
 _MAX_OBJECTS, _MAX_FIELDS, _LONGEST = 60, 12, 60
 _REACH = 600

@@ -73,7 +73,7 @@ _SOURCE = regex(
 )
 
 
-def of_a_source(before: str) -> bool:
+def _of_a_source(before: str) -> bool:
     """Whether what stands before the name of a language, in small letters, makes it that of a source or of single words."""
     return _SOURCE.search(before) is not None
 
@@ -84,27 +84,22 @@ _NOTATION = regex(
 )
 
 
-def of_a_notation(after: str) -> bool:
+def _of_a_notation(after: str) -> bool:
     """Whether what follows the name of a language makes it a way to write figures or names: "amounts in Norwegian notation"."""
     return _NOTATION.match(after) is not None
+
+
+def of_something_else(text: str, start: int, end: int) -> bool:
+    """Whether the name of a language between two offsets is that of a source, of single words or of a way to write."""
+    return _of_a_source(text[max(0, start - 40) : start].casefold()) or _of_a_notation(text[end : end + 30])
 
 
 def asked(instructions: str) -> tuple[str, str]:
     """ISO 639-1 code and the words that ask for an answer in that language; ("", "") where none do, or where they name two."""
     matches = (m for p in (_LED, _FOLLOWED) for m in p.finditer(instructions))
-    named = ((m, m.start("name"), m.end("name")) for m in matches)
-    said = [
-        m
-        for m, at, end in named
-        if not of_a_source(instructions[max(0, at - 40) : at].casefold()) and not of_a_notation(instructions[end:])
-    ]
+    said = [m for m in matches if not of_something_else(instructions, *m.span("name"))]
     found = {_CODES[m["name"].casefold().replace("i\u0307", "i")]: m.group() for m in said}
     return next(iter(found.items())) if len(found) == 1 else ("", "")
-
-
-def _beside(text: str, start: int, end: int) -> bool:
-    """Whether the name of a language is that of a source, of single words or of a way to write."""
-    return of_a_source(text[max(0, start - 40) : start].casefold()) or of_a_notation(text[end : end + 30])
 
 
 def same_as_request(instructions: str) -> str:

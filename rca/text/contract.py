@@ -11,7 +11,7 @@ import re
 
 from rca.patterns import regex
 from rca.records import dataclass
-from rca.text.asked_language import asked, of_a_notation, of_a_source
+from rca.text.asked_language import asked, of_something_else
 from rca.text.labels import LabelSet, label_sets
 from rca.text.wording import patterns
 
@@ -141,8 +141,7 @@ class _Reader:
         """The language that the answer is asked for in."""
         for match in patterns()["language"].finditer(self.text):
             named = (match["name"] or match["plain"] or match["ja"]).casefold()
-            before = self.text[max(0, match.start() - 40) : match.start()].casefold()
-            if of_a_source(before) or of_a_notation(self.text[match.end() : match.end() + 30]):
+            if of_something_else(self.text, *match.span()):
                 continue
             for code, words in _LANGUAGES.items():
                 if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", named) for w in words.split()) or (code == "ja" and "日本語" in named):

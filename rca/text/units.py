@@ -285,9 +285,6 @@ def after(text: str, end: int) -> re.Match[str] | None:
     return _suffix(known, near.isascii() or max(near) < "\u3040").match(text, end)
 
 
-_NEVER_BEFORE = ("ft", "try", "ron", "ct", "cent", "cents", "won", "php", "p")
-
-
 @functools.cache
 def _prefixes() -> tuple[list[str], list[str]]:
     """Signs and words of currencies that stand before a number."""
